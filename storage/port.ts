@@ -1,0 +1,39 @@
+/**
+ * The object storage port. Locations are absolute URIs: `file:///abs/path` or `s3://bucket/key`.
+ * Objects are immutable by convention: written once under a fresh name, read many times, deleted by cleanup.
+ */
+export interface ObjectStorage {
+  /** Whole object. Throws `ObjectNotFound`. */
+  read(location: string): Promise<Uint8Array>
+  /** `length` bytes from `offset`; fewer at the end. Throws `ObjectNotFound`. */
+  readRange(location: string, offset: number, length: number): Promise<Uint8Array>
+  /** Bytes as they come, for objects too large to hold. Throws `ObjectNotFound`. */
+  stream(location: string): Promise<AsyncIterable<Uint8Array>>
+  /**
+   * Writes the whole object so that no reader ever sees half of it (temporary name and rename, or one PUT /
+   * completed multipart upload), durable when the promise resolves. A streamed body of any size is never held whole.
+   */
+  write(location: string, body: Uint8Array | AsyncIterable<Uint8Array>): Promise<{ size: number }>
+  /** undefined when there is no such object. */
+  stat(location: string): Promise<ObjectStat | undefined>
+  /** Every object below the prefix, in no promised order. */
+  list(prefix: string): AsyncIterable<ObjectStat>
+  /** Deletes what exists; absent objects are not an error. */
+  delete(locations: readonly string[]): Promise<void>
+}
+
+export interface ObjectStat {
+  readonly location: string
+  /** Bytes. */
+  readonly size: number
+  readonly modifiedAt: Date
+}
+
+export class ObjectNotFound extends Error {
+  override readonly name = 'ObjectNotFound'
+  readonly location: string
+  constructor(location: string, cause?: unknown) {
+    super(`There is no object at ${location}`, { cause })
+    this.location = location
+  }
+}
