@@ -93,15 +93,18 @@ export const commonErrors = errorTable({
   },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
-    message: (d: { media_type: string }) => `Bodies of type ${d.media_type} are not understood; send application/json.`,
+    message: (d: { media_type: string }) =>
+      `Bodies of type ${d.media_type} are not understood; send application/json.`,
   },
   RATE_LIMITED: {
     status: 429,
-    message: (d: { retry_after_seconds: number }) => `Too many requests; try again in ${d.retry_after_seconds} s.`,
+    message: (d: { retry_after_seconds: number }) =>
+      `Too many requests; try again in ${d.retry_after_seconds} s.`,
   },
   INTERNAL_ERROR: {
     status: 500,
-    message: (d: { request_id: string }) => `Something went wrong on the server; its log has request ${d.request_id}.`,
+    message: (d: { request_id: string }) =>
+      `Something went wrong on the server; its log has request ${d.request_id}.`,
   },
   UNAVAILABLE: { status: 503, message: (d: { reason: string }) => `Not ready: ${d.reason}.` },
 })

@@ -80,7 +80,11 @@ export interface Input<O extends OperationSpec> {
 
 /** What a handler gives back, before it is checked and serialised. */
 export type Output<O extends OperationSpec> =
-  O extends OperationSpec<z.ZodType, z.ZodType, Payload, infer R> ? (R extends z.ZodType ? z.input<R> : void) : never
+  O extends OperationSpec<z.ZodType, z.ZodType, Payload, infer R>
+    ? R extends z.ZodType
+      ? z.input<R>
+      : void
+    : never
 
 /** What a client sends: optional fields may be left out. */
 export interface Call<O extends OperationSpec> {

@@ -38,10 +38,9 @@ export const FreeText = (max: number): z.ZodString =>
     .max(max)
     .regex(/^[^\u0000]*$/, 'U+0000 is not allowed')
 
-export const Tags = z.record(z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,62}$/), FreeText(256)).refine(
-  (tags) => Object.keys(tags).length <= 50,
-  'at most 50 tags',
-)
+export const Tags = z
+  .record(z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,62}$/), FreeText(256))
+  .refine((tags) => Object.keys(tags).length <= 50, 'at most 50 tags')
 
 export const PageQuery = z.strictObject({
   page_size: z.coerce.number().int().min(1).max(1000).default(100),

@@ -1,0 +1,27 @@
+import { operation } from '../operation.ts'
+import { catalogErrors } from '../catalogs/errors.ts'
+import { workspaceErrors } from '../workspaces/errors.ts'
+import { WorkspaceParams } from '../workspaces/shapes.ts'
+import { ingestErrors } from './errors.ts'
+import { Ingest, NewIngest } from './shapes.ts'
+
+export const createIngest = operation({
+  name: 'ingests.create',
+  method: 'POST',
+  path: '/api/v1/workspaces/{workspace}/ingests',
+  summary: 'Load an upload into a table: create, append or replace, in one snapshot',
+  effect: 'write',
+  permission: { on: 'workspace', verb: 'write' },
+  params: WorkspaceParams,
+  body: NewIngest,
+  response: Ingest,
+  status: 201,
+  errors: [
+    workspaceErrors.WORKSPACE_NOT_FOUND,
+    ingestErrors.UPLOAD_NOT_FOUND,
+    catalogErrors.CATALOG_NOT_FOUND,
+    catalogErrors.SCHEMA_NOT_FOUND,
+    catalogErrors.TABLE_NOT_FOUND,
+    catalogErrors.TABLE_EXISTS,
+  ],
+})

@@ -1,0 +1,23 @@
+import { errorTable } from '../errors.ts'
+
+export const ingestErrors = errorTable({
+  UPLOAD_NOT_FOUND: {
+    status: 404,
+    message: (d: { upload_id: string }) =>
+      `There is no upload ${d.upload_id}; unused ones are deleted after a day.`,
+  },
+  UPLOAD_INCOMPLETE: {
+    status: 400,
+    message: (d: { expected: string; received: string }) =>
+      `The upload broke off after ${d.received} of ${d.expected} bytes. Nothing was kept; send it again.`,
+  },
+  UPLOAD_EMPTY: { status: 422, message: (d: { filename: string }) => `The file ${d.filename} is empty.` },
+  INGEST_NOT_FOUND: {
+    status: 404,
+    message: (d: { ingest_id: string }) => `There is no ingest ${d.ingest_id}.`,
+  },
+  UNREADABLE_FILE: {
+    status: 422,
+    message: (d: { filename: string; reason: string }) => `${d.filename} could not be read: ${d.reason}`,
+  },
+})

@@ -1,0 +1,104 @@
+import { listAuditEvents } from './audit/list-audit-events.ts'
+import { createSchema } from './catalogs/create-schema.ts'
+import { dropSchema } from './catalogs/drop-schema.ts'
+import { dropTable } from './catalogs/drop-table.ts'
+import { getCatalog } from './catalogs/get-catalog.ts'
+import { getTable } from './catalogs/get-table.ts'
+import { listCatalogs } from './catalogs/list-catalogs.ts'
+import { listFiles } from './catalogs/list-files.ts'
+import { listPartitions } from './catalogs/list-partitions.ts'
+import { listSchemas } from './catalogs/list-schemas.ts'
+import { listSnapshots } from './catalogs/list-snapshots.ts'
+import { listTables } from './catalogs/list-tables.ts'
+import { renameTable } from './catalogs/rename-table.ts'
+import { search } from './catalogs/search.ts'
+import { deleteDataset } from './datasets/delete-dataset.ts'
+import { getDataset } from './datasets/get-dataset.ts'
+import { listDatasets } from './datasets/list-datasets.ts'
+import { registerDataset } from './datasets/register-dataset.ts'
+import { transferDataset } from './datasets/transfer-dataset.ts'
+import { updateDataset } from './datasets/update-dataset.ts'
+import { cancelIngest } from './ingest/cancel-ingest.ts'
+import { createIngest } from './ingest/create-ingest.ts'
+import { createUpload } from './ingest/create-upload.ts'
+import { deleteUpload } from './ingest/delete-upload.ts'
+import { getIngest } from './ingest/get-ingest.ts'
+import { getUpload } from './ingest/get-upload.ts'
+import { listIngests } from './ingest/list-ingests.ts'
+import { previewUpload } from './ingest/preview-upload.ts'
+import { createSession } from './sessions/create-session.ts'
+import { deleteSession } from './sessions/delete-session.ts'
+import { getSession } from './sessions/get-session.ts'
+import { redeemSignInLink } from './sessions/redeem-sign-in-link.ts'
+import { cancelStatement } from './statements/cancel-statement.ts'
+import { downloadResult } from './statements/download-result.ts'
+import { executeStatement } from './statements/execute-statement.ts'
+import { getResult } from './statements/get-result.ts'
+import { getStatement } from './statements/get-statement.ts'
+import { listStatements } from './statements/list-statements.ts'
+import { followEvents } from './system/follow-events.ts'
+import { getHealth } from './system/get-health.ts'
+import { getSystem } from './system/get-system.ts'
+import { createToken } from './tokens/create-token.ts'
+import { listTokens } from './tokens/list-tokens.ts'
+import { revokeToken } from './tokens/revoke-token.ts'
+import { listUsers } from './users/list-users.ts'
+import { createWorkspace } from './workspaces/create-workspace.ts'
+import { deleteWorkspace } from './workspaces/delete-workspace.ts'
+import { getWorkspace } from './workspaces/get-workspace.ts'
+import { listWorkspaces } from './workspaces/list-workspaces.ts'
+import { updateWorkspace } from './workspaces/update-workspace.ts'
+
+/** Every operation of the API, in one list: nothing is served that is not here. */
+export const operations = {
+  followEvents,
+  getHealth,
+  getSystem,
+  createSession,
+  deleteSession,
+  getSession,
+  redeemSignInLink,
+  listUsers,
+  createToken,
+  listTokens,
+  revokeToken,
+  createWorkspace,
+  deleteWorkspace,
+  getWorkspace,
+  listWorkspaces,
+  updateWorkspace,
+  createSchema,
+  dropSchema,
+  dropTable,
+  getCatalog,
+  getTable,
+  listCatalogs,
+  listFiles,
+  listPartitions,
+  listSchemas,
+  listSnapshots,
+  listTables,
+  renameTable,
+  search,
+  cancelStatement,
+  downloadResult,
+  executeStatement,
+  getResult,
+  getStatement,
+  listStatements,
+  cancelIngest,
+  createIngest,
+  createUpload,
+  deleteUpload,
+  getIngest,
+  getUpload,
+  listIngests,
+  previewUpload,
+  deleteDataset,
+  getDataset,
+  listDatasets,
+  registerDataset,
+  transferDataset,
+  updateDataset,
+  listAuditEvents,
+} as const

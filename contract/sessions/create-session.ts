@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { operation } from '../operation.ts'
+import { sessionErrors } from './errors.ts'
+import { Session } from './shapes.ts'
+
+export const createSession = operation({
+  name: 'sessions.create',
+  method: 'POST',
+  path: '/api/v1/session',
+  summary: 'Sign in with name and password; the answer sets the session cookie',
+  effect: 'write',
+  permission: 'public',
+  body: z.strictObject({ name: z.string().min(1).max(255), password: z.string().min(1).max(1024) }),
+  response: Session,
+  status: 201,
+  errors: [sessionErrors.SIGN_IN_REFUSED],
+})

@@ -1,0 +1,13 @@
+import { errorTable } from '../errors.ts'
+
+export const sessionErrors = errorTable({
+  SIGN_IN_REFUSED: {
+    status: 401,
+    message: (_: Record<string, never>) => 'The name or the password is wrong.',
+  },
+  SIGN_IN_LINK_INVALID: {
+    status: 401,
+    message: (_: Record<string, never>) =>
+      'This sign-in link was used already or has expired. Make a new one on the server with «boathouse admin link».',
+  },
+})

@@ -1,0 +1,22 @@
+import { errorTable } from '../errors.ts'
+
+export const statementErrors = errorTable({
+  STATEMENT_NOT_FOUND: {
+    status: 404,
+    message: (d: { statement_id: string }) => `There is no statement ${d.statement_id}.`,
+  },
+  RESULT_NOT_READY: {
+    status: 409,
+    message: (d: { state: string }) =>
+      `The statement is ${d.state} and has no result. Follow it until it is SUCCEEDED.`,
+  },
+  RESULT_EXPIRED: {
+    status: 410,
+    message: (d: { statement_id: string }) =>
+      `The result of ${d.statement_id} was kept for its time to live and is gone. Run the statement again.`,
+  },
+  INVALID_PAGE_TOKEN: {
+    status: 400,
+    message: (_: Record<string, never>) => 'page_token: not one that this list gave out',
+  },
+})

@@ -1,0 +1,53 @@
+import type { SecurableKind, Verb } from '@boathouse/contract'
+import type { Tx } from './database.ts'
+import type { Log } from './log.ts'
+
+/** Who asks. Roles come with people and grants; until then a principal is the administrator or nobody. */
+export interface Principal {
+  readonly kind: 'user'
+  readonly id: string
+  readonly name: string
+  readonly isAdmin: boolean
+  /** What the request carried: a session cookie, an access token, or an Iceberg token made from one. */
+  readonly via:
+    | { readonly kind: 'session'; readonly sessionId: string }
+    | { readonly kind: 'token'; readonly tokenId: string }
+}
+
+/** The thing a policy question or an audit event is about. */
+export interface Securable {
+  readonly kind: SecurableKind
+  readonly id: string
+  readonly name: string
+  /** Absent for what belongs to the organisation. */
+  readonly workspaceId?: string
+}
+
+export interface AuditEntry {
+  readonly object: Securable
+  /** JSON-safe facts: what was asked for, what changed. Never a secret. */
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
+/** One request, as every use case sees it. */
+export interface Context {
+  /** Name of the operation: the audit event's name. */
+  readonly operation: string
+  readonly requestId: string
+  /** undefined only for operations that need no sign-in. */
+  readonly principal: Principal | undefined
+  readonly sourceAddress: string | undefined
+  /** The version that `If-Match` names; undefined when the request has none. */
+  readonly ifMatch: number | undefined
+  readonly log: Log
+  /** Aborted when the client went away or the server stops. */
+  readonly signal: AbortSignal
+  /** The one place where rights are asked. */
+  may(verb: Verb, thing: Securable): boolean
+  /** The signed-in principal; throws UNAUTHENTICATED when there is none. */
+  signedIn(): Principal
+  /** Records the audit event of this operation in the transaction of its change. */
+  audit(tx: Tx, entry: AuditEntry): Promise<void>
+  /** Tells open pages, after the transaction has committed, that a thing has a new version. */
+  changed(topic: string, id: string, version?: number | bigint): void
+}
