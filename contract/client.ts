@@ -67,8 +67,8 @@ export interface Client {
 }
 
 interface Loose {
-  readonly params?: Readonly<Record<string, unknown>>
-  readonly query?: Readonly<Record<string, unknown>>
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
   readonly body?: unknown
 }
 
@@ -78,7 +78,7 @@ const addressOf = (baseUrl: string, key: OperationKey, request: Loose): string =
   )
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(request.query ?? {})) {
-    if (value !== undefined && value !== null) search.set(name, String(value))
+    if (value !== undefined) search.set(name, String(value))
   }
   const query = search.toString()
   return `${baseUrl}${path}${query ? `?${query}` : ''}`
@@ -119,10 +119,10 @@ const requestOf = (
 export const createClient = ({ baseUrl, token, fetch: send = fetch }: ClientOptions): Client => {
   const base = baseUrl.replace(/\/+$/, '')
   return {
-    url: (key, request) => addressOf(base, key, request as Loose),
+    url: (key, request) => addressOf(base, key, request),
     call: async (key, request, options = {}) => {
       const route = routes[key]
-      const loose = request as Loose
+      const loose: Loose = request
       const response = await send(addressOf(base, key, loose), requestOf(key, loose, token, options)).catch(
         (cause: unknown) => {
           if (options.signal?.aborted) throw cause

@@ -1,0 +1,25 @@
+import type { Reporter, TestModule } from 'vitest/node'
+
+/** Ends a run with `N passed, N failed`, and the reason of every skipped test above it. */
+export default class ClosingLine implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
+    let passed = 0
+    let failed = errors.length
+    const skipped: string[] = []
+    for (const module of modules) {
+      const tests = [...module.children.allTests()]
+      // A file that could not be loaded has no tests; it must not look like success.
+      if (module.state() === 'failed' && !tests.some((test) => test.result().state === 'failed')) failed += 1
+      for (const test of tests) {
+        const { state } = test.result()
+        if (state === 'passed') passed += 1
+        else if (state === 'failed') failed += 1
+        else skipped.push(`${module.relativeModuleId} › ${test.fullName}`)
+      }
+    }
+    for (const name of skipped) console.log(`skipped: ${name}`)
+    console.log(
+      `\n${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`,
+    )
+  }
+}
