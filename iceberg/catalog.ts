@@ -1,0 +1,73 @@
+import type { NewPartitionSpec, NewSchema, SortOrder, TableMetadata } from './types.ts'
+import type { TableRequirement, TableUpdate } from './updates/types.ts'
+
+/** Levels from the outside in: `['main']`, `['sales', 'eu']`. */
+export type Namespace = readonly string[]
+export interface TableIdent {
+  readonly namespace: Namespace
+  readonly name: string
+}
+
+export interface LoadedTable {
+  /** Where the metadata file lies; absent only for a staged create, which has written none. */
+  readonly metadataLocation?: string
+  readonly metadata: TableMetadata
+}
+
+export interface CreateTable {
+  /** Field ids are assigned afresh; references from the spec, sort order and identifier fields are to the given ids. */
+  readonly schema: NewSchema
+  readonly spec?: NewPartitionSpec
+  readonly sortOrder?: SortOrder
+  /** Absent: the catalog chooses one under the namespace's location. */
+  readonly location?: string
+  readonly properties?: Readonly<Record<string, string>>
+  /** Only prepare: the table comes to be by a commit with `assert-create`. */
+  readonly stage?: boolean
+}
+
+export interface CommitTable {
+  readonly requirements: readonly TableRequirement[]
+  readonly updates: readonly TableUpdate[]
+}
+
+/**
+ * An Iceberg catalog: names → current metadata, and the atomic swap. The built-in catalog implements it on
+ * PostgreSQL, a foreign one is reached by REST. Every method throws the typed errors of `errors.ts`:
+ * `NoSuchNamespace` and `NoSuchTable` for absent names, others as stated.
+ */
+export interface IcebergCatalog {
+  /** The `warehouse`, first part of SQL names. */
+  readonly name: string
+
+  /** Children of `parent`, or the top level; full names. */
+  listNamespaces(parent?: Namespace): Promise<readonly Namespace[]>
+  /** Properties; `location` is always among them. */
+  loadNamespace(namespace: Namespace): Promise<Readonly<Record<string, string>>>
+  /** Throws `AlreadyExists`. */
+  createNamespace(namespace: Namespace, properties?: Readonly<Record<string, string>>): Promise<void>
+  /** Throws `NamespaceNotEmpty`. */
+  dropNamespace(namespace: Namespace): Promise<void>
+  updateNamespace(
+    namespace: Namespace,
+    change: { readonly set?: Readonly<Record<string, string>>; readonly remove?: readonly string[] },
+  ): Promise<void>
+
+  listTables(namespace: Namespace): Promise<readonly TableIdent[]>
+  /** Throws `MetadataFileMissing` when the catalog's pointer leads nowhere. */
+  loadTable(ident: TableIdent): Promise<LoadedTable>
+  /** Throws `AlreadyExists`, `BadRequest`. */
+  createTable(ident: TableIdent, table: CreateTable): Promise<LoadedTable>
+  /** Adopts a table that exists in storage. Throws `AlreadyExists`, `MetadataFileMissing`. */
+  registerTable(ident: TableIdent, metadataLocation: string): Promise<LoadedTable>
+  /**
+   * Checks the requirements, applies the updates, writes the metadata file, swaps the pointer: all or nothing.
+   * With `assert-create` the table need not exist. Throws `CommitFailed` (reload and retry), `BadRequest`,
+   * `CommitStateUnknown`.
+   */
+  commitTable(ident: TableIdent, commit: CommitTable): Promise<LoadedTable>
+  /** `purge`: the files go, too. */
+  dropTable(ident: TableIdent, options?: { readonly purge?: boolean }): Promise<void>
+  /** Throws `AlreadyExists` when the new name is taken, `NoSuchNamespace` when it is to lie nowhere. */
+  renameTable(from: TableIdent, to: TableIdent): Promise<void>
+}

@@ -1,0 +1,6 @@
+export type * from './types.ts'
+export type * from './updates/types.ts'
+export type * from './catalog.ts'
+export type { Json, JsonObject, RawNumber } from './json.ts'
+export { parseJson, stringifyJson } from './json.ts'
+export * from './errors.ts'
