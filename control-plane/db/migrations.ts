@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseVersion } from '../platform/version.ts'
+
+/**
+ * The migrations, in order: a list rather than a folder scan, so that a stray file changes nothing.
+ * 0001–0009 core, 0010–0019 catalogs, 0020–0029 statements, 0030–0039 ingest and datasets.
+ */
+const FILES: readonly string[] = ['0001_core.sql']
+
+export interface Migration {
+  readonly number: number
+  readonly name: string
+  /** The oldest program that still works on a schema with this migration. */
+  readonly tolerates: string
+  readonly sql: string
+  /** SHA-256 of the file, hexadecimal. */
+  readonly checksum: string
+}
+
+const HEADER = /^-- tolerates: (\S+)\r?\n/
+
+/** Reads one migration. Throws when its name is not `NNNN_name.sql` or its first line is not `-- tolerates: x.y.z`. */
+export const readMigration = async (directory: string, file: string): Promise<Migration> => {
+  const number = Number(/^(\d{4})_[a-z0-9_]+\.sql$/.exec(file)?.[1])
+  if (!Number.isInteger(number)) throw new Error(`${file}: a migration is named NNNN_name.sql`)
+  const sql = await readFile(join(directory, file), 'utf8')
+  const tolerates = HEADER.exec(sql)?.[1]
+  if (!tolerates) throw new Error(`${file}: the first line must read «-- tolerates: x.y.z»`)
+  parseVersion(tolerates)
+  return {
+    number,
+    name: file.slice(0, -'.sql'.length),
+    tolerates,
+    sql,
+    checksum: createHash('sha256').update(sql).digest('hex'),
+  }
+}
+
+/** Every migration of this program, in ascending order. */
+export const readMigrations = (): Promise<Migration[]> =>
+  Promise.all(FILES.map((file) => readMigration(join(import.meta.dirname, 'migrations'), file)))
