@@ -8,18 +8,25 @@ export class BoathouseError extends Error {
   readonly status: number
   /** JSON-safe facts about this occurrence; field errors are under `fields`. */
   readonly details: Readonly<Record<string, unknown>>
+  /**
+   * The `type` of the Iceberg REST error model, such as `NoSuchTableException`; it is what clients of the
+   * `iceberg` surface tell errors apart by. Absent: derived from the status.
+   */
+  readonly icebergType: string | undefined
 
   constructor(init: {
     code: string
     status: number
     message: string
     details?: Readonly<Record<string, unknown>>
+    icebergType?: string
     cause?: unknown
   }) {
     super(init.message, init.cause === undefined ? undefined : { cause: init.cause })
     this.code = init.code
     this.status = init.status
     this.details = init.details ?? {}
+    this.icebergType = init.icebergType
   }
 }
 
@@ -27,6 +34,8 @@ export interface ErrorSpec<Details> {
   readonly status: number
   /** One sentence that names the thing; the second sentence, if any, says what to do now. */
   readonly message: (details: Details) => string
+  /** `type` of the Iceberg REST error model, for errors that an operation of the `iceberg` surface may answer with. */
+  readonly icebergType?: string
 }
 
 export interface ErrorFactory<Details = never> {
@@ -49,6 +58,7 @@ export const errorTable = <T extends Table>(
         status: spec.status,
         message: (spec.message as (d: unknown) => string)(details),
         details,
+        icebergType: spec.icebergType,
         cause,
       })
     return [code, Object.assign(make, { code, status: spec.status })] as const
@@ -72,6 +82,11 @@ export const commonErrors = errorTable({
     message: (d: { origin: string }) =>
       `The request came from ${d.origin}, which is not this server. Open the page at its own address.`,
   },
+  PERMISSION_DENIED: {
+    status: 403,
+    message: (d: { operation: string }) =>
+      `You may not do «${d.operation}». Ask an administrator of this Boathouse for the right.`,
+  },
   NOT_FOUND: {
     status: 404,
     message: (d: { what: string }) => `There is no ${d.what}, or you may not see it.`,
@@ -81,6 +96,16 @@ export const commonErrors = errorTable({
   IDEMPOTENCY_KEY_REUSED: {
     status: 422,
     message: (d: { key: string }) => `Idempotency-Key ${d.key} was used for a different request before.`,
+  },
+  IDEMPOTENT_ANSWER_MISSING: {
+    status: 409,
+    message: (d: { key: string; object: string }) =>
+      `The first request with Idempotency-Key ${d.key} took effect (${d.object}), but its answer is not there: it is still being made, or was lost with the server. Look at ${d.object}; nothing was done twice.`,
+  },
+  MISDIRECTED_REQUEST: {
+    status: 421,
+    message: (d: { host: string }) =>
+      `This server does not answer to the name «${d.host}». Use its own address, or set BOATHOUSE_PUBLIC_URL to the one that people use.`,
   },
   STALE_VERSION: {
     status: 412,

@@ -27,6 +27,8 @@ export interface AuditEntry {
   readonly object: Securable
   /** JSON-safe facts: what was asked for, what changed. Never a secret. */
   readonly details?: Readonly<Record<string, unknown>>
+  /** Who did it, where that is not who asked: a sign-in starts without a principal. */
+  readonly principal?: { readonly id: string; readonly name: string }
 }
 
 /** One request, as every use case sees it. */
