@@ -18,6 +18,32 @@ import { listDatasets } from './datasets/list-datasets.ts'
 import { registerDataset } from './datasets/register-dataset.ts'
 import { transferDataset } from './datasets/transfer-dataset.ts'
 import { updateDataset } from './datasets/update-dataset.ts'
+import { icebergCommitTable } from './iceberg-rest/commit-table.ts'
+import { icebergCommitTransaction } from './iceberg-rest/commit-transaction.ts'
+import { icebergCreateNamespace } from './iceberg-rest/create-namespace.ts'
+import { icebergCreateTable } from './iceberg-rest/create-table.ts'
+import { icebergCreateToken } from './iceberg-rest/create-token.ts'
+import { icebergCreateView } from './iceberg-rest/create-view.ts'
+import { icebergDropNamespace } from './iceberg-rest/drop-namespace.ts'
+import { icebergDropTable } from './iceberg-rest/drop-table.ts'
+import { icebergDropView } from './iceberg-rest/drop-view.ts'
+import { icebergGetConfig } from './iceberg-rest/get-config.ts'
+import { icebergListNamespaces } from './iceberg-rest/list-namespaces.ts'
+import { icebergListTables } from './iceberg-rest/list-tables.ts'
+import { icebergListViews } from './iceberg-rest/list-views.ts'
+import { icebergLoadNamespace } from './iceberg-rest/load-namespace.ts'
+import { icebergLoadTable } from './iceberg-rest/load-table.ts'
+import { icebergLoadView } from './iceberg-rest/load-view.ts'
+import { icebergNamespaceExists } from './iceberg-rest/namespace-exists.ts'
+import { icebergRegisterTable } from './iceberg-rest/register-table.ts'
+import { icebergRegisterView } from './iceberg-rest/register-view.ts'
+import { icebergRenameTable } from './iceberg-rest/rename-table.ts'
+import { icebergRenameView } from './iceberg-rest/rename-view.ts'
+import { icebergReplaceView } from './iceberg-rest/replace-view.ts'
+import { icebergReportMetrics } from './iceberg-rest/report-metrics.ts'
+import { icebergTableExists } from './iceberg-rest/table-exists.ts'
+import { icebergUpdateNamespace } from './iceberg-rest/update-namespace.ts'
+import { icebergViewExists } from './iceberg-rest/view-exists.ts'
 import { cancelIngest } from './ingest/cancel-ingest.ts'
 import { createIngest } from './ingest/create-ingest.ts'
 import { createUpload } from './ingest/create-upload.ts'
@@ -101,4 +127,30 @@ export const operations = {
   transferDataset,
   updateDataset,
   listAuditEvents,
+  icebergCommitTable,
+  icebergCommitTransaction,
+  icebergCreateNamespace,
+  icebergCreateTable,
+  icebergCreateToken,
+  icebergCreateView,
+  icebergDropNamespace,
+  icebergDropTable,
+  icebergDropView,
+  icebergGetConfig,
+  icebergListNamespaces,
+  icebergListTables,
+  icebergListViews,
+  icebergLoadNamespace,
+  icebergLoadTable,
+  icebergLoadView,
+  icebergNamespaceExists,
+  icebergRegisterTable,
+  icebergRegisterView,
+  icebergRenameTable,
+  icebergRenameView,
+  icebergReplaceView,
+  icebergReportMetrics,
+  icebergTableExists,
+  icebergUpdateNamespace,
+  icebergViewExists,
 } as const
