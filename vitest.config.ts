@@ -11,6 +11,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**', 'acceptance/**'],
+          globalSetup: ['./control-plane/testing/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -7,7 +7,12 @@ import { parseVersion } from '../platform/version.ts'
  * The migrations, in order: a list rather than a folder scan, so that a stray file changes nothing.
  * 0001–0009 core, 0010–0019 catalogs, 0020–0029 statements, 0030–0039 ingest and datasets.
  */
-const FILES: readonly string[] = ['0001_core.sql']
+const FILES: readonly string[] = [
+  '0001_core.sql',
+  '0020_statements.sql',
+  '0030_ingest.sql',
+  '0031_datasets.sql',
+]
 
 export interface Migration {
   readonly number: number

@@ -1,1 +1,240 @@
-export interface Tables {}
+// Generated from the migrations by control-plane/db/generate.ts; do not edit.
+import type { ColumnType } from 'kysely'
+
+type Defaulted<T> =
+  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
+export type Bytes = ColumnType<Buffer, Uint8Array, Uint8Array>
+export type Int8 = ColumnType<bigint, bigint | number, bigint | number>
+/** Comes parsed, longs as bigint; goes as text: write it with stringifyJson. */
+export type Json = ColumnType<unknown, string, string>
+export type Numeric = ColumnType<string, string | number | bigint, string | number | bigint>
+/** Comes as RFC 3339 in UTC with six digits of microseconds. */
+export type Timestamp = ColumnType<string, string | Date, string | Date>
+
+export interface AccessTokenTable {
+  id: string
+  principal_id: string
+  name: string
+  secret_sha256: Bytes
+  prefix: string
+  last4: string
+  created_at: Defaulted<Timestamp>
+  created_by: string | null
+  expires_at: Timestamp | null
+  last_used_at: Timestamp | null
+  revoked_at: Timestamp | null
+}
+
+export interface AuditEventTable {
+  id: string
+  at: Defaulted<Timestamp>
+  operation: string
+  outcome: 'done' | 'refused' | 'failed'
+  principal_id: string | null
+  principal_name: string | null
+  request_id: string | null
+  remote_address: string | null
+  workspace_id: string | null
+  object_kind: string | null
+  object_id: string | null
+  object_name: string | null
+  details: Defaulted<Json>
+}
+
+export interface DatasetTable {
+  id: string
+  workspace_id: string
+  name: string
+  catalog_name: string
+  schema_name: string
+  table_name: string
+  table_uuid: string
+  owner_id: string
+  description: Defaulted<string>
+  tags: Defaulted<Json>
+  created_at: Defaulted<Timestamp>
+  updated_at: Defaulted<Timestamp>
+  version: Defaulted<Int8>
+}
+
+export interface IdempotencyKeyTable {
+  principal_id: string
+  key: string
+  operation: string
+  request_sha256: Bytes
+  request_id: string
+  object: string
+  status: number | null
+  headers: Json | null
+  body: string | null
+  created_at: Defaulted<Timestamp>
+  expires_at: Timestamp
+}
+
+export interface IngestTable {
+  id: string
+  workspace_id: string
+  principal_id: string
+  principal_name: string
+  upload_id: string
+  filename: string
+  upload_location: string
+  catalog_name: string
+  schema_name: string
+  table_name: string
+  mode: 'create' | 'append' | 'replace'
+  request: Json
+  state: Defaulted<'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED'>
+  version: Defaulted<Int8>
+  lease_owner: string | null
+  lease_epoch: Defaulted<Int8>
+  lease_expires_at: Timestamp | null
+  cancel_requested_at: Timestamp | null
+  created_at: Defaulted<Timestamp>
+  started_at: Timestamp | null
+  finished_at: Timestamp | null
+  error: Json | null
+  bad_rows: Defaulted<Json>
+  rows_loaded: Int8 | null
+  rows_rejected: Int8 | null
+  rejects_table: string | null
+  snapshot_id: Int8 | null
+  dataset: string | null
+}
+
+export interface InstanceTable {
+  singleton: Defaulted<boolean>
+  id: string
+  created_at: Defaulted<Timestamp>
+}
+
+export interface InstanceSettingTable {
+  key: string
+  value: Json
+  updated_at: Defaulted<Timestamp>
+  updated_by: string | null
+}
+
+export interface LocalDirectoryClaimTable {
+  location: string
+  machine_id: string
+  machine_name: string
+  claimed_at: Defaulted<Timestamp>
+}
+
+export interface LoginAttemptTable {
+  id: string
+  account: string
+  remote_address: string
+  succeeded: boolean
+  at: Defaulted<Timestamp>
+}
+
+export interface PrincipalTable {
+  id: string
+  kind: 'user' | 'service_account'
+  name: string
+  organisation_role: string | null
+  created_at: Defaulted<Timestamp>
+  disabled_at: Timestamp | null
+  version: Defaulted<Int8>
+}
+
+export interface SessionTable {
+  id: string
+  principal_id: string
+  secret_sha256: Bytes
+  method: 'link' | 'password'
+  remote_address: string | null
+  user_agent: string | null
+  created_at: Defaulted<Timestamp>
+  last_seen_at: Defaulted<Timestamp>
+  expires_at: Timestamp
+  ended_at: Timestamp | null
+}
+
+export interface SignInLinkTable {
+  id: string
+  principal_id: string
+  secret_sha256: Bytes
+  created_at: Defaulted<Timestamp>
+  expires_at: Timestamp
+  consumed_at: Timestamp | null
+}
+
+export interface StatementTable {
+  id: string
+  workspace_id: string
+  principal_id: string
+  principal_name: string
+  text: string
+  catalog_name: string
+  schema_name: string
+  row_limit: Int8 | null
+  state: Defaulted<'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED' | 'CLOSED'>
+  version: Defaulted<Int8>
+  lease_owner: string | null
+  lease_epoch: Defaulted<Int8>
+  lease_expires_at: Timestamp | null
+  cancel_requested_at: Timestamp | null
+  created_at: Defaulted<Timestamp>
+  started_at: Timestamp | null
+  finished_at: Timestamp | null
+  error: Json | null
+  columns: Json | null
+  row_count: Int8 | null
+  truncated: Defaulted<boolean>
+  bytes_read: Int8 | null
+  effects: Defaulted<Json>
+  result_rows: string | null
+  result_spool: Json | null
+  result_expires_at: Timestamp | null
+}
+
+export interface UploadTable {
+  id: string
+  workspace_id: string
+  principal_id: string
+  filename: string
+  size_bytes: Int8
+  sha256: string
+  location: string
+  created_at: Defaulted<Timestamp>
+  expires_at: Timestamp
+}
+
+export interface UserAccountTable {
+  principal_id: string
+  email: string | null
+  password_hash: string | null
+  password_changed_at: Timestamp | null
+}
+
+export interface WorkspaceTable {
+  id: string
+  name: string
+  description: Defaulted<string>
+  created_at: Defaulted<Timestamp>
+  created_by: string | null
+  updated_at: Defaulted<Timestamp>
+  version: Defaulted<Int8>
+}
+
+export interface Tables {
+  access_token: AccessTokenTable
+  audit_event: AuditEventTable
+  dataset: DatasetTable
+  idempotency_key: IdempotencyKeyTable
+  ingest: IngestTable
+  instance: InstanceTable
+  instance_setting: InstanceSettingTable
+  local_directory_claim: LocalDirectoryClaimTable
+  login_attempt: LoginAttemptTable
+  principal: PrincipalTable
+  session: SessionTable
+  sign_in_link: SignInLinkTable
+  statement: StatementTable
+  upload: UploadTable
+  user_account: UserAccountTable
+  workspace: WorkspaceTable
+}

@@ -136,12 +136,15 @@ CREATE TRIGGER audit_event_insert_only BEFORE UPDATE OR DELETE ON audit_event
 CREATE TRIGGER audit_event_no_truncate BEFORE TRUNCATE ON audit_event
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- The answer to a write that carried an Idempotency-Key; `status` is null while the first request still runs.
+-- A write that carried an Idempotency-Key and took effect: the row is inserted in the transaction of the change,
+-- so it exists exactly when the change does. `status` is null until the answer is made.
 CREATE TABLE idempotency_key (
   principal_id uuid NOT NULL REFERENCES principal (id),
   key text NOT NULL,
   operation text NOT NULL,
   request_sha256 bytea NOT NULL CHECK (octet_length(request_sha256) = 32),
+  request_id text NOT NULL,
+  object text NOT NULL,
   status integer,
   headers jsonb,
   body text,

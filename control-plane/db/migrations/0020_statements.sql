@@ -29,13 +29,13 @@ CREATE TABLE statement (
   bytes_read bigint,
   -- [{table, snapshot_id, rows}], longs as text.
   effects jsonb NOT NULL DEFAULT '[]',
-  -- Exactly one of the two while there is a result: rows of texts as JSON, or a Parquet object in the store.
+  -- The first rows as JSON, texts or nulls; all of them when nothing is spooled.
   result_rows text,
-  result_location text,
-  result_expires_at timestamptz,
-  CHECK (result_rows IS NULL OR result_location IS NULL)
+  -- Where the engine keeps a result too large for the row.
+  result_spool jsonb,
+  result_expires_at timestamptz
 );
 CREATE INDEX statement_history ON statement (workspace_id, id DESC);
 CREATE INDEX statement_unfinished ON statement (lease_expires_at) WHERE state IN ('QUEUED', 'RUNNING');
 CREATE INDEX statement_result_expiry ON statement (result_expires_at) WHERE state = 'SUCCEEDED';
-CREATE INDEX statement_spooled ON statement (result_location) WHERE result_location IS NOT NULL;
+CREATE INDEX statement_spool_left ON statement (id) WHERE state = 'CLOSED' AND result_spool IS NOT NULL;

@@ -28,6 +28,8 @@ export interface EmbeddedPostgresOptions {
   readonly directory: string
   /** Server settings beyond ours, `name=value`. */
   readonly extraSettings?: readonly string[]
+  /** The cluster is removed afterwards: nothing needs to reach the disk. */
+  readonly throwAway?: boolean
 }
 
 const DATABASE = 'boathouse'
@@ -131,7 +133,7 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
   mkdirSync(options.directory, { recursive: true, mode: 0o700 })
   const layout = prepareLayout(options.directory, binaries)
   await stopLeftover(layout)
-  const password = await initialiseCluster(layout, binaries)
+  const password = await initialiseCluster(layout, binaries, options.throwAway ? ['--no-sync'] : [])
 
   const child = spawnPostmaster(layout, binaries, options.extraSettings ?? [])
   const ended = endOf(child)

@@ -43,7 +43,11 @@ const LOCALE = ['--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-
  * and renames at the end: an interrupted first start is begun again, not taken for a cluster. The secret is
  * written before, so that no cluster exists whose password nobody knows.
  */
-export const initialiseCluster = async (layout: Layout, binaries: Binaries): Promise<string> => {
+export const initialiseCluster = async (
+  layout: Layout,
+  binaries: Binaries,
+  extraOptions: readonly string[] = [],
+): Promise<string> => {
   if (existsSync(layout.data)) {
     refuseOtherMajor(layout.data)
     return readFileSync(layout.secretFile, 'utf8').trim()
@@ -64,6 +68,7 @@ export const initialiseCluster = async (layout: Layout, binaries: Binaries): Pro
       '--auth=scram-sha-256',
       ...LOCALE,
       '--no-instructions',
+      ...extraOptions,
     ])
     if (code !== 0) {
       throw embeddedPostgresErrors.POSTGRES_INIT_FAILED({ directory: layout.data, output: output.trim() })

@@ -1,0 +1,296 @@
+-- Generated from the migrations by control-plane/db/generate.ts; do not edit.
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'rows of % are never changed or removed', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END
+$function$;
+
+CREATE TABLE access_token (
+  id uuid NOT NULL,
+  principal_id uuid NOT NULL,
+  name text NOT NULL,
+  secret_sha256 bytea NOT NULL,
+  prefix text NOT NULL,
+  last4 text NOT NULL,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  created_by uuid,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  CONSTRAINT access_token_pkey PRIMARY KEY (id),
+  CONSTRAINT access_token_created_by_fkey FOREIGN KEY (created_by) REFERENCES principal(id),
+  CONSTRAINT access_token_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id),
+  CONSTRAINT access_token_secret_sha256_check CHECK ((octet_length(secret_sha256) = 32))
+);
+CREATE INDEX access_token_by_principal ON public.access_token USING btree (principal_id, id);
+CREATE UNIQUE INDEX access_token_secret_unique ON public.access_token USING btree (secret_sha256);
+
+CREATE TABLE audit_event (
+  id uuid NOT NULL,
+  at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  operation text NOT NULL,
+  outcome text NOT NULL,
+  principal_id uuid,
+  principal_name text,
+  request_id text,
+  remote_address text,
+  workspace_id uuid,
+  object_kind text,
+  object_id text,
+  object_name text,
+  details jsonb DEFAULT '{}'::jsonb NOT NULL,
+  CONSTRAINT audit_event_pkey PRIMARY KEY (id),
+  CONSTRAINT audit_event_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text])))
+);
+CREATE INDEX audit_event_by_object ON public.audit_event USING btree (object_kind, object_id, at DESC);
+CREATE INDEX audit_event_by_time ON public.audit_event USING btree (at DESC, id DESC);
+CREATE TRIGGER audit_event_insert_only BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_event_no_truncate BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE dataset (
+  id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  name text NOT NULL,
+  catalog_name text NOT NULL,
+  schema_name text NOT NULL,
+  table_name text NOT NULL,
+  table_uuid uuid NOT NULL,
+  owner_id uuid NOT NULL,
+  description text DEFAULT ''::text NOT NULL,
+  tags jsonb DEFAULT '{}'::jsonb NOT NULL,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  version bigint DEFAULT 1 NOT NULL,
+  CONSTRAINT dataset_pkey PRIMARY KEY (id),
+  CONSTRAINT dataset_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
+  CONSTRAINT dataset_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES principal(id),
+  CONSTRAINT dataset_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id) ON DELETE CASCADE
+);
+CREATE INDEX dataset_by_owner ON public.dataset USING btree (owner_id);
+CREATE INDEX dataset_by_table ON public.dataset USING btree (table_uuid);
+CREATE INDEX dataset_by_tag ON public.dataset USING gin (tags);
+CREATE UNIQUE INDEX dataset_name_unique ON public.dataset USING btree (workspace_id, name);
+CREATE UNIQUE INDEX dataset_table_unique ON public.dataset USING btree (workspace_id, table_uuid);
+
+CREATE TABLE idempotency_key (
+  principal_id uuid NOT NULL,
+  key text NOT NULL,
+  operation text NOT NULL,
+  request_sha256 bytea NOT NULL,
+  request_id text NOT NULL,
+  object text NOT NULL,
+  status integer,
+  headers jsonb,
+  body text,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT idempotency_key_pkey PRIMARY KEY (principal_id, key),
+  CONSTRAINT idempotency_key_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id),
+  CONSTRAINT idempotency_key_request_sha256_check CHECK ((octet_length(request_sha256) = 32))
+);
+CREATE INDEX idempotency_key_by_expiry ON public.idempotency_key USING btree (expires_at);
+
+CREATE TABLE ingest (
+  id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  principal_id uuid NOT NULL,
+  principal_name text NOT NULL,
+  upload_id uuid NOT NULL,
+  filename text NOT NULL,
+  upload_location text NOT NULL,
+  catalog_name text NOT NULL,
+  schema_name text NOT NULL,
+  table_name text NOT NULL,
+  mode text NOT NULL,
+  request jsonb NOT NULL,
+  state text DEFAULT 'QUEUED'::text NOT NULL,
+  version bigint DEFAULT 1 NOT NULL,
+  lease_owner uuid,
+  lease_epoch bigint DEFAULT 1 NOT NULL,
+  lease_expires_at timestamp with time zone,
+  cancel_requested_at timestamp with time zone,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  error jsonb,
+  bad_rows jsonb DEFAULT '[]'::jsonb NOT NULL,
+  rows_loaded bigint,
+  rows_rejected bigint,
+  rejects_table text,
+  snapshot_id bigint,
+  dataset text,
+  CONSTRAINT ingest_pkey PRIMARY KEY (id),
+  CONSTRAINT ingest_mode_check CHECK ((mode = ANY (ARRAY['create'::text, 'append'::text, 'replace'::text]))),
+  CONSTRAINT ingest_state_check CHECK ((state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text, 'SUCCEEDED'::text, 'FAILED'::text, 'CANCELED'::text]))),
+  CONSTRAINT ingest_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id) ON DELETE CASCADE
+);
+CREATE INDEX ingest_by_upload ON public.ingest USING btree (upload_id);
+CREATE INDEX ingest_history ON public.ingest USING btree (workspace_id, id DESC);
+CREATE INDEX ingest_unfinished ON public.ingest USING btree (lease_expires_at) WHERE (state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
+
+CREATE TABLE instance (
+  singleton boolean DEFAULT true NOT NULL,
+  id uuid NOT NULL,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT instance_pkey PRIMARY KEY (singleton),
+  CONSTRAINT instance_singleton_check CHECK (singleton)
+);
+
+CREATE TABLE instance_setting (
+  key text NOT NULL,
+  value jsonb NOT NULL,
+  updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  updated_by uuid,
+  CONSTRAINT instance_setting_pkey PRIMARY KEY (key)
+);
+
+CREATE TABLE local_directory_claim (
+  location text NOT NULL,
+  machine_id text NOT NULL,
+  machine_name text NOT NULL,
+  claimed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT local_directory_claim_pkey PRIMARY KEY (location)
+);
+
+CREATE TABLE login_attempt (
+  id uuid NOT NULL,
+  account text NOT NULL,
+  remote_address text NOT NULL,
+  succeeded boolean NOT NULL,
+  at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT login_attempt_pkey PRIMARY KEY (id)
+);
+CREATE INDEX login_attempt_by_account ON public.login_attempt USING btree (account, at DESC);
+CREATE INDEX login_attempt_by_address ON public.login_attempt USING btree (remote_address, at DESC);
+CREATE INDEX login_attempt_by_time ON public.login_attempt USING btree (at);
+
+CREATE TABLE principal (
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  name text NOT NULL,
+  organisation_role text,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  disabled_at timestamp with time zone,
+  version bigint DEFAULT 1 NOT NULL,
+  CONSTRAINT principal_pkey PRIMARY KEY (id),
+  CONSTRAINT principal_kind_check CHECK ((kind = ANY (ARRAY['user'::text, 'service_account'::text]))),
+  CONSTRAINT principal_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT principal_organisation_role_check CHECK ((organisation_role = 'admin'::text))
+);
+CREATE UNIQUE INDEX principal_name_unique ON public.principal USING btree (lower(name));
+
+CREATE TABLE session (
+  id uuid NOT NULL,
+  principal_id uuid NOT NULL,
+  secret_sha256 bytea NOT NULL,
+  method text NOT NULL,
+  remote_address text,
+  user_agent text,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  last_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  CONSTRAINT session_pkey PRIMARY KEY (id),
+  CONSTRAINT session_method_check CHECK ((method = ANY (ARRAY['link'::text, 'password'::text]))),
+  CONSTRAINT session_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id),
+  CONSTRAINT session_secret_sha256_check CHECK ((octet_length(secret_sha256) = 32))
+);
+CREATE INDEX session_by_expiry ON public.session USING btree (expires_at);
+CREATE INDEX session_by_principal ON public.session USING btree (principal_id, created_at DESC);
+CREATE UNIQUE INDEX session_secret_unique ON public.session USING btree (secret_sha256);
+
+CREATE TABLE sign_in_link (
+  id uuid NOT NULL,
+  principal_id uuid NOT NULL,
+  secret_sha256 bytea NOT NULL,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  consumed_at timestamp with time zone,
+  CONSTRAINT sign_in_link_pkey PRIMARY KEY (id),
+  CONSTRAINT sign_in_link_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id),
+  CONSTRAINT sign_in_link_secret_sha256_check CHECK ((octet_length(secret_sha256) = 32))
+);
+CREATE UNIQUE INDEX sign_in_link_secret_unique ON public.sign_in_link USING btree (secret_sha256);
+
+CREATE TABLE statement (
+  id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  principal_id uuid NOT NULL,
+  principal_name text NOT NULL,
+  text text NOT NULL,
+  catalog_name text NOT NULL,
+  schema_name text NOT NULL,
+  row_limit bigint,
+  state text DEFAULT 'QUEUED'::text NOT NULL,
+  version bigint DEFAULT 1 NOT NULL,
+  lease_owner uuid,
+  lease_epoch bigint DEFAULT 1 NOT NULL,
+  lease_expires_at timestamp with time zone,
+  cancel_requested_at timestamp with time zone,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  error jsonb,
+  columns jsonb,
+  row_count bigint,
+  truncated boolean DEFAULT false NOT NULL,
+  bytes_read bigint,
+  effects jsonb DEFAULT '[]'::jsonb NOT NULL,
+  result_rows text,
+  result_spool jsonb,
+  result_expires_at timestamp with time zone,
+  CONSTRAINT statement_pkey PRIMARY KEY (id),
+  CONSTRAINT statement_state_check CHECK ((state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text, 'SUCCEEDED'::text, 'FAILED'::text, 'CANCELED'::text, 'CLOSED'::text]))),
+  CONSTRAINT statement_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id) ON DELETE CASCADE
+);
+CREATE INDEX statement_history ON public.statement USING btree (workspace_id, id DESC);
+CREATE INDEX statement_result_expiry ON public.statement USING btree (result_expires_at) WHERE (state = 'SUCCEEDED'::text);
+CREATE INDEX statement_spool_left ON public.statement USING btree (id) WHERE ((state = 'CLOSED'::text) AND (result_spool IS NOT NULL));
+CREATE INDEX statement_unfinished ON public.statement USING btree (lease_expires_at) WHERE (state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
+
+CREATE TABLE upload (
+  id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  principal_id uuid NOT NULL,
+  filename text NOT NULL,
+  size_bytes bigint NOT NULL,
+  sha256 text NOT NULL,
+  location text NOT NULL,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT upload_pkey PRIMARY KEY (id),
+  CONSTRAINT upload_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT upload_size_bytes_check CHECK ((size_bytes > 0)),
+  CONSTRAINT upload_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id) ON DELETE CASCADE
+);
+CREATE INDEX upload_by_expiry ON public.upload USING btree (expires_at);
+CREATE INDEX upload_by_workspace ON public.upload USING btree (workspace_id);
+CREATE UNIQUE INDEX upload_location_unique ON public.upload USING btree (location);
+
+CREATE TABLE user_account (
+  principal_id uuid NOT NULL,
+  email text,
+  password_hash text,
+  password_changed_at timestamp with time zone,
+  CONSTRAINT user_account_pkey PRIMARY KEY (principal_id),
+  CONSTRAINT user_account_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id)
+);
+CREATE UNIQUE INDEX user_account_email_unique ON public.user_account USING btree (lower(email));
+
+CREATE TABLE workspace (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  description text DEFAULT ''::text NOT NULL,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  created_by uuid,
+  updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  version bigint DEFAULT 1 NOT NULL,
+  CONSTRAINT workspace_pkey PRIMARY KEY (id),
+  CONSTRAINT workspace_created_by_fkey FOREIGN KEY (created_by) REFERENCES principal(id),
+  CONSTRAINT workspace_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text))
+);
+CREATE UNIQUE INDEX workspace_name_unique ON public.workspace USING btree (name);
