@@ -1,0 +1,16 @@
+export { ObjectNotFound, type ObjectStat, type ObjectStorage } from './port.ts'
+export {
+  bucketAndKey,
+  InvalidLocation,
+  isWithin,
+  joinLocation,
+  locationOf,
+  normaliseLocation,
+  pathOf,
+  schemeOf,
+  type Scheme,
+} from './location.ts'
+export { localStorage } from './local.ts'
+export { s3Storage, type S3Options } from './s3.ts'
+export { storageRouter } from './router.ts'
+export { objectCache, type CacheOptions, type ObjectCache } from './cache.ts'

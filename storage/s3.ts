@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs'
+import { Agent as HttpsAgent } from 'node:https'
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
+import { bucketAndKey } from './location.ts'
+import { ObjectNotFound, type ObjectStat, type ObjectStorage } from './port.ts'
+import { uploadStream } from './s3-multipart.ts'
+
+export interface S3Options {
+  readonly region?: string
+  /** Other than AWS: MinIO, Ceph, versitygw, Garage. */
+  readonly endpoint?: string
+  /** `https://host/bucket/key`; default true when an endpoint is given. */
+  readonly pathStyle?: boolean
+  /** Absent: the SDK's own chain (environment, profile, instance or pod role). */
+  readonly credentials?: {
+    readonly accessKeyId: string
+    readonly secretAccessKey: string
+    readonly sessionToken?: string
+  }
+  /** PEM file with the certificate authorities to trust besides the system's. */
+  readonly caFile?: string
+  /** Attempts at one request; default 5, with the SDK's backoff. */
+  readonly maxAttempts?: number
+}
+
+const clientOf = (options: S3Options): S3Client =>
+  new S3Client({
+    region: options.region ?? 'us-east-1',
+    endpoint: options.endpoint,
+    forcePathStyle: options.pathStyle ?? options.endpoint !== undefined,
+    credentials: options.credentials,
+    maxAttempts: options.maxAttempts ?? 5,
+    // The default adds checksum trailers that several S3-compatible stores refuse.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    ...(options.caFile === undefined
+      ? {}
+      : {
+          requestHandler: {
+            httpsAgent: new HttpsAgent({ keepAlive: true, ca: readFileSync(options.caFile) }),
+          },
+        }),
+  })
+
+const isAbsent = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false
+  return ['NoSuchKey', 'NotFound', 'NoSuchBucket'].includes(error.name)
+}
+
+const orNotFound =
+  (location: string) =>
+  (error: unknown): never => {
+    throw isAbsent(error) ? new ObjectNotFound(location, error) : error
+  }
+
+/** GET of a whole object or of the byte range; undefined when the range begins behind the end. */
+const get = async (client: S3Client, location: string, range?: string) => {
+  const { bucket, key } = bucketAndKey(location)
+  const answer = await client
+    .send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: range }))
+    .catch((error: unknown) =>
+      error instanceof Error && error.name === 'InvalidRange' ? undefined : orNotFound(location)(error),
+    )
+  return answer?.Body
+}
+
+const listBelow = async function* (client: S3Client, prefix: string): AsyncIterable<ObjectStat> {
+  const { bucket, key } = bucketAndKey(prefix)
+  let token: string | undefined
+  do {
+    const page = await client.send(
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: key === '' ? undefined : `${key}/`,
+        ContinuationToken: token,
+      }),
+    )
+    for (const item of page.Contents ?? []) {
+      // Keys that end in a slash are the directory markers of consoles and gateways.
+      if (item.Key === undefined || item.Key.endsWith('/')) continue
+      yield {
+        location: `s3://${bucket}/${item.Key}`,
+        size: item.Size ?? 0,
+        modifiedAt: item.LastModified ?? new Date(0),
+      }
+    }
+    token = page.IsTruncated ? page.NextContinuationToken : undefined
+  } while (token !== undefined)
+}
+
+/** DeleteObjects takes at most 1000 keys of one bucket. */
+const deleteAll = async (client: S3Client, locations: readonly string[]): Promise<void> => {
+  const byBucket = Map.groupBy(locations.map(bucketAndKey), (place) => place.bucket)
+  for (const [bucket, places] of byBucket)
+    for (let at = 0; at < places.length; at += 1000) {
+      const Objects = places.slice(at, at + 1000).map((place) => ({ Key: place.key }))
+      const answer = await client.send(
+        new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }),
+      )
+      const failed = (answer.Errors ?? []).find((error) => error.Code !== 'NoSuchKey')
+      if (failed)
+        throw new Error(`Could not delete s3://${bucket}/${failed.Key}: ${failed.Code} ${failed.Message}`)
+    }
+}
+
+const statOf = async (client: S3Client, location: string): Promise<ObjectStat | undefined> => {
+  const { bucket, key } = bucketAndKey(location)
+  try {
+    const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))
+    return { location, size: head.ContentLength ?? 0, modifiedAt: head.LastModified ?? new Date(0) }
+  } catch (error) {
+    if (isAbsent(error)) return undefined
+    throw error
+  }
+}
+
+const put = async (
+  client: S3Client,
+  location: string,
+  body: Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<{ size: number }> => {
+  const { bucket, key } = bucketAndKey(location)
+  if (!(body instanceof Uint8Array)) return uploadStream(client, { bucket, key }, body)
+  await client.send(
+    new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentLength: body.length }),
+  )
+  return { size: body.length }
+}
+
+/** Objects of an S3-compatible store (`s3://bucket/key`). `close` ends its connections. */
+export const s3Storage = (options: S3Options = {}): ObjectStorage & { close(): void } => {
+  const client = clientOf(options)
+  return {
+    read: async (location) => (await get(client, location))?.transformToByteArray() ?? new Uint8Array(),
+    readRange: async (location, offset, length) => {
+      if (length === 0) return new Uint8Array()
+      const body = await get(client, location, `bytes=${offset}-${offset + length - 1}`)
+      return (await body?.transformToByteArray()) ?? new Uint8Array()
+    },
+    stream: async (location) => (await get(client, location)) as unknown as AsyncIterable<Uint8Array>,
+    write: (location, body) => put(client, location, body),
+    stat: (location) => statOf(client, location),
+    list: (prefix) => listBelow(client, prefix),
+    delete: (locations) => deleteAll(client, locations),
+    close: () => client.destroy(),
+  }
+}
