@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+// Plain JavaScript, so that Node 20 can read it: the rest is TypeScript and needs Node 24, which npm brought along.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const cli = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+const modules = path.join(path.dirname(cli), 'node_modules')
+const bundled = path.join(modules, `node-${process.platform}-${process.arch}`, 'bin', 'node')
+
+if (!existsSync(path.join(modules, 'commander'))) {
+  console.error(
+    'boathouse: the packages are not installed yet; run «npm install» (or «npm run demo») here first',
+  )
+  process.exit(1)
+}
+if (Number(process.versions.node.split('.')[0]) >= 24) {
+  await import('../main.ts')
+} else if (existsSync(bundled)) {
+  const { status } = spawnSync(bundled, [path.join(cli, 'main.ts'), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  })
+  process.exit(status ?? 1)
+} else {
+  console.error(
+    'boathouse: Node 24 is needed; npm has no build of it for this system, so install it and try again',
+  )
+  process.exit(1)
+}

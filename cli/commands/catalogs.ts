@@ -1,0 +1,70 @@
+import { Command } from 'commander'
+import { everyPage } from '../pages.ts'
+import { renderList, renderOne } from '../render.ts'
+import { sessionOf } from '../session.ts'
+import { parseSchemaName } from '../table-name.ts'
+
+export const catalogCommands = (): Command => {
+  const noun = new Command('catalogs').description('list, get')
+  noun
+    .command('list')
+    .description('the catalogs that you may see')
+    .action(async (_options: object, command: Command) => {
+      const session = sessionOf(command)
+      const all = await everyPage(
+        (page_token) => session.client.call('listCatalogs', { query: { page_token } }),
+        (page) => page.catalogs,
+      )
+      renderList(
+        all,
+        {
+          name: (c) => c.name,
+          kind: (c) => c.kind,
+          workspace: (c) => c.workspace,
+          location: (c) => c.location,
+        },
+        session,
+      )
+    })
+  noun
+    .command('get <catalog>')
+    .description('one catalog')
+    .action(async (catalog: string, _options: object, command: Command) => {
+      const session = sessionOf(command)
+      renderOne(await session.client.call('getCatalog', { params: { catalog } }), session)
+    })
+  return noun
+}
+
+export const schemaCommands = (): Command => {
+  const noun = new Command('schemas').description('list, create, drop')
+  noun
+    .command('list <catalog>')
+    .description('the schemas of a catalog')
+    .action(async (catalog: string, _options: object, command: Command) => {
+      const session = sessionOf(command)
+      const all = await everyPage(
+        (page_token) => session.client.call('listSchemas', { params: { catalog }, query: { page_token } }),
+        (page) => page.schemas,
+      )
+      renderList(all, { catalog: (s) => s.catalog, schema: (s) => s.name }, session)
+    })
+  noun
+    .command('create <catalog.schema>')
+    .description('a schema')
+    .action(async (name: string, _options: object, command: Command) => {
+      const session = sessionOf(command)
+      const { catalog, schema } = parseSchemaName(name)
+      renderOne(
+        await session.client.call('createSchema', { params: { catalog }, body: { name: schema } }),
+        session,
+      )
+    })
+  noun
+    .command('drop <catalog.schema>')
+    .description('an empty schema')
+    .action(async (name: string, _options: object, command: Command) => {
+      await sessionOf(command).client.call('dropSchema', { params: parseSchemaName(name) })
+    })
+  return noun
+}

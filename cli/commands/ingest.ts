@@ -1,0 +1,141 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { Command, Option } from 'commander'
+import type { Client, Result } from '@boathouse/contract/client.ts'
+import { CommandFailure } from '../failure.ts'
+import { uploadMeter } from '../progress.ts'
+import { renderOne } from '../render.ts'
+import { sessionOf } from '../session.ts'
+import { parseTableName } from '../table-name.ts'
+
+interface IngestOptions {
+  readonly mode: 'create' | 'append' | 'replace'
+  readonly format?: 'csv' | 'json' | 'ndjson' | 'parquet'
+  readonly delimiter?: string
+  readonly header?: boolean
+  readonly partitioning: readonly string[]
+  readonly onBadRows: 'refuse' | 'reject'
+  readonly rejectsTable?: string
+  readonly register?: string
+}
+
+type Ingest = Result<'getIngest'>
+
+const upload = async (client: Client, workspace: string, file: string): Promise<string> => {
+  const found = await stat(file).catch(() => undefined)
+  if (!found?.isFile()) throw new CommandFailure(`There is no file ${file}.`)
+  const meter = uploadMeter(path.basename(file), found.size)
+  const body = Readable.toWeb(createReadStream(file, { highWaterMark: 1 << 20 }).pipe(meter.stream))
+  const made = await client.call(
+    'createUpload',
+    { params: { workspace }, query: { filename: path.basename(file) }, body: body as ReadableStream },
+    { headers: { 'content-length': String(found.size) } },
+  )
+  meter.done()
+  return made.upload_id
+}
+
+const bodyOf = (upload_id: string, table: string, options: IngestOptions) => {
+  const reading = {
+    ...(options.format === undefined ? {} : { format: options.format }),
+    ...(options.delimiter === undefined
+      ? {}
+      : { delimiter: options.delimiter === '\\t' ? '\t' : options.delimiter }),
+    ...(options.header === undefined ? {} : { has_header: options.header }),
+  }
+  return {
+    upload_id,
+    target: parseTableName(table),
+    mode: options.mode,
+    on_bad_rows: options.onBadRows,
+    wait_timeout: '5s',
+    ...(Object.keys(reading).length > 0 ? { options: reading } : {}),
+    ...(options.partitioning.length > 0 ? { partitioning: [...options.partitioning] } : {}),
+    ...(options.rejectsTable === undefined ? {} : { rejects_table: options.rejectsTable }),
+    ...(options.register === undefined ? {} : { register_as: options.register }),
+  }
+}
+
+const runToEnd = async (
+  client: Client,
+  workspace: string,
+  body: ReturnType<typeof bodyOf>,
+): Promise<Ingest> => {
+  let ingest: Ingest = await client.call('createIngest', { params: { workspace }, body })
+  const params = { workspace, ingest_id: ingest.ingest_id }
+  const stop = (): void => void client.call('cancelIngest', { params }).catch(() => undefined)
+  process.once('SIGINT', stop)
+  while (ingest.state === 'QUEUED' || ingest.state === 'RUNNING') {
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    ingest = await client.call('getIngest', { params })
+  }
+  process.removeListener('SIGINT', stop)
+  return ingest
+}
+
+const explain = (ingest: Ingest): CommandFailure => {
+  const rows = ingest.bad_rows
+    .slice(0, 10)
+    .map(
+      (bad) =>
+        `  line ${bad.line ?? '?'}${bad.column === null ? '' : `, column ${bad.column}`}: ${bad.message}\n    ${bad.text}`,
+    )
+  const head = ingest.error
+    ? `${ingest.error.error_code}: ${ingest.error.message}`
+    : `The ingest was stopped; the table is as it was.`
+  return new CommandFailure([head, ...rows].join('\n'))
+}
+
+const ingestFile = async (
+  file: string,
+  table: string,
+  options: IngestOptions,
+  command: Command,
+): Promise<void> => {
+  const session = sessionOf(command)
+  const { client, workspace } = session
+  parseTableName(table)
+  const upload_id = await upload(client, workspace, file)
+  const ingest = await runToEnd(client, workspace, bodyOf(upload_id, table, options))
+  if (ingest.state !== 'SUCCEEDED') {
+    await client.call('deleteUpload', { params: { workspace, upload_id } }).catch(() => undefined)
+    throw explain(ingest)
+  }
+  const { rows_loaded, rows_rejected, rejects_table, snapshot_id, dataset } = ingest
+  renderOne({ table, rows_loaded, rows_rejected, rejects_table, snapshot_id, dataset }, session)
+}
+
+const collect = (text: string, given: readonly string[]): string[] => [...given, text]
+
+export const ingestCommand = (): Command =>
+  new Command('ingest')
+    .description('load a CSV, TSV, JSON, NDJSON or Parquet file (plain, gzip or zstd) into a table')
+    .argument('<file>')
+    .argument('<table>', 'catalog.schema.table')
+    .addOption(
+      new Option('--mode <mode>', 'what to do with the table')
+        .choices(['create', 'append', 'replace'])
+        .default('create'),
+    )
+    .addOption(
+      new Option('--format <format>', 'where the name does not tell').choices([
+        'csv',
+        'json',
+        'ndjson',
+        'parquet',
+      ]),
+    )
+    .option('--delimiter <text>', 'CSV: what separates fields')
+    .option('--header', 'CSV: the first line names the columns')
+    .option('--no-header', 'CSV: the first line is data')
+    .option('--partitioning <transform>', 'such as month(day); may be repeated', collect, [])
+    .addOption(
+      new Option('--on-bad-rows <choice>', 'refuse the load, or put bad rows aside')
+        .choices(['refuse', 'reject'])
+        .default('refuse'),
+    )
+    .option('--rejects-table <name>', 'where bad rows go; <table>_rejects when left out')
+    .option('--register <dataset>', 'register what was made as a dataset')
+    .action(ingestFile)

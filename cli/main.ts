@@ -1,0 +1,67 @@
+/** `boathouse noun verb`: everything goes over HTTP to any server, but for what starts or mends this machine's own. */
+import { Command, Option } from 'commander'
+import manifest from './package.json' with { type: 'json' }
+import { catalogCommands, schemaCommands } from './commands/catalogs.ts'
+import { datasetCommands } from './commands/datasets.ts'
+import { ingestCommand } from './commands/ingest.ts'
+import { profileCommands } from './commands/profiles.ts'
+import { sqlCommand } from './commands/sql.ts'
+import { tableCommands } from './commands/tables.ts'
+import { tokenCommands } from './commands/tokens.ts'
+import { versionCommand } from './commands/version.ts'
+import { workspaceCommands } from './commands/workspaces.ts'
+import { tell } from './failure.ts'
+import { handOver, localCommands } from './local.ts'
+import { formats } from './render.ts'
+
+const localSummaries: Record<(typeof localCommands)[number], string> = {
+  up: 'start a server on this machine',
+  doctor: 'check this machine: each check with its evidence and the command that mends it',
+  config: 'print the settings in force, secrets left out',
+  admin: 'on the server’s own host: «admin link», «admin reset-password»',
+}
+
+const program = new Command('boathouse')
+  .description('Boathouse, the little lakehouse')
+  .version(manifest.version)
+  .addOption(new Option('-o, --output <format>', 'how to print').choices(formats).default('table'))
+  .option('--no-headers', 'leave out the header line')
+  .option('--profile <name>', 'a stored server and token')
+  .option('-w, --workspace <name>', 'workspace', 'default')
+  .showHelpAfterError('(«boathouse help» lists the commands)')
+  .exitOverride()
+
+for (const name of localCommands) {
+  program
+    .command(name)
+    .description(localSummaries[name])
+    .helpOption(false)
+    .allowUnknownOption()
+    .argument('[arguments...]')
+    .action(async () => {
+      process.exitCode = await handOver(process.argv.slice(process.argv.indexOf(name)))
+    })
+}
+for (const command of [
+  versionCommand(),
+  sqlCommand(),
+  ingestCommand(),
+  tableCommands(),
+  datasetCommands(),
+  schemaCommands(),
+  catalogCommands(),
+  workspaceCommands(),
+  tokenCommands(),
+  profileCommands(),
+]) {
+  program.addCommand(command)
+}
+
+process.stdout.on('error', (error) => process.exit(tell(error)))
+try {
+  await program.parseAsync()
+} catch (error) {
+  // Commander has printed its own message already; its code says whether that was help or a mistake.
+  const usage = error instanceof Error && 'exitCode' in error && error.name === 'CommanderError'
+  process.exitCode = usage ? (error.exitCode === 0 ? 0 : 2) : tell(error)
+}
