@@ -9,6 +9,7 @@ import { parseVersion } from '../platform/version.ts'
  */
 const FILES: readonly string[] = [
   '0001_core.sql',
+  '0010_catalogs.sql',
   '0020_statements.sql',
   '0030_ingest.sql',
   '0031_datasets.sql',

@@ -51,6 +51,24 @@ CREATE INDEX audit_event_by_time ON public.audit_event USING btree (at DESC, id 
 CREATE TRIGGER audit_event_insert_only BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_event_no_truncate BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+CREATE TABLE catalog (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  location text NOT NULL,
+  allowed_prefixes text[] DEFAULT '{}'::text[] NOT NULL,
+  workspace_id uuid NOT NULL,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  version bigint DEFAULT 1 NOT NULL,
+  CONSTRAINT catalog_pkey PRIMARY KEY (id),
+  CONSTRAINT catalog_kind_check CHECK ((kind = 'built_in'::text)),
+  CONSTRAINT catalog_location_check CHECK ((location !~ '/$'::text)),
+  CONSTRAINT catalog_name_check CHECK ((name ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
+  CONSTRAINT catalog_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+CREATE INDEX catalog_by_workspace ON public.catalog USING btree (workspace_id);
+CREATE UNIQUE INDEX catalog_name_unique ON public.catalog USING btree (name);
+
 CREATE TABLE dataset (
   id uuid NOT NULL,
   workspace_id uuid NOT NULL,
@@ -75,6 +93,32 @@ CREATE INDEX dataset_by_table ON public.dataset USING btree (table_uuid);
 CREATE INDEX dataset_by_tag ON public.dataset USING gin (tags);
 CREATE UNIQUE INDEX dataset_name_unique ON public.dataset USING btree (workspace_id, name);
 CREATE UNIQUE INDEX dataset_table_unique ON public.dataset USING btree (workspace_id, table_uuid);
+
+CREATE TABLE iceberg_table (
+  id uuid NOT NULL,
+  catalog_id uuid NOT NULL,
+  namespace_id uuid NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  uuid uuid NOT NULL,
+  metadata_location text NOT NULL,
+  previous_metadata_location text,
+  version bigint DEFAULT 1 NOT NULL,
+  snapshot_id bigint,
+  row_count bigint,
+  size_bytes bigint,
+  file_count bigint,
+  changed_at timestamp with time zone,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT iceberg_table_pkey PRIMARY KEY (id),
+  CONSTRAINT iceberg_table_catalog_id_fkey FOREIGN KEY (catalog_id) REFERENCES catalog(id),
+  CONSTRAINT iceberg_table_kind_check CHECK ((kind = ANY (ARRAY['table'::text, 'view'::text]))),
+  CONSTRAINT iceberg_table_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT iceberg_table_namespace_id_fkey FOREIGN KEY (namespace_id) REFERENCES namespace(id)
+);
+CREATE INDEX iceberg_table_by_catalog ON public.iceberg_table USING btree (catalog_id, id);
+CREATE UNIQUE INDEX iceberg_table_name_unique ON public.iceberg_table USING btree (namespace_id, name);
 
 CREATE TABLE idempotency_key (
   principal_id uuid NOT NULL,
@@ -168,6 +212,26 @@ CREATE INDEX login_attempt_by_account ON public.login_attempt USING btree (accou
 CREATE INDEX login_attempt_by_address ON public.login_attempt USING btree (remote_address, at DESC);
 CREATE INDEX login_attempt_by_time ON public.login_attempt USING btree (at);
 
+CREATE TABLE namespace (
+  id uuid NOT NULL,
+  catalog_id uuid NOT NULL,
+  levels text[] NOT NULL,
+  properties jsonb DEFAULT '{}'::jsonb NOT NULL,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT namespace_pkey PRIMARY KEY (id),
+  CONSTRAINT namespace_catalog_id_fkey FOREIGN KEY (catalog_id) REFERENCES catalog(id),
+  CONSTRAINT namespace_levels_check CHECK ((cardinality(levels) > 0))
+);
+CREATE UNIQUE INDEX namespace_levels_unique ON public.namespace USING btree (catalog_id, levels);
+
+CREATE TABLE pending_metadata (
+  location text NOT NULL,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT pending_metadata_pkey PRIMARY KEY (location)
+);
+CREATE INDEX pending_metadata_by_age ON public.pending_metadata USING btree (created_at);
+
 CREATE TABLE principal (
   id uuid NOT NULL,
   kind text NOT NULL,
@@ -251,6 +315,43 @@ CREATE INDEX statement_history ON public.statement USING btree (workspace_id, id
 CREATE INDEX statement_result_expiry ON public.statement USING btree (result_expires_at) WHERE (state = 'SUCCEEDED'::text);
 CREATE INDEX statement_spool_left ON public.statement USING btree (id) WHERE ((state = 'CLOSED'::text) AND (result_spool IS NOT NULL));
 CREATE INDEX statement_unfinished ON public.statement USING btree (lease_expires_at) WHERE (state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
+
+CREATE TABLE table_commit (
+  id uuid NOT NULL,
+  table_id uuid NOT NULL,
+  catalog_id uuid NOT NULL,
+  snapshot_id bigint,
+  metadata_location text NOT NULL,
+  principal_id uuid,
+  committed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT table_commit_pkey PRIMARY KEY (id)
+);
+CREATE INDEX table_commit_by_snapshot ON public.table_commit USING btree (snapshot_id);
+CREATE INDEX table_commit_by_table ON public.table_commit USING btree (table_id, id DESC);
+
+CREATE TABLE table_location (
+  location text NOT NULL,
+  table_id uuid NOT NULL,
+  added_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT table_location_pkey PRIMARY KEY (location),
+  CONSTRAINT table_location_table_id_fkey FOREIGN KEY (table_id) REFERENCES iceberg_table(id) ON DELETE CASCADE
+);
+CREATE INDEX table_location_by_table ON public.table_location USING btree (table_id);
+
+CREATE TABLE table_purge (
+  id uuid NOT NULL,
+  catalog_id uuid NOT NULL,
+  table_name text NOT NULL,
+  metadata_location text NOT NULL,
+  locations text[] NOT NULL,
+  requested_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  next_attempt_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  attempts integer DEFAULT 0 NOT NULL,
+  last_error text,
+  CONSTRAINT table_purge_pkey PRIMARY KEY (id),
+  CONSTRAINT table_purge_catalog_id_fkey FOREIGN KEY (catalog_id) REFERENCES catalog(id)
+);
+CREATE INDEX table_purge_due ON public.table_purge USING btree (next_attempt_at);
 
 CREATE TABLE upload (
   id uuid NOT NULL,

@@ -41,6 +41,17 @@ export interface AuditEventTable {
   details: Defaulted<Json>
 }
 
+export interface CatalogTable {
+  id: string
+  name: string
+  kind: string
+  location: string
+  allowed_prefixes: Defaulted<ReadonlyArray<string>>
+  workspace_id: string
+  created_at: Defaulted<Timestamp>
+  version: Defaulted<Int8>
+}
+
 export interface DatasetTable {
   id: string
   workspace_id: string
@@ -55,6 +66,25 @@ export interface DatasetTable {
   created_at: Defaulted<Timestamp>
   updated_at: Defaulted<Timestamp>
   version: Defaulted<Int8>
+}
+
+export interface IcebergTableTable {
+  id: string
+  catalog_id: string
+  namespace_id: string
+  name: string
+  kind: 'table' | 'view'
+  uuid: string
+  metadata_location: string
+  previous_metadata_location: string | null
+  version: Defaulted<Int8>
+  snapshot_id: Int8 | null
+  row_count: Int8 | null
+  size_bytes: Int8 | null
+  file_count: Int8 | null
+  changed_at: Timestamp | null
+  created_at: Defaulted<Timestamp>
+  updated_at: Defaulted<Timestamp>
 }
 
 export interface IdempotencyKeyTable {
@@ -130,6 +160,20 @@ export interface LoginAttemptTable {
   at: Defaulted<Timestamp>
 }
 
+export interface NamespaceTable {
+  id: string
+  catalog_id: string
+  levels: ReadonlyArray<string>
+  properties: Defaulted<Json>
+  created_at: Defaulted<Timestamp>
+  updated_at: Defaulted<Timestamp>
+}
+
+export interface PendingMetadataTable {
+  location: string
+  created_at: Defaulted<Timestamp>
+}
+
 export interface PrincipalTable {
   id: string
   kind: 'user' | 'service_account'
@@ -191,6 +235,34 @@ export interface StatementTable {
   result_expires_at: Timestamp | null
 }
 
+export interface TableCommitTable {
+  id: string
+  table_id: string
+  catalog_id: string
+  snapshot_id: Int8 | null
+  metadata_location: string
+  principal_id: string | null
+  committed_at: Defaulted<Timestamp>
+}
+
+export interface TableLocationTable {
+  location: string
+  table_id: string
+  added_at: Defaulted<Timestamp>
+}
+
+export interface TablePurgeTable {
+  id: string
+  catalog_id: string
+  table_name: string
+  metadata_location: string
+  locations: ReadonlyArray<string>
+  requested_at: Defaulted<Timestamp>
+  next_attempt_at: Defaulted<Timestamp>
+  attempts: Defaulted<number>
+  last_error: string | null
+}
+
 export interface UploadTable {
   id: string
   workspace_id: string
@@ -223,17 +295,24 @@ export interface WorkspaceTable {
 export interface Tables {
   access_token: AccessTokenTable
   audit_event: AuditEventTable
+  catalog: CatalogTable
   dataset: DatasetTable
+  iceberg_table: IcebergTableTable
   idempotency_key: IdempotencyKeyTable
   ingest: IngestTable
   instance: InstanceTable
   instance_setting: InstanceSettingTable
   local_directory_claim: LocalDirectoryClaimTable
   login_attempt: LoginAttemptTable
+  namespace: NamespaceTable
+  pending_metadata: PendingMetadataTable
   principal: PrincipalTable
   session: SessionTable
   sign_in_link: SignInLinkTable
   statement: StatementTable
+  table_commit: TableCommitTable
+  table_location: TableLocationTable
+  table_purge: TablePurgeTable
   upload: UploadTable
   user_account: UserAccountTable
   workspace: WorkspaceTable
