@@ -7,6 +7,8 @@ import type { Context } from './context.ts'
 export interface RawRequest {
   readonly headers: IncomingHttpHeaders
   readonly body: Readable
+  /** True when the request came by https, directly or through a trusted proxy. */
+  readonly secure?: boolean
 }
 
 /** The answer of an operation whose response is a stream, or that must set status or headers itself. */

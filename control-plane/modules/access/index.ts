@@ -1,0 +1,2 @@
+export { admit, may } from './policy.ts'
+export type { Admission } from './policy.ts'

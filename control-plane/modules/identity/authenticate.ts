@@ -1,0 +1,67 @@
+import type { Principal } from '../../platform/context.ts'
+import type { IdentityDeps } from './identity-deps.ts'
+import { digestOf } from './secret-value.ts'
+import { findSession, findSessionById, touchSession, type SessionRow } from './session.store.ts'
+import { findLiveToken, findToken, findTokenCredential, touchToken, type LiveToken } from './token.store.ts'
+
+export interface Authentication {
+  /** The principal of an access token's value; undefined when it is not a live one. */
+  readonly authenticateBearer: (value: string) => Promise<Principal | undefined>
+  /** The principal of a session cookie's value; undefined when it is not a live one. */
+  readonly authenticateSession: (secret: string) => Promise<Principal | undefined>
+  /** For client_credentials: the principal when `secret` is the value of the live token `tokenId`. */
+  readonly verifyTokenCredential: (tokenId: string, secret: string) => Promise<Principal | undefined>
+  /** The principal of a token by id, for what was made from the token and dies with it; undefined once revoked or expired. */
+  readonly principalOfToken: (tokenId: string) => Promise<Principal | undefined>
+  /** Whether what the principal signed in with is still alive: for streams, which outlive their request. */
+  readonly stillValid: (principal: Principal) => Promise<boolean>
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+const ofToken = (row: LiveToken): Principal => ({
+  kind: 'user',
+  id: row.id,
+  name: row.name,
+  isAdmin: row.isAdmin,
+  via: { kind: 'token', tokenId: row.tokenId },
+})
+
+const ofSession = (row: SessionRow): Principal => ({
+  kind: 'user',
+  id: row.id,
+  name: row.name,
+  isAdmin: row.isAdmin,
+  via: { kind: 'session', sessionId: row.sessionId },
+})
+
+export const authentication = ({ db, log }: IdentityDeps): Authentication => {
+  // Not awaited: «last used» is a courtesy, and no request waits for a write that it does not need.
+  const inBackground = (work: Promise<void>): void => {
+    work.catch((error: unknown) => log.warn({ err: error }, 'the time of last use was not saved'))
+  }
+  const used = (row: LiveToken | undefined): Principal | undefined => {
+    if (!row) return undefined
+    if (row.unseen) inBackground(touchToken(db, row.tokenId))
+    return ofToken(row)
+  }
+  return {
+    authenticateBearer: async (value) => used(await findToken(db, digestOf(value))),
+    authenticateSession: async (secret) => {
+      const row = await findSession(db, digestOf(secret))
+      if (!row) return undefined
+      if (row.unseen) inBackground(touchSession(db, row.sessionId))
+      return ofSession(row)
+    },
+    verifyTokenCredential: async (tokenId, secret) =>
+      UUID.test(tokenId) ? used(await findTokenCredential(db, tokenId, digestOf(secret))) : undefined,
+    principalOfToken: async (tokenId) => {
+      const row = UUID.test(tokenId) ? await findLiveToken(db, tokenId) : undefined
+      return row && ofToken(row)
+    },
+    stillValid: async ({ via }) =>
+      (via.kind === 'session'
+        ? await findSessionById(db, via.sessionId)
+        : await findLiveToken(db, via.tokenId)) !== undefined,
+  }
+}

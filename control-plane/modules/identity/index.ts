@@ -1,0 +1,55 @@
+import type { Handler } from '../../platform/handle.ts'
+import type { Database } from '../../platform/database.ts'
+import { authentication, type Authentication } from './authenticate.ts'
+import {
+  createSignInLink,
+  ensureFirstAdministrator,
+  resetPassword,
+  type FirstAdministrator,
+  type SignInLink,
+} from './host-access.ts'
+import { identityHandlers } from './identity.handlers.ts'
+import type { IdentityDeps } from './identity-deps.ts'
+import { deleteDeadSessions } from './session.store.ts'
+import { deleteOldAttempts } from './sign-in-attempt.store.ts'
+import { deleteDeadLinks } from './sign-in-link.store.ts'
+import { findUser } from './user.store.ts'
+
+export { cookieName, readCookie } from './session-cookie.ts'
+export type { Authentication } from './authenticate.ts'
+export type { FirstAdministrator, SignInLink } from './host-access.ts'
+export type { IdentityDeps } from './identity-deps.ts'
+
+export interface Identity extends Authentication {
+  readonly handlers: readonly Handler[]
+  readonly ensureFirstAdministrator: (options: FirstAdministrator) => Promise<boolean>
+  readonly createSignInLink: (userName?: string) => Promise<SignInLink>
+  readonly resetPassword: (
+    userName?: string,
+  ) => Promise<{ readonly userName: string; readonly password: string }>
+  /** Removes sessions, links and attempts that can no longer matter. To be called about once an hour. */
+  readonly sweep: () => Promise<void>
+}
+
+/** Users, sessions, sign-in links and access tokens. */
+export const createIdentity = (deps: IdentityDeps): Identity => ({
+  ...authentication(deps),
+  handlers: identityHandlers(deps),
+  ensureFirstAdministrator: (options) => ensureFirstAdministrator(deps, options),
+  createSignInLink: (userName) => createSignInLink(deps, userName),
+  resetPassword: (userName) => resetPassword(deps, userName),
+  sweep: async () => {
+    await deleteDeadSessions(deps.db)
+    await deleteDeadLinks(deps.db)
+    await deleteOldAttempts(deps.db)
+  },
+})
+
+/** The user of this name (without regard to case), for owners and the like; undefined when nobody has it. */
+export const findUserByName = async (
+  db: Database,
+  name: string,
+): Promise<{ readonly id: string; readonly name: string } | undefined> => {
+  const row = await findUser(db, name)
+  return row && { id: row.id, name: row.name }
+}

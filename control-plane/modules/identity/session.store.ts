@@ -1,0 +1,96 @@
+import { sql } from 'kysely'
+import type { Database } from '../../platform/database.ts'
+import type { UserRow } from './user.store.ts'
+
+// Sessions end seven days after their last request and thirty after sign-in, whatever happens.
+const IDLE = sql`interval '7 days'`
+const ABSOLUTE = sql`interval '30 days'`
+
+export interface SessionRow extends UserRow {
+  readonly sessionId: string
+  /** When it ends if nothing more is asked. */
+  readonly endsAt: string
+  /** True when `last_seen_at` is old enough to be worth a write. */
+  readonly unseen: boolean
+}
+
+export const insertSession = async (
+  db: Database,
+  session: {
+    readonly id: string
+    readonly userId: string
+    readonly digest: Buffer
+    readonly method: 'link' | 'password'
+    readonly remoteAddress: string | undefined
+  },
+): Promise<void> => {
+  await db
+    .insertInto('session')
+    .values({
+      id: session.id,
+      principal_id: session.userId,
+      secret_sha256: session.digest,
+      method: session.method,
+      remote_address: session.remoteAddress ?? null,
+      expires_at: sql`clock_timestamp() + ${ABSOLUTE}`,
+    })
+    .execute()
+}
+
+const live = (db: Database) =>
+  db
+    .selectFrom('session')
+    .innerJoin('principal', 'principal.id', 'session.principal_id')
+    .where('session.ended_at', 'is', null)
+    .where('principal.disabled_at', 'is', null)
+    .where(sql<boolean>`session.expires_at > clock_timestamp()`)
+    .where(sql<boolean>`session.last_seen_at > clock_timestamp() - ${IDLE}`)
+    .select([
+      'session.id as sessionId',
+      'principal.id',
+      'principal.name',
+      'principal.created_at as createdAt',
+      sql<boolean>`principal.organisation_role IS NOT DISTINCT FROM 'admin'`.as('isAdmin'),
+      sql<string>`least(session.expires_at, session.last_seen_at + ${IDLE})`.as('endsAt'),
+      sql<boolean>`session.last_seen_at < clock_timestamp() - interval '5 minutes'`.as('unseen'),
+    ])
+
+/** The live session with this secret. */
+export const findSession = (db: Database, digest: Buffer): Promise<SessionRow | undefined> =>
+  live(db).where('session.secret_sha256', '=', digest).executeTakeFirst()
+
+export const findSessionById = (db: Database, id: string): Promise<SessionRow | undefined> =>
+  live(db).where('session.id', '=', id).executeTakeFirst()
+
+export const touchSession = async (db: Database, id: string): Promise<void> => {
+  await db
+    .updateTable('session')
+    .set({ last_seen_at: sql`clock_timestamp()` })
+    .where('id', '=', id)
+    .execute()
+}
+
+export const endSession = async (db: Database, id: string): Promise<void> => {
+  await db
+    .updateTable('session')
+    .set({ ended_at: sql`clock_timestamp()` })
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
+export const endSessionsOf = async (db: Database, userId: string): Promise<void> => {
+  await db
+    .updateTable('session')
+    .set({ ended_at: sql`clock_timestamp()` })
+    .where('principal_id', '=', userId)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
+export const deleteDeadSessions = async (db: Database): Promise<void> => {
+  await db
+    .deleteFrom('session')
+    .where(sql<boolean>`expires_at < clock_timestamp()`)
+    .execute()
+}

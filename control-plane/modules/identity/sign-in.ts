@@ -1,0 +1,51 @@
+import { commonErrors } from '@boathouse/contract'
+import { sessionErrors } from '@boathouse/contract/sessions/errors.ts'
+import type { Context } from '../../platform/context.ts'
+import { inTransaction } from '../../platform/database.ts'
+import { hashingGate } from './hashing-gate.ts'
+import type { IdentityDeps } from './identity-deps.ts'
+import { verifyNothing, verifyPassword } from './password-hash.ts'
+import { digestOf } from './secret-value.ts'
+import { consumeLink } from './sign-in-link.store.ts'
+import { beginAttempt, countFailures, dropAttempt, forgetFailures } from './sign-in-attempt.store.ts'
+import { secondsToWait } from './sign-in-throttle.ts'
+import { startSession, type Started } from './start-session.ts'
+import { findPassword } from './user.store.ts'
+
+const gate = hashingGate()
+
+/** Throws RATE_LIMITED while this name at this source, or this source, has failed too often. */
+const throttled = async ({ db }: IdentityDeps, name: string, source: string): Promise<void> => {
+  const attempt = await beginAttempt(db, name, source)
+  const seconds = secondsToWait(await countFailures(db, name, source, attempt))
+  if (seconds === 0) return
+  await dropAttempt(db, attempt)
+  throw commonErrors.RATE_LIMITED({ retry_after_seconds: seconds })
+}
+
+/** Signs in with name and password. Throws SIGN_IN_REFUSED, without saying which was wrong, or RATE_LIMITED. */
+export const signIn = async (
+  deps: IdentityDeps,
+  ctx: Context,
+  body: { readonly name: string; readonly password: string },
+): Promise<Started> => {
+  const source = ctx.sourceAddress ?? 'unknown'
+  await throttled(deps, body.name, source)
+  const known = await findPassword(deps.db, body.name)
+  const fits = await gate(() =>
+    known ? verifyPassword(body.password, known.hash) : verifyNothing(body.password),
+  )
+  if (!known || !fits) throw sessionErrors.SIGN_IN_REFUSED({})
+  return inTransaction(deps.db, async (tx) => {
+    await forgetFailures(tx, body.name, source)
+    return startSession(ctx, tx, { id: known.userId, name: known.name }, 'password')
+  })
+}
+
+/** Signs in with the secret of a one-time link, which is consumed. Throws SIGN_IN_LINK_INVALID. */
+export const redeemLink = (deps: IdentityDeps, ctx: Context, secret: string): Promise<Started> =>
+  inTransaction(deps.db, async (tx) => {
+    const user = await consumeLink(tx, digestOf(secret))
+    if (!user) throw sessionErrors.SIGN_IN_LINK_INVALID({})
+    return startSession(ctx, tx, user, 'link')
+  })

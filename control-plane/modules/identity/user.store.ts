@@ -1,0 +1,104 @@
+import { sql } from 'kysely'
+import type { Database } from '../../platform/database.ts'
+
+export interface UserRow {
+  readonly id: string
+  readonly name: string
+  readonly isAdmin: boolean
+  readonly createdAt: string
+}
+
+const columns = (db: Database) =>
+  db
+    .selectFrom('principal')
+    .where('principal.kind', '=', 'user')
+    .select([
+      'principal.id',
+      'principal.name',
+      'principal.created_at as createdAt',
+      sql<boolean>`principal.organisation_role IS NOT DISTINCT FROM 'admin'`.as('isAdmin'),
+    ])
+
+/** By name; `sortName` is the name as the database lowers it, which JavaScript may do otherwise. */
+export const listUsers = (
+  db: Database,
+  after: readonly [string, string] | undefined,
+  limit: number,
+): Promise<(UserRow & { readonly sortName: string })[]> => {
+  const query = columns(db)
+    .select(sql<string>`lower(name)`.as('sortName'))
+    .where('disabled_at', 'is', null)
+    .orderBy(sql`lower(name)`)
+    .orderBy('id')
+    .limit(limit)
+  return (
+    after ? query.where(sql<boolean>`(lower(name), id) > (${after[0]}, ${after[1]}::uuid)`) : query
+  ).execute()
+}
+
+/** Anybody who may sign in, by name without regard to case. */
+export const findUser = (db: Database, name: string): Promise<UserRow | undefined> =>
+  columns(db)
+    .where('disabled_at', 'is', null)
+    .where(sql<boolean>`lower(name) = lower(${name})`)
+    .executeTakeFirst()
+
+/** The administrator who was there first: whom sign-in links and reset passwords are for when nobody is named. */
+export const firstAdministrator = (db: Database): Promise<UserRow | undefined> =>
+  columns(db)
+    .where('disabled_at', 'is', null)
+    .where('organisation_role', '=', 'admin')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+
+export const anyUserExists = async (db: Database): Promise<boolean> =>
+  (await db.selectFrom('principal').select('id').where('kind', '=', 'user').limit(1).executeTakeFirst()) !==
+  undefined
+
+export const insertAdministrator = async (
+  db: Database,
+  user: { readonly id: string; readonly name: string; readonly passwordHash: string },
+): Promise<void> => {
+  await db
+    .insertInto('principal')
+    .values({ id: user.id, kind: 'user', name: user.name, organisation_role: 'admin' })
+    .execute()
+  await db
+    .insertInto('user_account')
+    .values({
+      principal_id: user.id,
+      password_hash: user.passwordHash,
+      password_changed_at: sql`clock_timestamp()`,
+    })
+    .execute()
+}
+
+/** The password's hash of a user who may sign in; undefined when there is none. */
+export const findPassword = async (
+  db: Database,
+  name: string,
+): Promise<{ readonly userId: string; readonly name: string; readonly hash: string } | undefined> => {
+  const row = await db
+    .selectFrom('principal')
+    .innerJoin('user_account', 'user_account.principal_id', 'principal.id')
+    .where('kind', '=', 'user')
+    .where('disabled_at', 'is', null)
+    .where(sql<boolean>`lower(name) = lower(${name})`)
+    .select(['principal.id', 'principal.name', 'user_account.password_hash'])
+    .executeTakeFirst()
+  return row?.password_hash ? { userId: row.id, name: row.name, hash: row.password_hash } : undefined
+}
+
+export const setPassword = async (db: Database, userId: string, passwordHash: string): Promise<void> => {
+  await db
+    .updateTable('user_account')
+    .set({ password_hash: passwordHash, password_changed_at: sql`clock_timestamp()` })
+    .where('principal_id', '=', userId)
+    .execute()
+}
+
+/** One process at a time makes the first administrator; released when the transaction ends. */
+export const lockFirstStart = async (db: Database): Promise<void> => {
+  await sql`SELECT pg_advisory_xact_lock(hashtext('boathouse first administrator'))`.execute(db)
+}
