@@ -1,0 +1,104 @@
+/** A real server for a test: its own process, an empty home, a port of its own, an administrator's access token. */
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createClient } from '@boathouse/contract/client.ts'
+import type { Client } from '@boathouse/contract/client.ts'
+
+const command = fileURLToPath(new URL('../control-plane/commands/index.ts', import.meta.url))
+
+export interface TestServer {
+  readonly url: string
+  readonly token: string
+  readonly home: string
+  readonly client: Client
+  /** Everything that the process has printed so far. */
+  readonly output: () => string
+  /** SIGKILL, and nothing else: the home stays as it is. */
+  readonly kill: () => Promise<void>
+  /** Starts the same home again, on the same port. */
+  readonly restart: () => Promise<void>
+  /** Stops it as an operator would and deletes the home. */
+  readonly stop: () => Promise<void>
+}
+
+export const freePort = async (): Promise<number> => {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const { port } = probe.address() as AddressInfo
+  await new Promise((resolve) => probe.close(resolve))
+  return port
+}
+
+const exited = (child: ChildProcess): Promise<void> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((resolve) => child.once('exit', () => resolve()))
+
+const untilReady = async (url: string, child: ChildProcess, output: () => string): Promise<void> => {
+  const deadline = Date.now() + 60_000
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${output()}`)
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined)
+    if (answer?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+  throw new Error(`the server was not ready within a minute:\n${output()}`)
+}
+
+/** Starts a server and waits until `/readyz` says 200. */
+export const startTestServer = async (
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TestServer> => {
+  const home = await mkdtemp(path.join(tmpdir(), 'boathouse-acceptance-'))
+  const token = randomBytes(32).toString('base64url')
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const chunks: string[] = []
+  const output = (): string => chunks.join('')
+  let child: ChildProcess | undefined
+
+  const start = async (): Promise<void> => {
+    const started = spawn(process.execPath, [command, 'up'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env.PATH,
+        HOME: home,
+        BOATHOUSE_HOME: path.join(home, 'home'),
+        BOATHOUSE_PORT: String(port),
+        BOATHOUSE_BOOTSTRAP_TOKEN: token,
+        ...environment,
+      },
+    })
+    for (const stream of [started.stdout, started.stderr])
+      stream.on('data', (chunk) => chunks.push(String(chunk)))
+    child = started
+    await untilReady(url, started, output)
+  }
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (!child) return
+    child.kill(signal)
+    await exited(child)
+  }
+
+  await start()
+  return {
+    url,
+    token,
+    home: path.join(home, 'home'),
+    client: createClient({ baseUrl: url, token }),
+    output,
+    kill: () => end('SIGKILL'),
+    restart: start,
+    stop: async () => {
+      await end('SIGTERM')
+      await rm(home, { recursive: true, force: true })
+    },
+  }
+}
