@@ -1,0 +1,45 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { LiveMessage } from './live-message.ts'
+
+/** Queries that a topic makes old, by the first part of their key. */
+const STALE: Readonly<Record<string, readonly string[]>> = {
+  tables: ['tables', 'search', 'datasets'],
+  schemas: ['schemas', 'search'],
+  catalogs: ['catalogs', 'schemas', 'tables', 'search'],
+  datasets: ['datasets', 'tables', 'search'],
+  workspaces: ['workspaces', 'catalogs'],
+  statements: ['statements'],
+  ingests: ['ingests'],
+  uploads: ['uploads'],
+  tokens: ['tokens'],
+  users: ['users'],
+  audit: ['audit'],
+  health: ['health'],
+  sessions: ['session'],
+}
+
+/** Events of one burst cause one refetch: an ingest alone touches four topics. */
+const GATHER = 50
+
+/** Turns events into refetches through the API, which checks rights. */
+export const refetchChanged = (client: QueryClient): ((message: LiveMessage) => void) => {
+  const waiting = new Set<string>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let everything = false
+  const flush = (): void => {
+    timer = undefined
+    const keys = new Set(waiting)
+    const all = everything
+    waiting.clear()
+    everything = false
+    void client.invalidateQueries({
+      predicate: ({ queryKey: [first] }) =>
+        all ? first !== 'result' : typeof first === 'string' && keys.has(first),
+    })
+  }
+  return (message) => {
+    if (message.kind === 'reset') everything = true
+    else for (const key of STALE[message.topic] ?? [message.topic]) waiting.add(key)
+    timer ??= setTimeout(flush, GATHER)
+  }
+}
