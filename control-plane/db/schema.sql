@@ -215,14 +215,17 @@ CREATE INDEX login_attempt_by_time ON public.login_attempt USING btree (at);
 CREATE TABLE namespace (
   id uuid NOT NULL,
   catalog_id uuid NOT NULL,
+  parent_id uuid,
   levels text[] NOT NULL,
   properties jsonb DEFAULT '{}'::jsonb NOT NULL,
   created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
   updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
   CONSTRAINT namespace_pkey PRIMARY KEY (id),
   CONSTRAINT namespace_catalog_id_fkey FOREIGN KEY (catalog_id) REFERENCES catalog(id),
-  CONSTRAINT namespace_levels_check CHECK ((cardinality(levels) > 0))
+  CONSTRAINT namespace_levels_check CHECK ((cardinality(levels) > 0)),
+  CONSTRAINT namespace_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES namespace(id)
 );
+CREATE INDEX namespace_by_parent ON public.namespace USING btree (parent_id, levels);
 CREATE UNIQUE INDEX namespace_levels_unique ON public.namespace USING btree (catalog_id, levels);
 
 CREATE TABLE pending_metadata (

@@ -163,6 +163,7 @@ export interface LoginAttemptTable {
 export interface NamespaceTable {
   id: string
   catalog_id: string
+  parent_id: string | null
   levels: ReadonlyArray<string>
   properties: Defaulted<Json>
   created_at: Defaulted<Timestamp>

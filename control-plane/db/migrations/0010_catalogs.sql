@@ -18,12 +18,15 @@ CREATE INDEX catalog_by_workspace ON catalog (workspace_id);
 CREATE TABLE namespace (
   id uuid PRIMARY KEY,
   catalog_id uuid NOT NULL REFERENCES catalog (id),
+  parent_id uuid REFERENCES namespace (id),
+  -- Names from the outside in, its own the last.
   levels text[] COLLATE "C" NOT NULL CHECK (cardinality(levels) > 0),
   properties jsonb NOT NULL DEFAULT '{}',
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   updated_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE UNIQUE INDEX namespace_levels_unique ON namespace (catalog_id, levels);
+CREATE INDEX namespace_by_parent ON namespace (parent_id, levels);
 
 -- Tables and views share one name space. `metadata_location` is the pointer that commits swap.
 CREATE TABLE iceberg_table (

@@ -1,0 +1,70 @@
+import type { Selectable } from 'kysely'
+import type { CatalogTable } from '../../db/generated/tables.ts'
+import type { Database, Tx } from '../../platform/database.ts'
+
+export type CatalogRow = Pick<
+  Selectable<CatalogTable>,
+  'id' | 'name' | 'location' | 'allowed_prefixes' | 'workspace_id' | 'created_at'
+> & { readonly workspace: string }
+
+// oxlint-disable-next-line typescript/explicit-function-return-type -- the type of a query is its columns
+const catalogs = (db: Database) =>
+  db
+    .selectFrom('catalog')
+    .innerJoin('workspace', 'workspace.id', 'catalog.workspace_id')
+    .select([
+      'catalog.id',
+      'catalog.name',
+      'catalog.location',
+      'catalog.allowed_prefixes',
+      'catalog.workspace_id',
+      'catalog.created_at',
+      'workspace.name as workspace',
+    ])
+
+export const findCatalog = (db: Database, name: string): Promise<CatalogRow | undefined> =>
+  catalogs(db).where('catalog.name', '=', name).executeTakeFirst()
+
+export const findCatalogAt = (db: Database, location: string): Promise<CatalogRow | undefined> =>
+  catalogs(db).where('catalog.location', '=', location).orderBy('catalog.name').executeTakeFirst()
+
+export const findCatalogById = (db: Database, id: string): Promise<CatalogRow | undefined> =>
+  catalogs(db).where('catalog.id', '=', id).executeTakeFirst()
+
+/** By name, those after `after`. */
+export const listCatalogs = (
+  db: Database,
+  after: string | undefined,
+  limit: number,
+): Promise<CatalogRow[]> => {
+  let query = catalogs(db).orderBy('catalog.name').limit(limit)
+  if (after !== undefined) query = query.where('catalog.name', '>', after)
+  return query.execute()
+}
+
+export const insertCatalog = async (
+  tx: Tx,
+  catalog: {
+    readonly id: string
+    readonly name: string
+    readonly location: string
+    readonly workspaceId: string
+  },
+): Promise<void> => {
+  await tx
+    .insertInto('catalog')
+    .values({
+      id: catalog.id,
+      name: catalog.name,
+      kind: 'built_in',
+      location: catalog.location,
+      workspace_id: catalog.workspaceId,
+    })
+    .execute()
+}
+
+export const deleteCatalogs = async (tx: Tx, workspaceId: string): Promise<void> => {
+  const ofWorkspace = tx.selectFrom('catalog').select('id').where('workspace_id', '=', workspaceId)
+  await tx.deleteFrom('namespace').where('catalog_id', 'in', ofWorkspace).execute()
+  await tx.deleteFrom('catalog').where('workspace_id', '=', workspaceId).execute()
+}

@@ -1,0 +1,116 @@
+import type { Selectable } from 'kysely'
+import type { NamespaceTable } from '../../db/generated/tables.ts'
+import type { Database, Tx } from '../../platform/database.ts'
+import { stringifyJson } from '../../platform/json.ts'
+
+export type NamespaceRow = Pick<Selectable<NamespaceTable>, 'id' | 'levels'> & {
+  readonly properties: Readonly<Record<string, string>>
+}
+
+const COLUMNS = ['id', 'levels', 'properties'] as const
+
+const present = (row: Pick<Selectable<NamespaceTable>, (typeof COLUMNS)[number]>): NamespaceRow => ({
+  ...row,
+  // Written by `insertNamespace` and `saveProperties` alone.
+  properties: row.properties as Readonly<Record<string, string>>,
+})
+
+export const findNamespace = async (
+  db: Database,
+  catalogId: string,
+  levels: readonly string[],
+): Promise<NamespaceRow | undefined> => {
+  const row = await db
+    .selectFrom('namespace')
+    .select(COLUMNS)
+    .where('catalog_id', '=', catalogId)
+    .where('levels', '=', [...levels])
+    .executeTakeFirst()
+  return row && present(row)
+}
+
+/** The same, held against change until the transaction ends. */
+export const lockNamespace = async (
+  tx: Tx,
+  catalogId: string,
+  levels: readonly string[],
+): Promise<NamespaceRow | undefined> => {
+  const row = await tx
+    .selectFrom('namespace')
+    .select(COLUMNS)
+    .where('catalog_id', '=', catalogId)
+    .where('levels', '=', [...levels])
+    .forUpdate()
+    .executeTakeFirst()
+  return row && present(row)
+}
+
+/** Those directly below `parentId` (null: the top level) by name, after `after`. */
+export const listNamespaces = async (
+  db: Database,
+  catalogId: string,
+  parentId: string | null,
+  after: readonly string[] | undefined,
+  limit: number | undefined,
+): Promise<NamespaceRow[]> => {
+  let query = db
+    .selectFrom('namespace')
+    .select(COLUMNS)
+    .where('catalog_id', '=', catalogId)
+    .where('parent_id', parentId === null ? 'is' : '=', parentId)
+    .orderBy('levels')
+  if (after) query = query.where('levels', '>', [...after])
+  if (limit !== undefined) query = query.limit(limit)
+  return (await query.execute()).map(present)
+}
+
+/** Namespaces of every depth by name, after `after`. */
+export const listAllNamespaces = async (
+  db: Database,
+  catalogId: string,
+  after: readonly string[] | undefined,
+  limit: number | undefined,
+): Promise<NamespaceRow[]> => {
+  let query = db.selectFrom('namespace').select(COLUMNS).where('catalog_id', '=', catalogId).orderBy('levels')
+  if (after) query = query.where('levels', '>', [...after])
+  if (limit !== undefined) query = query.limit(limit)
+  return (await query.execute()).map(present)
+}
+
+export const insertNamespace = async (
+  tx: Tx,
+  namespace: {
+    readonly id: string
+    readonly catalogId: string
+    readonly parentId: string | null
+    readonly levels: readonly string[]
+    readonly properties: Readonly<Record<string, string>>
+  },
+): Promise<void> => {
+  await tx
+    .insertInto('namespace')
+    .values({
+      id: namespace.id,
+      catalog_id: namespace.catalogId,
+      parent_id: namespace.parentId,
+      levels: [...namespace.levels],
+      properties: stringifyJson(namespace.properties),
+    })
+    .execute()
+}
+
+export const saveProperties = async (
+  tx: Tx,
+  id: string,
+  properties: Readonly<Record<string, string>>,
+): Promise<void> => {
+  await tx
+    .updateTable('namespace')
+    .set({ properties: stringifyJson(properties), updated_at: new Date() })
+    .where('id', '=', id)
+    .execute()
+}
+
+export const deleteNamespace = async (tx: Tx, id: string): Promise<void> => {
+  await tx.deleteFrom('namespace').where('id', '=', id).execute()
+}

@@ -1,0 +1,222 @@
+import { sql, type Selectable } from 'kysely'
+import type { IcebergTableTable } from '../../db/generated/tables.ts'
+import type { Database, Tx } from '../../platform/database.ts'
+import { newId } from '../../platform/ids.ts'
+
+export type EntryKind = 'table' | 'view'
+
+/** A table or view as the database knows it: the pointer, and what lists show. */
+export type TableRow = Pick<
+  Selectable<IcebergTableTable>,
+  | 'id'
+  | 'catalog_id'
+  | 'namespace_id'
+  | 'name'
+  | 'kind'
+  | 'uuid'
+  | 'metadata_location'
+  | 'row_count'
+  | 'size_bytes'
+  | 'file_count'
+  | 'snapshot_id'
+  | 'changed_at'
+> & { readonly levels: readonly string[] }
+
+/** What a commit leaves in the row beside the pointer. */
+export interface TableNumbers {
+  readonly snapshotId: bigint | null
+  readonly rowCount: bigint | null
+  readonly sizeBytes: bigint | null
+  readonly fileCount: bigint | null
+  readonly changedAt: Date
+}
+
+// oxlint-disable-next-line typescript/explicit-function-return-type -- the type of a query is its columns
+const entries = (db: Database) =>
+  db
+    .selectFrom('iceberg_table as t')
+    .innerJoin('namespace as n', 'n.id', 't.namespace_id')
+    .select([
+      't.id',
+      't.catalog_id',
+      't.namespace_id',
+      't.name',
+      't.kind',
+      't.uuid',
+      't.metadata_location',
+      't.row_count',
+      't.size_bytes',
+      't.file_count',
+      't.snapshot_id',
+      't.changed_at',
+      'n.levels',
+    ])
+
+export const findEntry = (
+  db: Database,
+  catalogId: string,
+  levels: readonly string[],
+  name: string,
+): Promise<TableRow | undefined> =>
+  entries(db)
+    .where('n.catalog_id', '=', catalogId)
+    .where('n.levels', '=', [...levels])
+    .where('t.name', '=', name)
+    .executeTakeFirst()
+
+/** By name, after `after`. */
+export const listEntries = (
+  db: Database,
+  namespaceId: string,
+  kind: EntryKind,
+  after: string | undefined,
+  limit: number | undefined,
+): Promise<TableRow[]> => {
+  let query = entries(db)
+    .where('t.namespace_id', '=', namespaceId)
+    .where('t.kind', '=', kind)
+    .orderBy('t.name')
+  if (after !== undefined) query = query.where('t.name', '>', after)
+  if (limit !== undefined) query = query.limit(limit)
+  return query.execute()
+}
+
+/** Tables whose name contains the text, without regard to case; the shortest names first. */
+export const searchTables = (
+  db: Database,
+  catalogIds: readonly string[],
+  text: string,
+  limit: number,
+): Promise<TableRow[]> =>
+  catalogIds.length === 0
+    ? Promise.resolve([])
+    : entries(db)
+        .where('t.catalog_id', 'in', catalogIds)
+        .where('t.kind', '=', 'table')
+        .where(sql<boolean>`strpos(lower(t.name), lower(${text})) > 0`)
+        .orderBy(sql`length(t.name)`)
+        .orderBy('t.name')
+        .limit(limit)
+        .execute()
+
+export interface NewEntry {
+  readonly id: string
+  readonly catalogId: string
+  readonly namespaceId: string
+  readonly name: string
+  readonly kind: EntryKind
+  readonly uuid: string
+  readonly metadataLocation: string
+  readonly numbers: TableNumbers
+}
+
+const columnsOf = (
+  numbers: TableNumbers,
+): Record<'changed_at', Date> &
+  Record<'snapshot_id' | 'row_count' | 'size_bytes' | 'file_count', bigint | null> => ({
+  snapshot_id: numbers.snapshotId,
+  row_count: numbers.rowCount,
+  size_bytes: numbers.sizeBytes,
+  file_count: numbers.fileCount,
+  changed_at: numbers.changedAt,
+})
+
+/** Violates `iceberg_table_name_unique` when the name is taken by a table or view. */
+export const insertEntry = async (tx: Tx, entry: NewEntry): Promise<void> => {
+  await tx
+    .insertInto('iceberg_table')
+    .values({
+      id: entry.id,
+      catalog_id: entry.catalogId,
+      namespace_id: entry.namespaceId,
+      name: entry.name,
+      kind: entry.kind,
+      uuid: entry.uuid,
+      metadata_location: entry.metadataLocation,
+      ...columnsOf(entry.numbers),
+    })
+    .execute()
+}
+
+/** The commit: compare and swap in one statement. False when the pointer moved or the table went. */
+export const swapPointer = async (
+  tx: Tx,
+  swap: {
+    readonly id: string
+    readonly from: string
+    readonly to: string
+    readonly uuid: string
+    readonly numbers: TableNumbers
+  },
+): Promise<boolean> => {
+  const { numUpdatedRows } = await tx
+    .updateTable('iceberg_table')
+    .set({
+      metadata_location: swap.to,
+      previous_metadata_location: swap.from,
+      uuid: swap.uuid,
+      version: sql`version + 1`,
+      updated_at: sql`clock_timestamp()`,
+      ...columnsOf(swap.numbers),
+    })
+    .where('id', '=', swap.id)
+    .where('metadata_location', '=', swap.from)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Who moved the pointer where; outlives the table. */
+export const insertCommit = async (
+  tx: Tx,
+  commit: {
+    readonly tableId: string
+    readonly catalogId: string
+    readonly snapshotId: bigint | null
+    readonly metadataLocation: string
+    readonly principalId: string | undefined
+  },
+): Promise<void> => {
+  await tx
+    .insertInto('table_commit')
+    .values({
+      id: newId(),
+      table_id: commit.tableId,
+      catalog_id: commit.catalogId,
+      snapshot_id: commit.snapshotId,
+      metadata_location: commit.metadataLocation,
+      principal_id: commit.principalId ?? null,
+    })
+    .execute()
+}
+
+/** Removes the row and gives back its pointer and locations; undefined when somebody was faster. */
+export const deleteEntry = async (
+  tx: Tx,
+  id: string,
+): Promise<{ metadata_location: string; locations: string[] } | undefined> => {
+  const locations = await tx
+    .selectFrom('table_location')
+    .select('location')
+    .where('table_id', '=', id)
+    .execute()
+  const deleted = await tx
+    .deleteFrom('iceberg_table')
+    .where('id', '=', id)
+    .returning('metadata_location')
+    .executeTakeFirst()
+  return deleted && { ...deleted, locations: locations.map((row) => row.location) }
+}
+
+/** False when the entry is gone. Violates `iceberg_table_name_unique` when the new name is taken. */
+export const renameEntry = async (
+  tx: Tx,
+  id: string,
+  to: { readonly namespaceId: string; readonly name: string },
+): Promise<boolean> => {
+  const { numUpdatedRows } = await tx
+    .updateTable('iceberg_table')
+    .set({ namespace_id: to.namespaceId, name: to.name, updated_at: sql`clock_timestamp()` })
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
