@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ChildRequest } from './child/protocol.ts'
+import { startChild } from './child-process.ts'
+import type { EngineChild } from './child-process.ts'
+import { EngineError } from './engine-error.ts'
+import { canceled, waitingLine } from './waiting-line.ts'
+import type { OnQueued } from './waiting-line.ts'
+
+export interface PoolOptions {
+  /** Children at most: one statement each. */
+  readonly size: number
+  /** Children kept ready while nothing runs. */
+  readonly warm: number
+  readonly memoryBytes: number
+  readonly threads: number
+  /** Absolute; each child spills into a directory of its own below, which goes with it. */
+  readonly spillDirectory: string
+  /** A child is replaced after so many statements … */
+  readonly statementsPerChild?: number
+  /** … or when it holds more than this after one, idle. */
+  readonly idleRssBytes?: number
+}
+
+/** A child for the length of one statement. */
+export interface Lease extends Pick<EngineChild, 'request' | 'stream' | 'pid'> {
+  /** Gives the child back; its instance is thrown away. Never throws. */
+  release(): void
+}
+
+export interface ChildPool {
+  /**
+   * Waits for a free child, first come first served. `onQueued` hears the place in the line (1 is next) whenever it
+   * changes, and nothing when no wait is needed. Throws `CANCELED`, or `ENGINE_LOST` when the pool is closed.
+   */
+  lease(signal?: AbortSignal, onQueued?: OnQueued): Promise<Lease>
+  status(): {
+    readonly size: number
+    readonly busy: number
+    readonly queued: number
+    readonly pids: readonly number[]
+  }
+  close(): Promise<void>
+}
+
+interface Member {
+  readonly child: EngineChild
+  state: 'starting' | 'idle' | 'busy' | 'leaving'
+  served: number
+}
+
+/** A child that cannot even start is tried again after this; a broken installation must not spin the processor. */
+const RESTART_PAUSE_MS = 500
+const STATEMENTS_PER_CHILD = 500
+const IDLE_RSS_BYTES = 512 * 1024 * 1024
+
+const closed = (): EngineError => new EngineError('ENGINE_LOST', 'The engine is shutting down.')
+
+/**
+ * Children of one kind. A free one is handed out at once; dead, old and fat ones are replaced behind the back of those
+ * who wait.
+ */
+const crew = (options: PoolOptions) => {
+  const members = new Set<Member>()
+  const inState = (...states: readonly Member['state'][]): readonly Member[] =>
+    [...members].filter(({ state }) => states.includes(state))
+  // Someone who waits only for a child that is starting is not queued behind anybody.
+  const line = waitingLine<Member>(() => inState('starting').length)
+  let open = true
+
+  const leave = (member: Member): void => {
+    const failedToStart = member.state === 'starting'
+    members.delete(member)
+    if (failedToStart) setTimeout(balance, RESTART_PAUSE_MS).unref()
+    else balance()
+  }
+  const add = (): void => {
+    const { child, ready } = startInDirectory(options)
+    const member: Member = { child, state: 'starting', served: 0 }
+    members.add(member)
+    void child.exited.finally(() => leave(member))
+    void ready.then(() => free(member)).catch(() => undefined)
+  }
+
+  /** As many children as are waited for or kept warm, and never more than the size. */
+  const balance = (): void => {
+    if (!open) return
+    const usable = inState('starting', 'idle', 'busy').length
+    const wanted = Math.min(options.size, inState('busy').length + Math.max(options.warm, line.length()))
+    for (let count = usable; count < wanted; count += 1) add()
+  }
+
+  const free = (member: Member): void => {
+    if (!open || !member.child.alive) return
+    member.state = line.giveToFirst(member) ? 'busy' : 'idle'
+    line.announce()
+    balance()
+  }
+
+  const giveBack = async (member: Member): Promise<void> => {
+    if (!(await isWorn(member, options))) return free(member)
+    member.state = 'leaving'
+    member.child.kill()
+    balance()
+  }
+
+  const take = async (signal: AbortSignal | undefined, onQueued: OnQueued | undefined): Promise<Member> => {
+    if (!open) throw closed()
+    if (signal?.aborted) throw canceled()
+    const idle = inState('idle').find(({ child }) => child.alive)
+    if (idle) idle.state = 'busy'
+    const place = idle ?? line.join(signal, onQueued)
+    balance()
+    line.announce()
+    return place
+  }
+
+  const dismiss = async (): Promise<void> => {
+    open = false
+    line.dismiss(closed())
+    const all = [...members]
+    for (const { child } of all) child.kill()
+    await Promise.all(all.map(({ child }) => child.exited))
+  }
+
+  balance()
+  return { take, giveBack, inState, line, dismiss }
+}
+
+export const childPool = (options: PoolOptions): ChildPool => {
+  const { take, giveBack, inState, line, dismiss } = crew(options)
+  return {
+    lease: async (signal, onQueued) => {
+      const member = await take(signal, onQueued)
+      return leaseOf(member.child, () => void giveBack(member))
+    },
+    status: () => ({
+      size: options.size,
+      busy: inState('busy').length,
+      queued: line.length(),
+      pids: inState('starting', 'idle', 'busy', 'leaving').map(({ child }) => child.pid),
+    }),
+    close: dismiss,
+  }
+}
+
+/** Closes what ran; true when the child is old, fat or dead. */
+const isWorn = async (member: Member, options: PoolOptions): Promise<boolean> => {
+  member.served += 1
+  const answer = await member.child.request({ op: 'close' }).catch(() => undefined)
+  return (
+    member.served >= (options.statementsPerChild ?? STATEMENTS_PER_CHILD) ||
+    (answer?.rssBytes ?? Infinity) > (options.idleRssBytes ?? IDLE_RSS_BYTES)
+  )
+}
+
+const startInDirectory = (options: PoolOptions): ReturnType<typeof startChild> => {
+  const tempDirectory = join(options.spillDirectory, randomUUID())
+  mkdirSync(tempDirectory, { recursive: true, mode: 0o700 })
+  const started = startChild({ memoryBytes: options.memoryBytes, threads: options.threads, tempDirectory })
+  void started.child.exited.finally(() => rmSync(tempDirectory, { recursive: true, force: true }))
+  return started
+}
+
+const leaseOf = (child: EngineChild, release: () => void): Lease => {
+  let given = true
+  const use = (): EngineChild => {
+    if (!given) throw new Error('the lease was released')
+    return child
+  }
+  return {
+    pid: child.pid,
+    request: (request, signal) => use().request(request, signal),
+    stream: (request: ChildRequest, signal) => use().stream(request, signal),
+    release: () => {
+      if (given) release()
+      given = false
+    },
+  }
+}

@@ -1,0 +1,100 @@
+import type { Cell, ResultColumn, StatementParameter } from '../engine-types.ts'
+
+/** First message to a child. Sizes in bytes; `tempDirectory` is the child's own and holds what DuckDB spills. */
+export interface ChildSettings {
+  readonly memoryBytes: number
+  readonly threads: number
+  readonly tempDirectory: string
+}
+
+/** Locks a fresh instance to exactly these files, then runs `setup` (views, helper tables) in it. */
+export interface OpenRequest {
+  readonly op: 'open'
+  readonly allowedPaths: readonly string[]
+  /** Files may be written below these too. */
+  readonly allowedDirectories: readonly string[]
+  readonly setup: readonly string[]
+  /** Registers `__bucket_*` (Iceberg's hash), which partitioned writes call. */
+  readonly hashFunctions: boolean
+}
+
+/** Column names and types of a query, without running it. */
+export interface DescribeRequest {
+  readonly op: 'describe'
+  readonly sql: string
+  readonly parameters: readonly StatementParameter[]
+}
+
+export interface QueryRequest {
+  readonly op: 'query'
+  readonly sql: string
+  readonly parameters: readonly StatementParameter[]
+  readonly rowLimit: number | null
+  /** Text that is given back at most; a result beyond it is spooled. */
+  readonly inlineBytes: number
+  /** Parts are named `<spoolPrefix>-<n>.parquet`, absolute; null: what does not fit inline is left out. */
+  readonly spoolPrefix: string | null
+  readonly spoolLimitBytes: number
+}
+
+export interface ExportRequest {
+  readonly op: 'export'
+  readonly sql: string
+  readonly parameters: readonly StatementParameter[]
+  readonly format: 'csv' | 'ndjson'
+  /** Column names of the result, and which columns hold JSON text that belongs raw into NDJSON. */
+  readonly columns: readonly { readonly name: string; readonly rawJson: boolean }[]
+}
+
+export interface CloseRequest {
+  readonly op: 'close'
+}
+
+export type ChildRequest = OpenRequest | DescribeRequest | QueryRequest | ExportRequest | CloseRequest
+
+export interface SpooledPart {
+  readonly file: string
+  readonly rows: number
+  readonly bytes: number
+}
+
+export interface QueryAnswer {
+  readonly columns: readonly ResultColumn[]
+  readonly rows: readonly (readonly Cell[])[]
+  readonly rowCount: number
+  readonly truncated: boolean
+  readonly parts: readonly SpooledPart[]
+  /** `text`: the part holds the rendered text of a type that Parquet cannot hold exactly. */
+  readonly forms: readonly ColumnForm[]
+}
+
+export type ColumnForm = 'native' | 'text'
+
+export interface Answers {
+  readonly open: null
+  readonly describe: { readonly columns: readonly ResultColumn[] }
+  readonly query: QueryAnswer
+  /** Pieces come before it, each for one `pull`. */
+  readonly export: null
+  readonly close: { readonly rssBytes: number }
+}
+
+/** DuckDB's error, taken apart. `byteOffset` counts UTF-8 bytes in the SQL that ran. */
+export interface ChildError {
+  readonly type: string
+  readonly subtype: string | null
+  readonly message: string
+  readonly byteOffset: number | null
+}
+
+export type ToChild =
+  | { readonly kind: 'settings'; readonly settings: ChildSettings }
+  | { readonly kind: 'request'; readonly id: number; readonly request: ChildRequest }
+  | { readonly kind: 'pull'; readonly id: number }
+  | { readonly kind: 'cancel'; readonly id: number }
+
+export type FromChild =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'piece'; readonly id: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly error: ChildError }

@@ -1,0 +1,82 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { ResultColumn } from '../engine-types.ts'
+import { exportRows } from './export-rows.ts'
+import { registerHashFunctions } from './hash-functions.ts'
+import type { Answers, ChildRequest, DescribeRequest, OpenRequest } from './protocol.ts'
+import { resultColumns, runQuery, streamQuery } from './run-query.ts'
+import type { FreshInstance, StandbyInstances } from './standby-instances.ts'
+
+export interface ChildSession {
+  serve(
+    request: ChildRequest,
+    emit: (bytes: Uint8Array) => Promise<void>,
+  ): Promise<Answers[ChildRequest['op']]>
+  /** Stops what runs; returns at once, the request then fails with `INTERRUPT`. */
+  interrupt(): void
+}
+
+/** One statement after the other, each in an instance of its own. */
+export const childSession = (standby: StandbyInstances): ChildSession => {
+  let used: FreshInstance | undefined
+  let writer: DuckDBConnection | undefined
+
+  const opened = (): FreshInstance => {
+    if (!used) throw new Error('no instance is open')
+    return used
+  }
+  const openWriter = async (): Promise<DuckDBConnection> => {
+    writer ??= await opened().instance.connect()
+    return writer
+  }
+
+  const close = (): void => {
+    writer?.closeSync()
+    writer = undefined
+    if (used) standby.discard(used)
+    used = undefined
+  }
+
+  const serve: ChildSession['serve'] = async (request, emit) => {
+    if (request.op === 'query') return runQuery(opened().connection, openWriter, request)
+    if (request.op === 'describe') return { columns: await describe(opened().connection, request) }
+    if (request.op === 'export') {
+      await exportRows(opened().connection, request, emit)
+      return null
+    }
+    close()
+    if (request.op === 'close') return { rssBytes: process.memoryUsage.rss() }
+    used = await standby.take()
+    await lock(used.connection, request)
+    return null
+  }
+
+  return {
+    serve,
+    interrupt: () => {
+      used?.connection.interrupt()
+      writer?.interrupt()
+    },
+  }
+}
+
+const textList = (texts: readonly string[]): string =>
+  `[${texts.map((text) => `'${text.replaceAll("'", "''")}'`).join(', ')}]`
+
+/** Wall two: the instance sees exactly these files, and nothing can change that afterwards. */
+const lock = async (connection: DuckDBConnection, request: OpenRequest): Promise<void> => {
+  if (request.hashFunctions) registerHashFunctions(connection)
+  const statements: string[] = []
+  if (request.allowedPaths.length > 0)
+    statements.push(`SET allowed_paths = ${textList(request.allowedPaths)}`)
+  if (request.allowedDirectories.length > 0) {
+    statements.push(`SET allowed_directories = ${textList(request.allowedDirectories)}`)
+  }
+  statements.push('SET enable_external_access = false', 'SET lock_configuration = true', ...request.setup)
+  for (const statement of statements) await connection.run(statement)
+}
+
+const describe = async (connection: DuckDBConnection, request: DescribeRequest): Promise<ResultColumn[]> => {
+  // Run for no row: a parameter has a type only once it is bound.
+  const result = await streamQuery(connection, `SELECT * FROM (${request.sql}\n) LIMIT 0`, request.parameters)
+  return resultColumns(result.columnNames(), result.columnTypes())
+}

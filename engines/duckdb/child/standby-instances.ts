@@ -1,0 +1,73 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { ChildSettings } from './protocol.ts'
+
+/** One DuckDB for one statement. */
+export interface FreshInstance {
+  readonly instance: DuckDBInstance
+  readonly connection: DuckDBConnection
+  readonly tempDirectory: string
+}
+
+export interface StandbyInstances {
+  take(): Promise<FreshInstance>
+  discard(used: FreshInstance): void
+}
+
+/** Two: the next statement finds one although the last one was taken a millisecond ago. */
+const AHEAD = 2
+
+/**
+ * Instances made ahead: creating one costs 7.6 ms, taking one that waits nothing. Everything that needs no knowledge
+ * of the statement is set here; the lock comes with `open`.
+ */
+export const standbyInstances = (settings: ChildSettings): StandbyInstances => {
+  const waiting: Promise<FreshInstance>[] = []
+  let made = 0
+
+  const make = async (): Promise<FreshInstance> => {
+    made += 1
+    // Its own directory: DuckDB allows a locked instance everything below its temp_directory.
+    const tempDirectory = join(settings.tempDirectory, String(made))
+    mkdirSync(tempDirectory, { recursive: true, mode: 0o700 })
+    const instance = await DuckDBInstance.create(':memory:', {
+      memory_limit: `${Math.floor(settings.memoryBytes / 1024)}KiB`,
+      threads: String(settings.threads),
+      temp_directory: tempDirectory,
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      allow_community_extensions: 'false',
+      errors_as_json: 'true',
+    })
+    const connection = await instance.connect()
+    await connection.run(`SET TimeZone = 'UTC'`)
+    return { instance, connection, tempDirectory }
+  }
+
+  const refill = (): void => {
+    while (waiting.length < AHEAD) {
+      const next = make()
+      // A failure surfaces where the instance is taken, not as an unhandled rejection here.
+      next.catch(() => undefined)
+      waiting.push(next)
+    }
+  }
+
+  refill()
+  return {
+    take: () => {
+      const next = waiting.shift() ?? make()
+      // A long statement must not leave its child without; a short one gets the processor for itself.
+      setTimeout(refill, 50)
+      return next
+    },
+    discard: (used) => {
+      used.connection.closeSync()
+      used.instance.closeSync()
+      rmSync(used.tempDirectory, { recursive: true, force: true })
+      refill()
+    },
+  }
+}
