@@ -1,0 +1,159 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import {
+  AbsolutePath,
+  ByteSize,
+  Count,
+  Flag,
+  HttpAddress,
+  Origin,
+  Port,
+  PostgresUrl,
+  ProxyList,
+  StorageLocation,
+} from './values.ts'
+
+/**
+ * Every setting, as text in the environment. The description is its documentation; `default` in the
+ * metadata is what the reader of the documentation sees, the value itself is filled in by config.ts when it
+ * depends on other settings. `secret`: `<NAME>_FILE` names a file instead, and it is printed redacted.
+ */
+interface About {
+  readonly description: string
+  readonly default: string
+  readonly secret?: boolean
+}
+
+const about = <S extends z.ZodType>(schema: S, meta: About): z.ZodOptional<S> =>
+  schema.optional().meta({ ...meta })
+
+const TOKEN_MIN = 32
+
+export const Settings = z.object({
+  BOATHOUSE_HOME: about(AbsolutePath, {
+    description: 'Directory of everything that this server keeps on this machine',
+    default: '~/.boathouse',
+  }),
+  BOATHOUSE_ROLE: about(z.enum(['all', 'api', 'worker'], 'write all, api or worker'), {
+    description: 'Which roles this process takes',
+    default: 'all',
+  }),
+  BOATHOUSE_HOST: about(z.string(), { description: 'Address to listen on', default: '127.0.0.1' }),
+  BOATHOUSE_PORT: about(Port, {
+    description: 'Port to listen on; 0 takes any free one. A port that is set and taken stops the start',
+    default: '8484, or the next free one',
+  }),
+  BOATHOUSE_ALLOW_INSECURE_LISTEN: about(Flag, {
+    description: 'Listen beyond loopback without TLS and without a trusted proxy',
+    default: 'false',
+  }),
+  BOATHOUSE_TLS_CERT: about(AbsolutePath, {
+    description: 'PEM file of the certificate chain',
+    default: 'none',
+  }),
+  BOATHOUSE_TLS_KEY: about(AbsolutePath, { description: 'PEM file of the private key', default: 'none' }),
+  BOATHOUSE_TRUSTED_PROXIES: about(ProxyList, {
+    description: 'Reverse proxies whose X-Forwarded-* headers are believed',
+    default: 'none',
+  }),
+  BOATHOUSE_PUBLIC_URL: about(Origin, {
+    description: 'Address of this server as browsers see it',
+    default: 'the address that it listens on',
+  }),
+  BOATHOUSE_CATALOG_URL: about(HttpAddress, {
+    description: 'Address of this server as Spark, Trino and other engines see it',
+    default: 'BOATHOUSE_PUBLIC_URL',
+  }),
+  BOATHOUSE_CA_FILE: about(AbsolutePath, {
+    description: 'PEM file of certificate authorities to trust, besides the system, in every outgoing TLS',
+    default: 'none',
+  }),
+  HTTPS_PROXY: about(z.string(), { description: 'Proxy for outgoing https', default: 'none', secret: true }),
+  HTTP_PROXY: about(z.string(), { description: 'Proxy for outgoing http', default: 'none', secret: true }),
+  NO_PROXY: about(z.string(), { description: 'Hosts that are reached without a proxy', default: 'none' }),
+  DATABASE_URL: about(PostgresUrl, {
+    description: 'PostgreSQL 15 or later',
+    default: 'an embedded PostgreSQL in BOATHOUSE_HOME',
+    secret: true,
+  }),
+  BOATHOUSE_DATABASE_DIRECT_URL: about(PostgresUrl, {
+    description: 'The same database, past any connection pooler: for migrations, locks and LISTEN',
+    default: 'DATABASE_URL',
+    secret: true,
+  }),
+  BOATHOUSE_DATABASE_CONNECTIONS: about(Count, {
+    description: 'Largest number of database connections of this process',
+    default: '10',
+  }),
+  BOATHOUSE_BOOTSTRAP_TOKEN: about(
+    z
+      .string()
+      .min(TOKEN_MIN, `write at least ${TOKEN_MIN} characters, such as «openssl rand -base64 32» makes`),
+    {
+      description: "Becomes an administrator's access token while no user exists",
+      default: 'none',
+      secret: true,
+    },
+  ),
+  BOATHOUSE_DATA: about(StorageLocation, {
+    description: 'Location of the first catalog: a directory or s3://bucket/prefix',
+    default: 'warehouse/ in BOATHOUSE_HOME',
+  }),
+  BOATHOUSE_STORE: about(StorageLocation, {
+    description: 'Location of uploads, results and finished logs: a directory or s3://bucket/prefix',
+    default: 'objects/ in BOATHOUSE_HOME',
+  }),
+  BOATHOUSE_S3_ENDPOINT: about(HttpAddress, {
+    description: 'S3-compatible store other than AWS',
+    default: 'AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL',
+  }),
+  BOATHOUSE_S3_REGION: about(z.string(), {
+    description: 'Region of the S3 store',
+    default: 'AWS_REGION, AWS_DEFAULT_REGION or us-east-1',
+  }),
+  BOATHOUSE_S3_PATH_STYLE: about(Flag, {
+    description: 'Address buckets as https://host/bucket rather than https://bucket.host',
+    default: 'true with an endpoint, else false',
+  }),
+  BOATHOUSE_S3_ACCESS_KEY_ID: about(z.string(), {
+    description: 'Access key of the S3 store',
+    default: 'the AWS chain: AWS_ACCESS_KEY_ID, profile, instance or pod role',
+  }),
+  BOATHOUSE_S3_SECRET_ACCESS_KEY: about(z.string(), {
+    description: 'Secret of the access key',
+    default: 'the AWS chain',
+    secret: true,
+  }),
+  BOATHOUSE_ENGINE_MEMORY: about(ByteSize, {
+    description: 'Memory that all slots of the embedded engine share',
+    default: 'half of what the machine or the cgroup has',
+  }),
+  BOATHOUSE_ENGINE_SLOTS: about(Count, {
+    description: 'Statements that the embedded engine runs at the same time',
+    default: 'the number of processors, at least 2',
+  }),
+  BOATHOUSE_LOG_LEVEL: about(
+    z.enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal'],
+      'write trace, debug, info, warn, error or fatal',
+    ),
+    { description: 'Least severe level that is logged', default: 'info' },
+  ),
+  BOATHOUSE_LOG_FORMAT: about(z.enum(['json', 'pretty'], 'write json or pretty'), {
+    description: 'json: one object a line; pretty: for people',
+    default: 'pretty on a terminal, else json',
+  }),
+})
+
+export type SettingName = keyof typeof Settings.shape
+export type SettingValues = z.output<typeof Settings>
+
+export const settingNames = Object.keys(Settings.shape) as SettingName[]
+
+/** What the documentation says about a setting. */
+export const aboutSetting = (name: SettingName): About => Settings.shape[name].meta() as unknown as About
+
+export const isSecret = (name: SettingName): boolean => aboutSetting(name).secret === true
+
+export const defaultHome = (): string => join(homedir(), '.boathouse')
