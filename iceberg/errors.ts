@@ -73,8 +73,9 @@ export class MetadataFileMissing extends IcebergError {
 }
 export class AlreadyExists extends IcebergError {
   override readonly name = 'AlreadyExists'
-  constructor(what: string, cause?: unknown) {
-    super('AlreadyExistsException', 409, `${what} already exists`, cause)
+  /** As Java words it: `Table already exists: main.t`. */
+  constructor(kind: string, name: string, cause?: unknown) {
+    super('AlreadyExistsException', 409, `${kind} already exists: ${name}`, cause)
   }
 }
 export class NamespaceNotEmpty extends IcebergError {

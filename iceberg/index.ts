@@ -4,3 +4,19 @@ export type * from './catalog.ts'
 export type { Json, JsonObject, RawNumber } from './json.ts'
 export { parseJson, stringifyJson } from './json.ts'
 export * from './errors.ts'
+export { metadataFromJson, parseMetadata } from './metadata/parse.ts'
+export { metadataToJson, serialiseMetadata } from './metadata/serialise.ts'
+export { metadataDirectory, nextMetadataLocation, readMetadata, writeMetadata } from './metadata/file.ts'
+export * from './metadata/lookup.ts'
+export { formatPrimitive, parsePrimitive, type Primitive } from './schema/primitive-type.ts'
+export {
+  allFields,
+  childFields,
+  fieldIndex,
+  fieldNamed,
+  highestFieldId,
+  type IndexedField,
+} from './schema/field-index.ts'
+export { assignFreshIds, idsByName } from './schema/fresh-ids.ts'
+export { checkSchema } from './schema/check-schema.ts'
+export { sameSchema } from './schema/same-schema.ts'
