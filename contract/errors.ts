@@ -8,25 +8,18 @@ export class BoathouseError extends Error {
   readonly status: number
   /** JSON-safe facts about this occurrence; field errors are under `fields`. */
   readonly details: Readonly<Record<string, unknown>>
-  /**
-   * The `type` of the Iceberg REST error model, such as `NoSuchTableException`; it is what clients of the
-   * `iceberg` surface tell errors apart by. Absent: derived from the status.
-   */
-  readonly icebergType: string | undefined
 
   constructor(init: {
     code: string
     status: number
     message: string
     details?: Readonly<Record<string, unknown>>
-    icebergType?: string
     cause?: unknown
   }) {
     super(init.message, init.cause === undefined ? undefined : { cause: init.cause })
     this.code = init.code
     this.status = init.status
     this.details = init.details ?? {}
-    this.icebergType = init.icebergType
   }
 }
 
@@ -34,8 +27,6 @@ export interface ErrorSpec<Details> {
   readonly status: number
   /** One sentence that names the thing; the second sentence, if any, says what to do now. */
   readonly message: (details: Details) => string
-  /** `type` of the Iceberg REST error model, for errors that an operation of the `iceberg` surface may answer with. */
-  readonly icebergType?: string
 }
 
 export interface ErrorFactory<Details = never> {
@@ -58,7 +49,6 @@ export const errorTable = <T extends Table>(
         status: spec.status,
         message: (spec.message as (d: unknown) => string)(details),
         details,
-        icebergType: spec.icebergType,
         cause,
       })
     return [code, Object.assign(make, { code, status: spec.status })] as const

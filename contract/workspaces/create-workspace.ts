@@ -12,5 +12,5 @@ export const createWorkspace = operation({
   body: NewWorkspace,
   response: Workspace,
   status: 201,
-  errors: [workspaceErrors.WORKSPACE_EXISTS],
+  errors: [workspaceErrors.WORKSPACE_EXISTS, workspaceErrors.CATALOG_NAME_TAKEN],
 })

@@ -9,6 +9,11 @@ export const workspaceErrors = errorTable({
     status: 409,
     message: (d: { workspace: string }) => `A workspace «${d.workspace}» exists already.`,
   },
+  CATALOG_NAME_TAKEN: {
+    status: 409,
+    message: (d: { workspace: string; catalog: string }) =>
+      `The workspace «${d.workspace}» would own the catalog «${d.catalog}», which another workspace has. Choose another name.`,
+  },
   WORKSPACE_NOT_EMPTY: {
     status: 409,
     message: (d: { workspace: string; holds: string }) =>

@@ -230,6 +230,7 @@ CREATE UNIQUE INDEX namespace_levels_unique ON public.namespace USING btree (cat
 
 CREATE TABLE pending_metadata (
   location text NOT NULL,
+  abandoned boolean DEFAULT false NOT NULL,
   created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
   CONSTRAINT pending_metadata_pkey PRIMARY KEY (location)
 );
@@ -292,6 +293,7 @@ CREATE TABLE statement (
   catalog_name text NOT NULL,
   schema_name text NOT NULL,
   row_limit bigint,
+  target jsonb,
   state text DEFAULT 'QUEUED'::text NOT NULL,
   version bigint DEFAULT 1 NOT NULL,
   lease_owner uuid,
@@ -389,12 +391,14 @@ CREATE TABLE workspace (
   id uuid NOT NULL,
   name text NOT NULL,
   description text DEFAULT ''::text NOT NULL,
+  default_catalog text NOT NULL,
   created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
   created_by uuid,
   updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
   version bigint DEFAULT 1 NOT NULL,
   CONSTRAINT workspace_pkey PRIMARY KEY (id),
   CONSTRAINT workspace_created_by_fkey FOREIGN KEY (created_by) REFERENCES principal(id),
+  CONSTRAINT workspace_default_catalog_check CHECK ((default_catalog ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
   CONSTRAINT workspace_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text))
 );
 CREATE UNIQUE INDEX workspace_name_unique ON public.workspace USING btree (name);

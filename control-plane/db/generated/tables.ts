@@ -172,6 +172,7 @@ export interface NamespaceTable {
 
 export interface PendingMetadataTable {
   location: string
+  abandoned: Defaulted<boolean>
   created_at: Defaulted<Timestamp>
 }
 
@@ -216,6 +217,7 @@ export interface StatementTable {
   catalog_name: string
   schema_name: string
   row_limit: Int8 | null
+  target: Json | null
   state: Defaulted<'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED' | 'CLOSED'>
   version: Defaulted<Int8>
   lease_owner: string | null
@@ -287,6 +289,7 @@ export interface WorkspaceTable {
   id: string
   name: string
   description: Defaulted<string>
+  default_catalog: string
   created_at: Defaulted<Timestamp>
   created_by: string | null
   updated_at: Defaulted<Timestamp>

@@ -99,6 +99,8 @@ CREATE TABLE workspace (
   id uuid PRIMARY KEY,
   name text NOT NULL CHECK (name ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
   description text NOT NULL DEFAULT '',
+  -- The catalog that it owns, and where its statements look first.
+  default_catalog text NOT NULL CHECK (default_catalog ~ '^[a-z][a-z0-9_]{0,62}$'),
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   created_by uuid REFERENCES principal (id),
   updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),

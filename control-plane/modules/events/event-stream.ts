@@ -1,0 +1,62 @@
+import { Readable } from 'node:stream'
+import type { EventHub, HubEvent } from './event-hub.ts'
+
+const HEARTBEAT_MS = 15_000
+// A reader that is this far behind reads nothing; it comes back and is told to reset.
+const MAX_BUFFERED = 1024 * 1024
+
+/**
+ * One event in the format of server-sent events (HTML standard, section 9.2). `change` carries topic, id and
+ * version; `reset` and `ready` nothing. The id is what a browser sends back as `Last-Event-ID`.
+ */
+export const formatEvent = (
+  event: HubEvent | { readonly kind: 'ready'; readonly position: string },
+): string => {
+  const data = event.kind === 'change' ? event.change : {}
+  return `event: ${event.kind}\nid: ${event.position}\ndata: ${JSON.stringify(data)}\n\n`
+}
+
+export interface StreamOptions {
+  readonly hub: EventHub
+  /** Only changes of these topics; undefined: all. Resets always pass. */
+  readonly topics: ReadonlySet<string> | undefined
+  readonly lastEventId: string | undefined
+  readonly signal: AbortSignal
+  /** Asked at every heartbeat; the stream ends when it gives false. */
+  readonly stillAllowed: () => Promise<boolean>
+  readonly heartbeatMs?: number
+}
+
+/** The body of the event stream: `ready`, then what happens, a `heartbeat` every 15 s, until the signal or the reader ends it. */
+export const eventStream = (options: StreamOptions): Readable => {
+  const { hub, topics, signal } = options
+  const stream = new Readable({ read: () => undefined, encoding: 'utf8' })
+  const send = (text: string): void => {
+    if (stream.destroyed || stream.readableEnded) return
+    if (stream.readableLength > MAX_BUFFERED) stream.destroy()
+    else stream.push(text)
+  }
+  const position = hub.position()
+  const unsubscribe = hub.subscribe((event) => {
+    if (event.kind === 'reset' || !topics || topics.has(event.change.topic)) send(formatEvent(event))
+  }, options.lastEventId)
+  send(formatEvent({ kind: 'ready', position }))
+
+  const end = (): void => {
+    if (!stream.destroyed) stream.push(null)
+  }
+  const timer = setInterval(() => {
+    options.stillAllowed().then(
+      (allowed) => (allowed ? send(`event: heartbeat\ndata: {}\n\n`) : end()),
+      () => end(),
+    )
+  }, options.heartbeatMs ?? HEARTBEAT_MS)
+  if (signal.aborted) end()
+  signal.addEventListener('abort', end, { once: true })
+  stream.once('close', () => {
+    clearInterval(timer)
+    unsubscribe()
+    signal.removeEventListener('abort', end)
+  })
+  return stream
+}
