@@ -15,8 +15,4 @@ export const statementErrors = errorTable({
     message: (d: { statement_id: string }) =>
       `The result of ${d.statement_id} was kept for its time to live and is gone. Run the statement again.`,
   },
-  INVALID_PAGE_TOKEN: {
-    status: 400,
-    message: (_: Record<string, never>) => 'page_token: not one that this list gave out',
-  },
 })

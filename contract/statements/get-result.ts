@@ -23,6 +23,5 @@ export const getResult = operation({
     statementErrors.STATEMENT_NOT_FOUND,
     statementErrors.RESULT_NOT_READY,
     statementErrors.RESULT_EXPIRED,
-    statementErrors.INVALID_PAGE_TOKEN,
   ],
 })

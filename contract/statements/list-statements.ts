@@ -3,7 +3,6 @@ import { operation } from '../operation.ts'
 import { PageQuery, pageOf } from '../shapes.ts'
 import { workspaceErrors } from '../workspaces/errors.ts'
 import { WorkspaceParams } from '../workspaces/shapes.ts'
-import { statementErrors } from './errors.ts'
 import { StatementState, StatementSummary } from './shapes.ts'
 
 export const listStatements = operation({
@@ -16,5 +15,5 @@ export const listStatements = operation({
   params: WorkspaceParams,
   query: PageQuery.extend({ q: z.string().max(1000).optional(), state: StatementState.optional() }),
   response: pageOf('statements', StatementSummary),
-  errors: [workspaceErrors.WORKSPACE_NOT_FOUND, statementErrors.INVALID_PAGE_TOKEN],
+  errors: [workspaceErrors.WORKSPACE_NOT_FOUND],
 })

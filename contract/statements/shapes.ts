@@ -65,6 +65,10 @@ export const StatementEffect = z
 export const Statement = z
   .object({
     statement_id: Id,
+    /** The text as submitted, and the defaults of its names. */
+    statement: z.string(),
+    catalog: CatalogName,
+    schema: z.string(),
     status: z.object({
       state: StatementState,
       error: StatementError.optional(),

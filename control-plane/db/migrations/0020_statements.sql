@@ -11,6 +11,8 @@ CREATE TABLE statement (
   catalog_name text NOT NULL,
   schema_name text NOT NULL,
   row_limit bigint,
+  -- {catalog, schema, table} into which it may commit a snapshot: where recovery looks for one.
+  target jsonb,
   state text NOT NULL DEFAULT 'QUEUED'
     CHECK (state IN ('QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED', 'CLOSED')),
   version bigint NOT NULL DEFAULT 1,

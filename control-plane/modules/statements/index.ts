@@ -1,0 +1,75 @@
+import { newId } from '../../platform/ids.ts'
+import type { Handler } from '../../platform/handle.ts'
+import { createLeasedWork } from '../../platform/leased-work.ts'
+import { renewLeases } from '../../platform/leases.store.ts'
+import { periodically } from '../../platform/periodic.ts'
+import { createResultService } from './result.service.ts'
+import type { StatementDeps, StatementModuleOptions } from './statement-deps.ts'
+import { recoverStatements } from './statement-recovery.ts'
+import { sweepResults } from './statement-sweep.ts'
+import { createStatementService } from './statement.service.ts'
+import { statementHandlers } from './statements.handlers.ts'
+
+export type { StatementModuleOptions } from './statement-deps.ts'
+export { failureOf, type StatementFailure } from './statement-failure.ts'
+export { findCommittedSnapshot, type CommittedSnapshot } from './committed-snapshot.ts'
+
+const DAY_SECONDS = 86_400
+const LEASE_SECONDS = 15
+const RENEW_MILLIS = 1000
+const RECOVER_MILLIS = 5000
+const SWEEP_MILLIS = 60_000
+
+export interface StatementModule {
+  readonly handlers: readonly Handler[]
+  /** Begins to recover what dead processes left, and to sweep results that have lived their time. */
+  start(): void
+  /** Cancels what runs, waits until it is recorded, and ends the loops. */
+  stop(): Promise<void>
+}
+
+/** Interactive SQL: takes statements, runs them here under a lease, keeps their results for a time. */
+export const createStatementModule = (options: StatementModuleOptions): StatementModule => {
+  const owner = newId()
+  const leaseSeconds = options.leaseSeconds ?? LEASE_SECONDS
+  const { db, log } = options
+  const work = createLeasedWork({
+    leaseMillis: leaseSeconds * 1000,
+    renewMillis: RENEW_MILLIS,
+    renew: (ids) => renewLeases(db, 'statement', { owner, ids, seconds: leaseSeconds }),
+    onRenewFailed: (error) => log.warn({ err: error }, 'the leases of statements were not renewed'),
+  })
+  const deps: StatementDeps = {
+    ...options,
+    owner,
+    leaseSeconds,
+    resultSeconds: options.resultSeconds ?? DAY_SECONDS,
+    work,
+  }
+  const statements = createStatementService(deps)
+  let loops: { stop(): Promise<void> }[] = []
+  return {
+    handlers: statementHandlers(statements, createResultService(deps, statements)),
+    start: () => {
+      let alone = options.alone ?? false
+      const recover = async (): Promise<void> => {
+        await recoverStatements(deps, alone)
+        alone = false
+      }
+      loops = [
+        periodically(RECOVER_MILLIS, recover, (error) =>
+          log.warn({ err: error }, 'abandoned statements were not looked for'),
+        ),
+        periodically(
+          SWEEP_MILLIS,
+          () => sweepResults(deps),
+          (error) => log.warn({ err: error }, 'old results were not swept'),
+        ),
+      ]
+    },
+    stop: async () => {
+      await work.close()
+      await Promise.all(loops.map((loop) => loop.stop()))
+    },
+  }
+}

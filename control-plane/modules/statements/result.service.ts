@@ -1,0 +1,142 @@
+import { Readable } from 'node:stream'
+import { commonErrors, type Input, type Output, type operations } from '@boathouse/contract'
+import { statementErrors } from '@boathouse/contract/statements/errors.ts'
+import { EngineError, type ResultSource, type SpooledResult } from '@boathouse/engines'
+import type { Context } from '../../platform/context.ts'
+import { RawAnswer } from '../../platform/handle.ts'
+import type { StatementDeps } from './statement-deps.ts'
+import type { StatementService } from './statement.service.ts'
+import type { StatementRow } from './statement.store.ts'
+import { presentWindow, viewOfRow, windowTokens, type Rows } from './statement-view.ts'
+
+type WindowQuery = Input<typeof operations.getResult>['query']
+type Format = Input<typeof operations.downloadResult>['query']['format']
+
+// What one answer may hold: cells can be large, and the server's memory must not grow with them.
+const WINDOW_CHARACTERS = 8 * 1024 * 1024
+const STEP_ROWS = 500
+
+const MEDIA_TYPES: Readonly<Record<Format, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  ndjson: 'application/x-ndjson',
+  parquet: 'application/vnd.apache.parquet',
+}
+
+const requireResult = (row: StatementRow): void => {
+  if (row.state === 'CLOSED') throw statementErrors.RESULT_EXPIRED({ statement_id: row.id })
+  if (row.state !== 'SUCCEEDED') throw statementErrors.RESULT_NOT_READY({ state: row.state })
+}
+
+/** A spool that is gone although the row names it was deleted a moment ago: its time is over. */
+const expired =
+  (id: string) =>
+  (error: unknown): never => {
+    if (error instanceof EngineError && error.code === 'RESULT_GONE') {
+      throw statementErrors.RESULT_EXPIRED({ statement_id: id }, error)
+    }
+    throw error
+  }
+
+const offsetOf = (id: string, query: WindowQuery): number => {
+  if (query.page_token === undefined) return query.row_offset ?? 0
+  if (query.row_offset !== undefined) {
+    throw commonErrors.INVALID_REQUEST({
+      fields: [{ field: 'row_offset', message: 'give either page_token or row_offset' }],
+    })
+  }
+  const [of, offset] = windowTokens.decode(query.page_token) ?? ['', 0]
+  if (of !== id) {
+    throw commonErrors.INVALID_REQUEST({
+      fields: [{ field: 'page_token', message: 'not one that this list gave out' }],
+    })
+  }
+  return offset
+}
+
+const charactersOf = (rows: Rows): number => {
+  let sum = 0
+  for (const row of rows) for (const cell of row) sum += cell?.length ?? 4
+  return sum
+}
+
+const spoolOf = (row: StatementRow): SpooledResult | undefined =>
+  (row.result_spool ?? undefined) as SpooledResult | undefined
+
+/** Reads a window of a spool piece by piece, and stops early when the pieces grow large. */
+const readSpool = async (
+  deps: StatementDeps,
+  spool: SpooledResult,
+  offset: number,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Rows> => {
+  const rows: Rows[number][] = []
+  let characters = 0
+  while (rows.length < limit && characters < WINDOW_CHARACTERS) {
+    const step = Math.min(limit - rows.length, STEP_ROWS)
+    const piece = await deps.engine.readResultWindow(
+      spool,
+      { offset: offset + rows.length, limit: step },
+      signal,
+    )
+    rows.push(...piece)
+    characters += charactersOf(piece)
+    if (piece.length < step) break
+  }
+  return rows
+}
+
+export interface ResultService {
+  window(
+    ctx: Context,
+    workspace: string,
+    id: string,
+    query: WindowQuery,
+  ): Promise<Output<typeof operations.getResult>>
+  download(ctx: Context, workspace: string, id: string, format: Format): Promise<RawAnswer>
+}
+
+/** Windows and downloads of results. */
+export const createResultService = (deps: StatementDeps, statements: StatementService): ResultService => ({
+  window: async (ctx, workspace, id, query) => {
+    const row = await statements.load(ctx, workspace, id)
+    requireResult(row)
+    const offset = offsetOf(id, query)
+    const { firstRows = [], rowCount } = viewOfRow(row)
+    const limit = Math.max(0, Math.min(query.row_limit, rowCount - offset))
+    const spool = spoolOf(row)
+    const rows =
+      spool === undefined || offset + limit <= firstRows.length
+        ? firstRows.slice(offset, offset + limit)
+        : await readSpool(deps, spool, offset, limit, ctx.signal).catch(expired(id))
+    return presentWindow(id, offset, rows, rowCount)
+  },
+
+  download: async (ctx, workspace, id, format) => {
+    const row = await statements.load(ctx, workspace, id)
+    requireResult(row)
+    const { columns = [], firstRows = [] } = viewOfRow(row)
+    const spool = spoolOf(row)
+    const source: ResultSource = spool
+      ? { spool }
+      : {
+          inline: { columns: columns.map((c) => ({ name: c.name, typeText: c.type_text })), rows: firstRows },
+        }
+    const pieces = deps.engine.exportResult(source, format, ctx.signal)[Symbol.asyncIterator]()
+    // The first piece is made before the answer begins, so that a failure is still told as one.
+    const first = await pieces.next().catch(expired(id))
+    const all = async function* (): AsyncGenerator<Uint8Array> {
+      if (first.done) return
+      yield first.value
+      yield* { [Symbol.asyncIterator]: () => pieces }
+    }
+    return new RawAnswer({
+      headers: {
+        'content-type': MEDIA_TYPES[format],
+        'content-disposition': `attachment; filename="result-${id}.${format}"`,
+        'cache-control': 'private, no-store',
+      },
+      body: Readable.from(all()),
+    })
+  },
+})

@@ -1,0 +1,29 @@
+import type { Database } from '../../platform/database.ts'
+import type { LeasedWork } from '../../platform/leased-work.ts'
+import type { Log } from '../../platform/log.ts'
+import type { EmbeddedEngine } from '@boathouse/engines'
+import type { IcebergCatalog } from '@boathouse/iceberg'
+
+/** What statements are given by the composition root. */
+export interface StatementModuleOptions {
+  readonly db: Database
+  readonly engine: EmbeddedEngine
+  readonly log: Log
+  /** For recovery: undefined when there is no such catalog. */
+  readonly catalog: (name: string) => Promise<IcebergCatalog | undefined>
+  readonly changed: (topic: string, id: string, version: bigint) => void
+  /** How long a result is kept, seconds; a day when absent. */
+  readonly resultSeconds?: number
+  /** How long a lease lasts, seconds; 15 when absent. */
+  readonly leaseSeconds?: number
+  /** No other process works on this database: what an earlier process left is taken over at once. */
+  readonly alone?: boolean
+}
+
+export interface StatementDeps extends StatementModuleOptions {
+  readonly resultSeconds: number
+  readonly leaseSeconds: number
+  /** This process, as the owner of leases. */
+  readonly owner: string
+  readonly work: LeasedWork
+}

@@ -1,0 +1,46 @@
+import { BoathouseError } from '@boathouse/contract'
+import { EngineError } from '@boathouse/engines'
+import { IcebergError } from '@boathouse/iceberg'
+import { SqlError } from '@boathouse/sql'
+
+/** Why a statement did not succeed, as the row keeps it and the API shows it. */
+export interface StatementFailure {
+  readonly error_code: string
+  readonly message: string
+  readonly line?: number
+  readonly column?: number
+  readonly offset?: number
+  readonly length?: number
+}
+
+// Iceberg's type names read better as our codes where there is one.
+const ICEBERG_CODES: Readonly<Record<string, string>> = {
+  NoSuchNamespaceException: 'SCHEMA_NOT_FOUND',
+  NoSuchTableException: 'TABLE_NOT_FOUND',
+  NotFoundException: 'METADATA_FILE_MISSING',
+  AlreadyExistsException: 'TABLE_EXISTS',
+  NamespaceNotEmptyException: 'SCHEMA_NOT_EMPTY',
+  CommitFailedException: 'COMMIT_CONFLICT',
+  ValidationException: 'COMMIT_CONFLICT',
+  CommitStateUnknownException: 'COMMIT_STATE_UNKNOWN',
+  UnsupportedOperationException: 'NOT_SUPPORTED',
+  BadRequestException: 'INVALID_QUERY',
+}
+
+/** What a person is told; undefined for what is a fault of ours, which belongs into the log. */
+export const failureOf = (error: unknown): StatementFailure | undefined => {
+  if (error instanceof SqlError) {
+    const { line, column, offset } = error.position
+    return { error_code: error.code, message: error.message, line, column, offset, length: error.length }
+  }
+  if (error instanceof EngineError) {
+    return { error_code: error.code, message: error.message, ...error.position }
+  }
+  if (error instanceof IcebergError) {
+    return { error_code: ICEBERG_CODES[error.type] ?? 'TABLE_ERROR', message: error.message }
+  }
+  if (error instanceof BoathouseError && error.status < 500) {
+    return { error_code: error.code, message: error.message }
+  }
+  return undefined
+}

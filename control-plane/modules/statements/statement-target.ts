@@ -1,0 +1,43 @@
+import { parseStatement, SqlError, type QualifiedName } from '@boathouse/sql'
+
+export interface TargetTable {
+  readonly catalog: string
+  readonly schema: string
+  readonly table: string
+}
+
+const resolve = (
+  name: QualifiedName,
+  defaults: { readonly catalog: string; readonly schema: string },
+): TargetTable | undefined => {
+  const texts = name.parts.map((part) => (part.quoted ? part.text : part.text.toLowerCase()))
+  const table = texts.pop()
+  if (table === undefined || texts.length > 2) return undefined
+  const schema = texts.pop() ?? defaults.schema
+  return { catalog: texts.pop() ?? defaults.catalog, schema, table }
+}
+
+// Queries commit nothing, and are not parsed here a second time.
+const QUERY = /^\s*(?:select|with|from|values|table|show|describe|desc|explain)\b/i
+
+/**
+ * The table into which a statement may commit a snapshot; undefined when it commits none, or is refused.
+ * `identifiers`: values for `IDENTIFIER(:name)`.
+ */
+export const targetOf = (
+  text: string,
+  defaults: { readonly catalog: string; readonly schema: string },
+  identifiers: Readonly<Record<string, string>>,
+): TargetTable | undefined => {
+  if (QUERY.test(text)) return undefined
+  try {
+    const statement = parseStatement(text, { identifiers })
+    const { kind } = statement
+    const commits =
+      kind === 'insert' || kind === 'delete' || kind === 'truncate' || kind === 'create_table_as'
+    return commits ? resolve(statement.target, defaults) : undefined
+  } catch (error) {
+    if (error instanceof SqlError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,118 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Input, Output, operations } from '@boathouse/contract'
+import { statementErrors } from '@boathouse/contract/statements/errors.ts'
+import { z } from 'zod'
+import type { Context } from '../../platform/context.ts'
+import { inTransaction } from '../../platform/database.ts'
+import { pageOf, pageTokens } from '../../platform/page-token.ts'
+import { requireWorkspace, type Workspace } from '../workspaces/index.ts'
+import type { StatementDeps } from './statement-deps.ts'
+import { createLiveStatements, type LiveStatements } from './live-statements.ts'
+import { statementSecurable } from './statement-securable.ts'
+import { presentStatement, viewOfRow } from './statement-view.ts'
+import { hasEnded } from './statement.machine.ts'
+import * as store from './statement.store.ts'
+import { submitStatement, type NewStatement } from './submit-statement.ts'
+
+type StatementAnswer = Output<typeof operations.getStatement>
+type History = Output<typeof operations.listStatements>
+type HistoryQuery = Input<typeof operations.listStatements>['query']
+
+// How long a cancel waits to learn what was reached, when another process runs the statement.
+const CANCEL_WAIT_MILLIS = 10_000
+const CANCEL_POLL_MILLIS = 100
+
+const historyTokens = pageTokens('statements', z.uuid())
+
+export interface StatementService {
+  submit(ctx: Context, workspace: string, input: NewStatement): Promise<StatementAnswer>
+  get(ctx: Context, workspace: string, id: string): Promise<StatementAnswer>
+  list(ctx: Context, workspace: string, query: HistoryQuery): Promise<History>
+  cancel(ctx: Context, workspace: string, id: string): Promise<StatementAnswer>
+  /** The statement's row. Throws WORKSPACE_NOT_FOUND, STATEMENT_NOT_FOUND. */
+  load(ctx: Context, workspace: string, id: string): Promise<store.StatementRow>
+}
+
+const presentHistory = (row: store.HistoryRow, live: LiveStatements): History['statements'][number] => ({
+  statement_id: row.id,
+  statement: row.text,
+  state: hasEnded(row.state) ? row.state : (live.get(row.id)?.state ?? row.state),
+  error_code: row.error_code,
+  user: row.principal_name,
+  created_at: row.created_at,
+  finished_at: row.finished_at,
+  duration_ms: row.duration_ms === null ? null : Number(row.duration_ms),
+  row_count: row.row_count === null ? null : Number(row.row_count),
+})
+
+const listHistory = async (
+  deps: StatementDeps,
+  live: LiveStatements,
+  workspace: Workspace,
+  query: HistoryQuery,
+): Promise<History> => {
+  const rows = await store.listStatements(deps.db, {
+    workspaceId: workspace.id,
+    before: historyTokens.decode(query.page_token),
+    text: query.q,
+    state: query.state,
+    limit: query.page_size + 1,
+  })
+  const page = pageOf(rows, query.page_size, historyTokens, (row) => row.id)
+  return {
+    statements: page.rows.map((row) => presentHistory(row, live)),
+    next_page_token: page.next_page_token,
+  }
+}
+
+/** Stops it when it runs here; waits for its owner when it runs elsewhere. */
+const stopAndWait = async (
+  deps: StatementDeps,
+  workspace: Workspace,
+  id: string,
+): Promise<store.StatementRow | undefined> => {
+  await deps.work.stop(id, 'canceled')
+  const giveUpAt = performance.now() + CANCEL_WAIT_MILLIS
+  for (;;) {
+    const row = await store.findStatement(deps.db, workspace.id, id)
+    if (!row || hasEnded(row.state) || performance.now() > giveUpAt) return row
+    await pause(CANCEL_POLL_MILLIS)
+  }
+}
+
+/** Submit, follow, list and cancel statements. */
+export const createStatementService = (deps: StatementDeps): StatementService => {
+  const live = createLiveStatements(deps)
+
+  const find = async (ctx: Context, workspace: Workspace, id: string, verb: 'read' | 'write') => {
+    const row = await store.findStatement(deps.db, workspace.id, id)
+    if (!row || !ctx.may(verb, statementSecurable(workspace, id))) {
+      throw statementErrors.STATEMENT_NOT_FOUND({ statement_id: id })
+    }
+    return row
+  }
+  const load: StatementService['load'] = async (ctx, workspace, id) =>
+    find(ctx, await requireWorkspace(ctx, deps.db, workspace, 'read'), id, 'read')
+  const show = (row: store.StatementRow): StatementAnswer => presentStatement(live.overlay(viewOfRow(row)))
+
+  return {
+    load,
+    get: async (ctx, workspace, id) => show(await load(ctx, workspace, id)),
+    submit: async (ctx, name, input) => {
+      const workspace = await requireWorkspace(ctx, deps.db, name, 'write')
+      const { id, view } = await submitStatement(deps, live, ctx, workspace, input)
+      return view ? presentStatement(view) : show(await find(ctx, workspace, id, 'read'))
+    },
+    list: async (ctx, workspace, query) =>
+      listHistory(deps, live, await requireWorkspace(ctx, deps.db, workspace, 'read'), query),
+    cancel: async (ctx, name, id) => {
+      const workspace = await requireWorkspace(ctx, deps.db, name, 'read')
+      const row = await find(ctx, workspace, id, 'write')
+      await inTransaction(deps.db, async (tx) => {
+        await store.requestCancel(tx, id)
+        await ctx.audit(tx, { object: statementSecurable(workspace, id), details: { state: row.state } })
+      })
+      return show((await stopAndWait(deps, workspace, id)) ?? row)
+    },
+  }
+}

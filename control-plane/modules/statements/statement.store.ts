@@ -1,0 +1,267 @@
+import { sql, type Selectable } from 'kysely'
+import type { StatementTable } from '../../db/generated/tables.ts'
+import type { Database, Tx } from '../../platform/database.ts'
+import { stringifyJson } from '../../platform/json.ts'
+import { statementMachine, type StatementEvent, type StatementState } from './statement.machine.ts'
+import type { StatementFailure } from './statement-failure.ts'
+
+const COLUMNS = [
+  'id',
+  'workspace_id',
+  'text',
+  'catalog_name',
+  'schema_name',
+  'target',
+  'state',
+  'version',
+  'lease_epoch',
+  'created_at',
+  'started_at',
+  'finished_at',
+  'error',
+  'columns',
+  'row_count',
+  'truncated',
+  'bytes_read',
+  'effects',
+  'result_rows',
+  'result_spool',
+] as const
+
+export type StatementRow = Pick<Selectable<StatementTable>, (typeof COLUMNS)[number]>
+
+export interface NewStatementRow {
+  readonly id: string
+  readonly workspaceId: string
+  readonly principal: { readonly id: string; readonly name: string }
+  readonly text: string
+  readonly catalog: string
+  readonly schema: string
+  readonly rowLimit: number | undefined
+  readonly target: unknown
+  readonly leaseOwner: string
+  readonly leaseSeconds: number
+}
+
+/** Writes the row, QUEUED and held by `leaseOwner`. Gives back when the database says it was made. */
+export const insertStatement = async (tx: Tx, row: NewStatementRow): Promise<{ created_at: string }> =>
+  tx
+    .insertInto('statement')
+    .values({
+      id: row.id,
+      workspace_id: row.workspaceId,
+      principal_id: row.principal.id,
+      principal_name: row.principal.name,
+      text: row.text,
+      catalog_name: row.catalog,
+      schema_name: row.schema,
+      row_limit: row.rowLimit,
+      target: row.target === undefined ? null : stringifyJson(row.target),
+      lease_owner: row.leaseOwner,
+      lease_expires_at: sql`clock_timestamp() + make_interval(secs => ${row.leaseSeconds})`,
+    })
+    .returning('created_at')
+    .executeTakeFirstOrThrow()
+
+export const findStatement = (
+  db: Database,
+  workspaceId: string,
+  id: string,
+): Promise<StatementRow | undefined> =>
+  db
+    .selectFrom('statement')
+    .select(COLUMNS)
+    .where('id', '=', id)
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst()
+
+/** By id alone, for what is not a request: recovery. */
+export const loadStatement = (db: Database, id: string): Promise<StatementRow | undefined> =>
+  db.selectFrom('statement').select(COLUMNS).where('id', '=', id).executeTakeFirst()
+
+/** Asks whoever runs the statement to stop it; the owner learns it when it renews its lease. */
+export const requestCancel = async (tx: Tx, id: string): Promise<void> => {
+  await tx
+    .updateTable('statement')
+    .set({ cancel_requested_at: sql`coalesce(cancel_requested_at, clock_timestamp())` })
+    .where('id', '=', id)
+    .where('state', 'in', ['QUEUED', 'RUNNING'])
+    .execute()
+}
+
+/** `elapsedMillis`: for how long it has been in its slot; the database's clock tells when that began. */
+export const markStarted = (
+  db: Database,
+  held: { readonly id: string; readonly epoch: bigint; readonly elapsedMillis: number },
+): Promise<{ version: bigint } | undefined> =>
+  db
+    .updateTable('statement')
+    .set({
+      state: statementMachine.target('started'),
+      version: sql`version + 1`,
+      started_at: sql`clock_timestamp() - make_interval(secs => ${held.elapsedMillis / 1000})`,
+    })
+    .where('id', '=', held.id)
+    .where('lease_epoch', '=', held.epoch)
+    .where('state', 'in', statementMachine.sources('started'))
+    .returning('version')
+    .executeTakeFirst()
+
+export interface StatementEnd {
+  readonly event: Exclude<StatementEvent, 'started' | 'expired'>
+  /** In its slot, milliseconds; undefined when it never got one. */
+  readonly elapsedMillis?: number
+  readonly error?: StatementFailure
+  readonly columns?: readonly {
+    readonly name: string
+    readonly type_text: string
+    readonly position: number
+  }[]
+  readonly rowCount?: number
+  readonly truncated?: boolean
+  readonly bytesRead?: bigint
+  readonly effects?: readonly { table: string; snapshot_id: string | null; rows: string | null }[]
+  /** JSON of the first rows. */
+  readonly resultRows?: string
+  readonly spool?: unknown
+  readonly resultSeconds?: number
+}
+
+const json = (value: unknown): string | null => (value === undefined ? null : stringifyJson(value))
+
+/** Ends a statement. Undefined when it had ended already or the lease is another's: nothing was written. */
+export const endStatement = (
+  db: Database,
+  held: { readonly id: string; readonly epoch: bigint },
+  end: StatementEnd,
+): Promise<EndedStatement | undefined> => {
+  const elapsed = end.elapsedMillis
+  return db
+    .updateTable('statement')
+    .set({
+      state: statementMachine.target(end.event),
+      version: sql`version + 1`,
+      lease_owner: null,
+      lease_expires_at: null,
+      started_at:
+        elapsed === undefined
+          ? sql`started_at`
+          : sql`coalesce(started_at, clock_timestamp() - make_interval(secs => ${elapsed / 1000}))`,
+      finished_at: sql`clock_timestamp()`,
+      error: json(end.error),
+      columns: json(end.columns),
+      row_count: end.rowCount,
+      truncated: end.truncated ?? false,
+      bytes_read: end.bytesRead,
+      effects: stringifyJson(end.effects ?? []),
+      result_rows: end.resultRows,
+      result_spool: json(end.spool),
+      result_expires_at:
+        end.resultSeconds === undefined
+          ? null
+          : sql`clock_timestamp() + make_interval(secs => ${end.resultSeconds})`,
+    })
+    .where('id', '=', held.id)
+    .where('lease_epoch', '=', held.epoch)
+    .where('state', 'in', statementMachine.sources(end.event))
+    .returning(['version', 'state', 'started_at', 'finished_at'])
+    .executeTakeFirst()
+}
+
+export type EndedStatement = Pick<StatementRow, 'version' | 'state' | 'started_at' | 'finished_at'>
+
+export interface HistoryFilter {
+  readonly workspaceId: string
+  readonly before: string | undefined
+  readonly text: string | undefined
+  readonly state: StatementState | undefined
+  readonly limit: number
+}
+
+const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+
+// A history page stays small however long its statements are.
+const SHOWN_CHARACTERS = 4096
+
+export const listStatements = (db: Database, filter: HistoryFilter) => {
+  let query = db
+    .selectFrom('statement')
+    .select([
+      'id',
+      'state',
+      'principal_name',
+      'created_at',
+      'finished_at',
+      'row_count',
+      sql<string>`left(text, ${SHOWN_CHARACTERS})`.as('text'),
+      sql<string | null>`error->>'error_code'`.as('error_code'),
+      sql<
+        bigint | null
+      >`(extract(epoch from finished_at - coalesce(started_at, created_at)) * 1000)::bigint`.as(
+        'duration_ms',
+      ),
+    ])
+    .where('workspace_id', '=', filter.workspaceId)
+    .orderBy('id', 'desc')
+    .limit(filter.limit)
+  if (filter.before !== undefined) query = query.where('id', '<', filter.before)
+  if (filter.state !== undefined) query = query.where('state', '=', filter.state)
+  if (filter.text !== undefined && filter.text !== '') {
+    query = query.where('text', 'ilike', containing(filter.text))
+  }
+  return query.execute()
+}
+
+export type HistoryRow = Awaited<ReturnType<typeof listStatements>>[number]
+
+/** Closes up to `limit` statements whose results have lived their time; their spools are still to be deleted. */
+export const closeExpired = (
+  db: Database,
+  limit: number,
+): Promise<readonly { id: string; version: bigint }[]> =>
+  db
+    .updateTable('statement')
+    .set({ state: statementMachine.target('expired'), version: sql`version + 1`, result_rows: null })
+    .where('id', 'in', (expired) =>
+      expired
+        .selectFrom('statement')
+        .select('id')
+        .where('state', '=', 'SUCCEEDED')
+        .where('result_expires_at', '<', sql<string>`clock_timestamp()`)
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning(['id', 'version'])
+    .execute()
+
+export const findSpoolsLeft = (
+  db: Database,
+  limit: number,
+): Promise<readonly { id: string; result_spool: unknown }[]> =>
+  db
+    .selectFrom('statement')
+    .select(['id', 'result_spool'])
+    .where('state', '=', 'CLOSED')
+    .where('result_spool', 'is not', null)
+    .limit(limit)
+    .execute()
+
+export const forgetSpool = async (db: Database, id: string): Promise<void> => {
+  await db.updateTable('statement').set({ result_spool: null }).where('id', '=', id).execute()
+}
+
+/** Which of these statements still have, or may yet make, a spooled result. */
+export const statementsWithSpool = async (
+  db: Database,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  if (ids.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('statement')
+    .select('id')
+    .where('id', 'in', ids)
+    .where((is) => is.or([is('result_spool', 'is not', null), is('state', 'in', ['QUEUED', 'RUNNING'])]))
+    .execute()
+  return new Set(rows.map((row) => row.id))
+}

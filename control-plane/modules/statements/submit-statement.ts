@@ -1,0 +1,102 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { commonErrors, type Input, type operations } from '@boathouse/contract'
+import type { Context } from '../../platform/context.ts'
+import { inTransaction } from '../../platform/database.ts'
+import { newId } from '../../platform/ids.ts'
+import type { Workspace } from '../workspaces/index.ts'
+import type { StatementDeps } from './statement-deps.ts'
+import type { LiveStatements } from './live-statements.ts'
+import type { StatementJob } from './statement-run.ts'
+import { targetOf } from './statement-target.ts'
+import type { StatementView } from './statement-view.ts'
+import { insertStatement } from './statement.store.ts'
+import { statementSecurable } from './statement-securable.ts'
+
+export type NewStatement = Input<typeof operations.executeStatement>['body']
+
+const DEFAULT_SCHEMA = 'main'
+const AUDITED_CHARACTERS = 1000
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+
+/** True when `work` settled within `millis`; false at once when the client goes. */
+const within = async (work: Promise<unknown>, millis: number, gone: AbortSignal): Promise<boolean> => {
+  if (millis === 0) return false
+  const timer = new AbortController()
+  const timeout = pause(millis, false, { signal: timer.signal }).catch(() => false)
+  const left = aborted(AbortSignal.any([gone, timer.signal])).then(() => false)
+  try {
+    return await Promise.race([work.then(() => true), timeout, left])
+  } finally {
+    timer.abort()
+  }
+}
+
+const jobOf = (workspace: Workspace, input: NewStatement): Omit<StatementJob, 'createdAt'> => ({
+  id: newId(),
+  epoch: 1n,
+  text: input.statement,
+  catalog: input.catalog ?? workspace.default_catalog,
+  schema: input.schema ?? DEFAULT_SCHEMA,
+  parameters: input.parameters ?? [],
+  rowLimit: input.row_limit,
+})
+
+const identifiersOf = (parameters: StatementJob['parameters']): Record<string, string> =>
+  Object.fromEntries(
+    parameters.flatMap(({ name, value }) => (typeof value === 'string' ? [[name, value] as const] : [])),
+  )
+
+/** One transaction: the row, QUEUED and held by this process, and its audit event. */
+const record = async (
+  deps: StatementDeps,
+  ctx: Context,
+  workspace: Workspace,
+  input: NewStatement,
+): Promise<StatementJob> => {
+  const job = jobOf(workspace, input)
+  const target = targetOf(job.text, job, identifiersOf(job.parameters))
+  const createdAt = await inTransaction(deps.db, async (tx) => {
+    const row = await insertStatement(tx, {
+      ...job,
+      target,
+      workspaceId: workspace.id,
+      principal: ctx.signedIn(),
+      leaseOwner: deps.owner,
+      leaseSeconds: deps.leaseSeconds,
+    })
+    await ctx.audit(tx, {
+      object: statementSecurable(workspace, job.id),
+      details: { statement: job.text.slice(0, AUDITED_CHARACTERS), catalog: job.catalog, schema: job.schema },
+    })
+    return row.created_at
+  })
+  return { ...job, createdAt }
+}
+
+/**
+ * Takes a statement and waits for its end as long as the caller wants. Gives back its id, and what it came to
+ * when that is known here.
+ */
+export const submitStatement = async (
+  deps: StatementDeps,
+  live: LiveStatements,
+  ctx: Context,
+  workspace: Workspace,
+  input: NewStatement,
+): Promise<{ readonly id: string; readonly view: StatementView | undefined }> => {
+  if (deps.work.closing()) throw commonErrors.UNAVAILABLE({ reason: 'the server is stopping' })
+  const job = await record(deps, ctx, workspace, input)
+  const outcome = live.start(job)
+  const millis = Number(input.wait_timeout.slice(0, -1)) * 1000
+  let ended = await within(outcome, millis, ctx.signal)
+  if (!ended && input.on_wait_timeout === 'CANCEL') {
+    await deps.work.stop(job.id, 'canceled')
+    ended = true
+  }
+  return { id: job.id, view: ended ? await outcome : undefined }
+}

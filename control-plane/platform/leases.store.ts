@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import type { Database } from './database.ts'
+
+/** Tables whose rows are worked on under a lease: `lease_owner`, `lease_epoch`, `lease_expires_at`, `cancel_requested_at`. */
+export type LeasedTable = 'statement' | 'ingest'
+
+export interface HeldRow {
+  readonly id: string
+  readonly cancel_requested: boolean
+}
+
+export interface ClaimedRow {
+  readonly id: string
+  readonly lease_epoch: bigint
+}
+
+const unfinished = sql`state IN ('QUEUED', 'RUNNING')`
+
+/** Extends the leases of `ids` by `seconds` of database time; what is not among the answers is lost or has ended. */
+export const renewLeases = async (
+  db: Database,
+  table: LeasedTable,
+  held: { readonly owner: string; readonly ids: readonly string[]; readonly seconds: number },
+): Promise<readonly HeldRow[]> => {
+  const { rows } = await sql<HeldRow>`
+    UPDATE ${sql.table(table)} SET lease_expires_at = clock_timestamp() + make_interval(secs => ${held.seconds})
+    WHERE id = ANY(${held.ids}::uuid[]) AND lease_owner = ${held.owner} AND ${unfinished}
+    RETURNING id, cancel_requested_at IS NOT NULL AS cancel_requested`.execute(db)
+  return rows
+}
+
+/**
+ * Takes over unfinished rows whose lease ran out by database time. `alone`: no other process lives, so every
+ * foreign lease is a dead one. The new epoch shuts out the old owner.
+ */
+export const claimAbandoned = async (
+  db: Database,
+  table: LeasedTable,
+  claim: {
+    readonly owner: string
+    readonly seconds: number
+    readonly limit: number
+    readonly alone: boolean
+  },
+): Promise<readonly ClaimedRow[]> => {
+  const dead = claim.alone ? sql`lease_owner <> ${claim.owner}` : sql`lease_expires_at < clock_timestamp()`
+  const { rows } = await sql<ClaimedRow>`
+    UPDATE ${sql.table(table)} SET lease_owner = ${claim.owner}, lease_epoch = lease_epoch + 1,
+      lease_expires_at = clock_timestamp() + make_interval(secs => ${claim.seconds})
+    WHERE id IN (
+      SELECT id FROM ${sql.table(table)} WHERE ${unfinished} AND ${dead}
+      ORDER BY id LIMIT ${claim.limit} FOR UPDATE SKIP LOCKED)
+    RETURNING id, lease_epoch`.execute(db)
+  return rows
+}
