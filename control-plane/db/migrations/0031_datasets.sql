@@ -5,7 +5,7 @@
 CREATE TABLE dataset (
   id uuid PRIMARY KEY,
   workspace_id uuid NOT NULL REFERENCES workspace (id) ON DELETE CASCADE,
-  name text NOT NULL CHECK (name ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
+  name text COLLATE "C" NOT NULL CHECK (name ~ '^[a-z0-9][a-z0-9-]{0,62}$'),
   catalog_name text NOT NULL,
   schema_name text NOT NULL,
   table_name text NOT NULL,
