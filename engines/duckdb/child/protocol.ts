@@ -1,3 +1,4 @@
+import type { TypeShape } from './type-shape.ts'
 import type { Cell, ResultColumn, StatementParameter } from '../engine-types.ts'
 
 /** First message to a child. Sizes in bytes; `tempDirectory` is the child's own and holds what DuckDB spills. */
@@ -46,11 +47,37 @@ export interface ExportRequest {
   readonly columns: readonly { readonly name: string; readonly rawJson: boolean }[]
 }
 
+/** A `COPY … (RETURN_STATS)`. */
+export interface CopyRequest {
+  readonly op: 'copy'
+  readonly sql: string
+  readonly parameters: readonly StatementParameter[]
+}
+
+/** One file as DuckDB reports it: statistics are texts, by dotted column path with quoted parts. */
+export interface WrittenFile {
+  readonly path: string
+  readonly rows: bigint
+  readonly sizeBytes: bigint
+  readonly columns: Readonly<Record<string, Readonly<Record<string, string>>>>
+  readonly partition: Readonly<Record<string, string | null>>
+}
+
 export interface CloseRequest {
   readonly op: 'close'
 }
 
-export type ChildRequest = OpenRequest | DescribeRequest | QueryRequest | ExportRequest | CloseRequest
+export type ChildRequest =
+  | OpenRequest
+  | DescribeRequest
+  | QueryRequest
+  | CopyRequest
+  | ExportRequest
+  | CloseRequest
+
+export interface DescribedColumn extends ResultColumn {
+  readonly type: TypeShape
+}
 
 export interface SpooledPart {
   readonly file: string
@@ -72,7 +99,8 @@ export type ColumnForm = 'native' | 'text'
 
 export interface Answers {
   readonly open: null
-  readonly describe: { readonly columns: readonly ResultColumn[] }
+  readonly describe: readonly DescribedColumn[]
+  readonly copy: readonly WrittenFile[]
   readonly query: QueryAnswer
   /** Pieces come before it, each for one `pull`. */
   readonly export: null

@@ -1,9 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { ResultColumn } from '../engine-types.ts'
+import { copyFiles } from './copy-files.ts'
 import { exportRows } from './export-rows.ts'
 import { registerHashFunctions } from './hash-functions.ts'
-import type { Answers, ChildRequest, DescribeRequest, OpenRequest } from './protocol.ts'
+import type { Answers, ChildRequest, DescribedColumn, DescribeRequest, OpenRequest } from './protocol.ts'
 import { resultColumns, runQuery, streamQuery } from './run-query.ts'
+import { textList } from '../sql-text.ts'
+import { typeShape } from './type-shape.ts'
 import type { FreshInstance, StandbyInstances } from './standby-instances.ts'
 
 export interface ChildSession {
@@ -38,7 +40,8 @@ export const childSession = (standby: StandbyInstances): ChildSession => {
 
   const serve: ChildSession['serve'] = async (request, emit) => {
     if (request.op === 'query') return runQuery(opened().connection, openWriter, request)
-    if (request.op === 'describe') return { columns: await describe(opened().connection, request) }
+    if (request.op === 'describe') return describe(opened().connection, request)
+    if (request.op === 'copy') return copyFiles(opened().connection, request)
     if (request.op === 'export') {
       await exportRows(opened().connection, request, emit)
       return null
@@ -59,9 +62,6 @@ export const childSession = (standby: StandbyInstances): ChildSession => {
   }
 }
 
-const textList = (texts: readonly string[]): string =>
-  `[${texts.map((text) => `'${text.replaceAll("'", "''")}'`).join(', ')}]`
-
 /** Wall two: the instance sees exactly these files, and nothing can change that afterwards. */
 const lock = async (connection: DuckDBConnection, request: OpenRequest): Promise<void> => {
   if (request.hashFunctions) registerHashFunctions(connection)
@@ -75,8 +75,15 @@ const lock = async (connection: DuckDBConnection, request: OpenRequest): Promise
   for (const statement of statements) await connection.run(statement)
 }
 
-const describe = async (connection: DuckDBConnection, request: DescribeRequest): Promise<ResultColumn[]> => {
+const describe = async (
+  connection: DuckDBConnection,
+  request: DescribeRequest,
+): Promise<DescribedColumn[]> => {
   // Run for no row: a parameter has a type only once it is bound.
   const result = await streamQuery(connection, `SELECT * FROM (${request.sql}\n) LIMIT 0`, request.parameters)
-  return resultColumns(result.columnNames(), result.columnTypes())
+  const types = result.columnTypes()
+  return resultColumns(result.columnNames(), types).map((column, at) => {
+    const type = types[at]
+    return { ...column, type: type ? typeShape(type) : { kind: 'scalar', name: 'SQLNULL' } }
+  })
 }

@@ -1,0 +1,57 @@
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DuckDBMapValue } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
+import type { CopyRequest, WrittenFile } from './protocol.ts'
+import { streamQuery } from './run-query.ts'
+
+/** Runs a `COPY … (RETURN_STATS)` and makes its files durable: a commit may name them from then on. */
+export const copyFiles = async (
+  connection: DuckDBConnection,
+  request: CopyRequest,
+): Promise<WrittenFile[]> => {
+  const result = await streamQuery(connection, request.sql, request.parameters)
+  const written: WrittenFile[] = []
+  for await (const rows of result.yieldRows()) {
+    for (const row of rows) {
+      const file = writtenFile(row)
+      // An unpartitioned COPY of no rows leaves one empty file.
+      if (file.rows === 0n) rmSync(file.path, { force: true })
+      else written.push(file)
+    }
+  }
+  for (const { path } of written) syncPath(path)
+  for (const directory of new Set(written.map(({ path }) => dirname(path)))) syncPath(directory)
+  return written
+}
+
+const syncPath = (path: string): void => {
+  const descriptor = openSync(path, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+const textMap = (value: DuckDBValue | undefined): [string, DuckDBValue][] =>
+  value instanceof DuckDBMapValue ? value.entries.map((entry) => [String(entry.key), entry.value]) : []
+
+const textOrNull = (value: DuckDBValue): string | null => (value === null ? null : String(value))
+
+const asCount = (value: DuckDBValue | undefined): bigint =>
+  typeof value === 'bigint' ? value : BigInt(Number(value ?? 0))
+
+/** filename, count, file_size_bytes, footer_size_bytes, column_statistics, partition_keys */
+const writtenFile = (row: readonly DuckDBValue[]): WrittenFile => ({
+  path: String(row[0]),
+  rows: asCount(row[1]),
+  sizeBytes: asCount(row[2]),
+  columns: Object.fromEntries(
+    textMap(row[4]).map(([path, statistics]) => [
+      path,
+      Object.fromEntries(textMap(statistics).map(([name, value]) => [name, String(value)])),
+    ]),
+  ),
+  partition: Object.fromEntries(textMap(row[5]).map(([name, value]) => [name, textOrNull(value)])),
+})
