@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import { POSTGRES_MAJOR, type Binaries } from './binaries.ts'
 import { embeddedPostgresErrors } from './errors.ts'
 import type { Layout } from './layout.ts'
-
-export const SUPERUSER = 'boathouse'
+import { SUPERUSER } from './names.ts'
 
 const run = (
   layout: Layout,

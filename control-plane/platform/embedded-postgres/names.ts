@@ -1,0 +1,2 @@
+export const SUPERUSER = 'boathouse'
+export const DATABASE = 'boathouse'
