@@ -10,12 +10,14 @@ const SILENCE = 40_000
 const PROBE_EVERY = 1_000
 const POLL_EVERY = 10_000
 
-const serverAnswers = async (): Promise<boolean> => {
+/** Whether the server is there, and still knows who this is. */
+const probe = async (): Promise<'away' | 'stranger' | 'well'> => {
   try {
-    const response = await fetch('/api/v1/system', { cache: 'no-store', signal: AbortSignal.timeout(4_000) })
-    return response.ok
+    const response = await fetch('/api/v1/session', { cache: 'no-store', signal: AbortSignal.timeout(4_000) })
+    if (response.status === 401) return 'stranger'
+    return response.ok ? 'well' : 'away'
   } catch {
-    return false
+    return 'away'
   }
 }
 
@@ -30,6 +32,8 @@ export const openEventStream = ({ onMessage, onStatus }: StreamHandlers): (() =>
   let again: ReturnType<typeof setTimeout> | undefined
   let polling: ReturnType<typeof setInterval> | undefined
   let broken = false
+  let refused = false
+  let ended = false
 
   const heard = (): void => {
     clearTimeout(silence)
@@ -43,7 +47,11 @@ export const openEventStream = ({ onMessage, onStatus }: StreamHandlers): (() =>
     polling ??= setInterval(() => onMessage({ kind: 'reset' }), POLL_EVERY)
   }
   const reconnect = async (): Promise<void> => {
-    if (await serverAnswers()) connect()
+    const answer = await probe()
+    if (ended) return
+    if (answer === 'well') connect()
+    // Whoever asks next is sent to the sign-in page by the answer.
+    else if (answer === 'stranger') onMessage({ kind: 'reset' })
     else {
       onStatus('offline')
       again = setTimeout(() => void reconnect(), PROBE_EVERY)
@@ -52,18 +60,18 @@ export const openEventStream = ({ onMessage, onStatus }: StreamHandlers): (() =>
   const connect = (): void => {
     source = new EventSource('/api/v1/events')
     silence = setTimeout(poll, SILENCE)
-    source.addEventListener('open', () => {
+    source.addEventListener('ready', () => {
       heard()
       if (broken) onMessage({ kind: 'reset' })
       broken = false
+      refused = false
     })
     const changed = (event: MessageEvent<string>): void => {
       heard()
       const message = parseMessage(event.data)
       if (message) onMessage(message)
     }
-    source.addEventListener('message', changed)
-    source.addEventListener('changed', changed)
+    source.addEventListener('change', changed)
     source.addEventListener('heartbeat', heard)
     source.addEventListener('reset', () => {
       heard()
@@ -72,7 +80,9 @@ export const openEventStream = ({ onMessage, onStatus }: StreamHandlers): (() =>
     source.addEventListener('error', () => {
       close()
       broken = true
-      again = setTimeout(() => void reconnect(), 200)
+      // A stream that is refused although the server is well must not become a storm.
+      again = setTimeout(() => void reconnect(), refused ? PROBE_EVERY : 100)
+      refused = true
     })
   }
   const close = (): void => {
@@ -83,5 +93,8 @@ export const openEventStream = ({ onMessage, onStatus }: StreamHandlers): (() =>
     polling = undefined
   }
   connect()
-  return close
+  return () => {
+    ended = true
+    close()
+  }
 }

@@ -21,6 +21,7 @@ export const openSharedStream = (
   const end = new AbortController()
   let leading = false
   let status: LiveStatus = 'connecting'
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel takes none
   const say = (shared: Shared): void => channel.postMessage(shared)
 
   channel.addEventListener('message', ({ data }: MessageEvent<Shared>) => {

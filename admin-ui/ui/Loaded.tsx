@@ -1,10 +1,14 @@
-import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ErrorNote } from './ErrorNote.tsx'
 import { Pending } from './Pending.tsx'
 
 interface LoadedProps<Data> {
-  readonly query: Pick<UseQueryResult<Data>, 'data' | 'error' | 'refetch'>
+  /** As much of a query's result as is needed. */
+  readonly query: {
+    readonly data: Data | undefined
+    readonly error: unknown
+    readonly refetch: () => unknown
+  }
   readonly rows?: number
   readonly children: (data: Data) => ReactNode
 }

@@ -1,0 +1,60 @@
+import { createRouter } from '@tanstack/react-router'
+import { queryClient } from '../api/query-client.ts'
+import {
+  catalogRoute,
+  catalogsRoute,
+  dataRoute,
+  datasetRoute,
+  datasetsRoute,
+  schemaRoute,
+  tableRoute,
+} from './routes/data-routes.ts'
+import { auditRoute, healthRoute } from './routes/organisation-routes.ts'
+import { indexRoute, rootRoute, signedInRoute, signInRoute } from './routes/root-route.ts'
+import {
+  historyRoute,
+  homeRoute,
+  settingsRoute,
+  sqlRoute,
+  uploadRoute,
+  workspaceRoute,
+} from './routes/workspace-routes.ts'
+import { RouteFailure } from '../shell/RouteFailure.tsx'
+import { RoutePending } from '../shell/RoutePending.tsx'
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  signedInRoute.addChildren([
+    indexRoute,
+    workspaceRoute.addChildren([
+      homeRoute,
+      dataRoute.addChildren([catalogsRoute, catalogRoute, schemaRoute, tableRoute]),
+      datasetsRoute,
+      datasetRoute,
+      uploadRoute,
+      sqlRoute,
+      historyRoute,
+      settingsRoute,
+    ]),
+    healthRoute,
+    auditRoute,
+  ]),
+])
+
+export const router = createRouter({
+  routeTree,
+  context: { queryClient },
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+  defaultPendingMs: 100,
+  defaultPendingMinMs: 0,
+  defaultPendingComponent: RoutePending,
+  defaultErrorComponent: RouteFailure,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

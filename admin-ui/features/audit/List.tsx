@@ -1,0 +1,100 @@
+import { Group } from '@mantine/core'
+import { IconListCheck } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useMemo, type ReactNode } from 'react'
+import { auditQuery } from '../../api/system-queries.ts'
+import type { AuditEvent } from '../../api/types.ts'
+import { DataTable, type DataColumn } from '../../ui/DataTable.tsx'
+import { EmptyNote } from '../../ui/EmptyNote.tsx'
+import { FilterInput } from '../../ui/FilterInput.tsx'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { MiddleText } from '../../ui/MiddleText.tsx'
+import { Moment } from '../../ui/Moment.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { StateChip } from '../../ui/StateChip.tsx'
+
+const COLUMNS: readonly DataColumn<AuditEvent>[] = [
+  { id: 'at', header: 'When', width: 130, cell: ({ at }) => <Moment at={at} /> },
+  {
+    id: 'principal',
+    header: 'Who',
+    width: 140,
+    cell: ({ principal }) => principal ?? <span className="dim">nobody</span>,
+  },
+  {
+    id: 'operation',
+    header: 'Did',
+    width: 180,
+    cell: ({ operation }) => <span className="mono">{operation}</span>,
+  },
+  { id: 'outcome', header: 'Outcome', width: 100, cell: ({ outcome }) => <StateChip state={outcome} /> },
+  {
+    id: 'object',
+    header: 'To what',
+    cell: ({ object_kind: kind, object_name: name, object_id: id }) => (
+      <>
+        {kind && <span className="dim">{kind} </span>}
+        {name ?? id ?? <span className="dim">–</span>}
+      </>
+    ),
+  },
+  {
+    id: 'source',
+    header: 'From',
+    width: 130,
+    cell: ({ source_address: source }) => <span className="mono">{source ?? '–'}</span>,
+  },
+  {
+    id: 'request',
+    header: 'Request',
+    width: 130,
+    cell: ({ request_id: request }) => <MiddleText text={request} what="request id" tail={6} />,
+  },
+]
+
+export const List = (): ReactNode => {
+  const filter = useSearch({ from: '/signed-in/organisation/audit' })
+  const navigate = useNavigate({ from: '/organisation/audit' })
+  const query = useInfiniteQuery(auditQuery(filter))
+  const pages = query.data?.pages
+  const rows = useMemo(() => pages?.flatMap(({ audit_events: events }) => events), [pages])
+  const set = (change: Partial<typeof filter>): void =>
+    void navigate({ search: { ...filter, ...change }, replace: true })
+  return (
+    <Page title="Audit" crumbs={['Organisation']} meta="Who did what, and what was refused">
+      <Group gap={8} mb="sm">
+        <FilterInput
+          label="Operation, such as tables.drop"
+          value={filter.operation ?? ''}
+          onChange={(operation) => set({ operation: operation || undefined })}
+        />
+        <FilterInput
+          label="Who"
+          width={180}
+          main={false}
+          value={filter.principal ?? ''}
+          onChange={(principal) => set({ principal: principal || undefined })}
+        />
+      </Group>
+      <Loaded query={{ data: rows, error: query.error, refetch: query.refetch }} rows={12}>
+        {(events) =>
+          events.length === 0 ? (
+            <EmptyNote icon={<IconListCheck size={32} />} title="No event fits">
+              Every change, and every request that was refused, is recorded here. Clear the filter to see all
+              of them.
+            </EmptyNote>
+          ) : (
+            <DataTable
+              label="Audit events"
+              columns={COLUMNS}
+              rows={events}
+              rowKey={({ event_id: id }) => id}
+              more={query}
+            />
+          )
+        }
+      </Loaded>
+    </Page>
+  )
+}

@@ -1,0 +1,82 @@
+import { Button, Text } from '@mantine/core'
+import { IconCircle, IconCircleCheckFilled } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, type LinkProps } from '@tanstack/react-router'
+import { recentStatementsQuery } from '../../api/statement-queries.ts'
+import { tokensQuery } from '../../api/system-queries.ts'
+import { Section } from '../../ui/Section.tsx'
+import classes from './Home.module.css'
+import { useRecentTables } from './use-recent-tables.ts'
+
+interface Step {
+  readonly title: string
+  readonly why: string
+  readonly done: boolean
+  readonly action: string
+  readonly link: LinkProps
+}
+
+const useSteps = (workspace: string): readonly Step[] | undefined => {
+  const tables = useRecentTables(workspace)
+  const queries = useQuery(recentStatementsQuery(workspace, { state: 'SUCCEEDED' }, 1))
+  const tokens = useQuery(tokensQuery)
+  if (!tables || !queries.data || !tokens.data) return undefined
+  const params = { workspace }
+  return [
+    {
+      title: 'Load a file',
+      why: 'CSV, JSON or Parquet becomes an Iceberg table. The sample is four years of weather in Seattle.',
+      done: tables.length > 0,
+      action: 'Use sample data',
+      link: { to: '/w/$workspace/upload', params, search: { sample: 'seattle-weather.csv' } },
+    },
+    {
+      title: 'Ask it something',
+      why: 'The editor completes names of tables and columns; results download as CSV, NDJSON and Parquet.',
+      done: queries.data.length > 0,
+      action: 'Open SQL',
+      link: { to: '/w/$workspace/sql', params },
+    },
+    {
+      title: 'Connect your tools',
+      why: 'PyIceberg, Spark, Trino and DuckDB reach the same tables with an access token.',
+      done: tokens.data.length > 0,
+      action: 'Create a token',
+      link: { to: '/w/$workspace/settings', params },
+    },
+  ]
+}
+
+/** The first run as a list; it goes away once all of it is done. */
+export const FirstSteps = ({ workspace }: { workspace: string }) => {
+  const steps = useSteps(workspace)
+  if (!steps || steps.every(({ done }) => done)) return null
+  const next = steps.find(({ done }) => !done)
+  return (
+    <Section title="First steps">
+      <ol className={classes.steps}>
+        {steps.map((step) => (
+          <li key={step.title} className={classes.step} data-done={step.done || undefined}>
+            {step.done ? (
+              <IconCircleCheckFilled size={18} color="var(--bh-green)" aria-label="done" />
+            ) : (
+              <IconCircle size={18} aria-label="to do" />
+            )}
+            <div>
+              <Text fw={500}>{step.title}</Text>
+              <Text c="dimmed">{step.why}</Text>
+            </div>
+            {!step.done && (
+              <Button
+                variant={step === next ? 'filled' : 'default'}
+                renderRoot={(props) => <Link {...step.link} {...props} />}
+              >
+                {step.action}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ol>
+    </Section>
+  )
+}

@@ -1,0 +1,19 @@
+import { Button } from '@mantine/core'
+import { IconMapQuestion } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { EmptyNote } from '../ui/EmptyNote.tsx'
+
+export const NotFound = (): ReactNode => (
+  <EmptyNote
+    icon={<IconMapQuestion size={32} />}
+    title="There is nothing at this address"
+    action={
+      <Button component={Link} to="/">
+        Go to Home
+      </Button>
+    }
+  >
+    What was here may have been renamed or dropped, or you may not see it.
+  </EmptyNote>
+)

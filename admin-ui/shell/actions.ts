@@ -1,0 +1,151 @@
+import {
+  IconDatabase,
+  IconHeartbeat,
+  IconHistory,
+  IconHome,
+  IconKey,
+  IconListCheck,
+  IconLogout,
+  IconMoon,
+  IconSun,
+  IconSunMoon,
+  IconTags,
+  IconTerminal2,
+  IconUpload,
+  type Icon,
+} from '@tabler/icons-react'
+import type { useNavigate } from '@tanstack/react-router'
+import type { MantineColorScheme } from '@mantine/core'
+
+/** What an action may use. */
+export interface ActionContext {
+  readonly workspace: string
+  readonly navigate: ReturnType<typeof useNavigate>
+  readonly setColorScheme: (scheme: MantineColorScheme) => void
+  readonly signOut: () => void
+}
+
+/** One entry serves the command bar, the shortcut and the list of keys. */
+export interface Action {
+  readonly id: string
+  readonly label: string
+  readonly group: 'Go to' | 'Do'
+  readonly icon: Icon
+  /** Pressed after `g`. */
+  readonly letter?: string
+  /** Further words that find it. */
+  readonly words?: string
+  readonly run: (context: ActionContext) => void
+}
+
+export const ACTIONS: readonly Action[] = [
+  {
+    id: 'home',
+    label: 'Home',
+    group: 'Go to',
+    icon: IconHome,
+    letter: 'h',
+    run: ({ navigate, workspace }) => void navigate({ to: '/w/$workspace', params: { workspace } }),
+  },
+  {
+    id: 'data',
+    label: 'Data',
+    group: 'Go to',
+    icon: IconDatabase,
+    letter: 'd',
+    words: 'catalog schema table lake',
+    run: ({ navigate, workspace }) => void navigate({ to: '/w/$workspace/data', params: { workspace } }),
+  },
+  {
+    id: 'datasets',
+    label: 'Datasets',
+    group: 'Go to',
+    icon: IconTags,
+    letter: 'e',
+    words: 'owner tag registered',
+    run: ({ navigate, workspace }) => void navigate({ to: '/w/$workspace/datasets', params: { workspace } }),
+  },
+  {
+    id: 'sql',
+    label: 'SQL',
+    group: 'Go to',
+    icon: IconTerminal2,
+    letter: 's',
+    words: 'query editor',
+    run: ({ navigate, workspace }) => void navigate({ to: '/w/$workspace/sql', params: { workspace } }),
+  },
+  {
+    id: 'history',
+    label: 'Query history',
+    group: 'Go to',
+    icon: IconHistory,
+    letter: 'y',
+    words: 'statements past',
+    run: ({ navigate, workspace }) =>
+      void navigate({ to: '/w/$workspace/sql/history', params: { workspace } }),
+  },
+  {
+    id: 'tokens',
+    label: 'Settings and access tokens',
+    group: 'Go to',
+    icon: IconKey,
+    letter: 't',
+    words: 'api personal secret',
+    run: ({ navigate, workspace }) => void navigate({ to: '/w/$workspace/settings', params: { workspace } }),
+  },
+  {
+    id: 'health',
+    label: 'Health',
+    group: 'Go to',
+    icon: IconHeartbeat,
+    letter: 'l',
+    words: 'checks doctor wrong',
+    run: ({ navigate }) => void navigate({ to: '/organisation/health' }),
+  },
+  {
+    id: 'audit',
+    label: 'Audit',
+    group: 'Go to',
+    icon: IconListCheck,
+    letter: 'a',
+    words: 'who did what events',
+    run: ({ navigate }) => void navigate({ to: '/organisation/audit' }),
+  },
+  {
+    id: 'upload',
+    label: 'Upload a file',
+    group: 'Do',
+    icon: IconUpload,
+    letter: 'u',
+    words: 'ingest load csv json parquet import',
+    run: ({ navigate, workspace }) => void navigate({ to: '/w/$workspace/upload', params: { workspace } }),
+  },
+  {
+    id: 'light',
+    label: 'Use the light theme',
+    group: 'Do',
+    icon: IconSun,
+    run: ({ setColorScheme }) => setColorScheme('light'),
+  },
+  {
+    id: 'dark',
+    label: 'Use the dark theme',
+    group: 'Do',
+    icon: IconMoon,
+    run: ({ setColorScheme }) => setColorScheme('dark'),
+  },
+  {
+    id: 'system',
+    label: 'Use the theme of the system',
+    group: 'Do',
+    icon: IconSunMoon,
+    run: ({ setColorScheme }) => setColorScheme('auto'),
+  },
+  {
+    id: 'sign-out',
+    label: 'Sign out',
+    group: 'Do',
+    icon: IconLogout,
+    run: ({ signOut }) => signOut(),
+  },
+]

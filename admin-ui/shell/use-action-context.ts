@@ -1,0 +1,25 @@
+import { useMantineColorScheme } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { api } from '../api/client.ts'
+import { stopLive } from '../live/live.ts'
+import type { ActionContext } from './actions.ts'
+import { useWorkspace } from './workspace.ts'
+
+export const useActionContext = (): ActionContext => {
+  const workspace = useWorkspace()
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const { setColorScheme } = useMantineColorScheme()
+  return useMemo(() => {
+    const leave = async (): Promise<void> => {
+      // Whatever the server says, this page forgets who was here.
+      await api.call('deleteSession', {}).catch(() => undefined)
+      stopLive()
+      client.clear()
+      await navigate({ to: '/sign-in' })
+    }
+    return { workspace, navigate, setColorScheme, signOut: () => void leave() }
+  }, [workspace, navigate, client, setColorScheme])
+}
