@@ -20,3 +20,14 @@ export {
 export { assignFreshIds, idsByName } from './schema/fresh-ids.ts'
 export { checkSchema } from './schema/check-schema.ts'
 export { sameSchema } from './schema/same-schema.ts'
+export { applyUpdates, type ApplyOptions } from './updates/apply.ts'
+export { checkRequirements } from './updates/requirements.ts'
+export {
+  parseNewPartitionSpec,
+  parseNewSchema,
+  parseRequirements,
+  parseSortOrder,
+  parseUpdates,
+} from './updates/parse.ts'
+export { newTableMetadata, newTableUpdates, replaceTableUpdates, type NewTable } from './updates/new-table.ts'
+export { canTransform, parseTransform, resultType, type Transform } from './transforms/transform.ts'
