@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 
-/** Tables whose rows are worked on under a lease: `lease_owner`, `lease_epoch`, `lease_expires_at`, `cancel_requested_at`. */
+/**
+ * Tables whose rows are worked on under a lease: `state` (QUEUED and RUNNING are unfinished), `version`,
+ * `lease_owner`, `lease_epoch`, `lease_expires_at`, `cancel_requested_at`, `started_at`.
+ */
 export type LeasedTable = 'statement' | 'ingest'
 
 export interface HeldRow {
@@ -12,6 +15,12 @@ export interface HeldRow {
 export interface ClaimedRow {
   readonly id: string
   readonly lease_epoch: bigint
+}
+
+/** A row under the lease that this process has on it. */
+export interface Held {
+  readonly id: string
+  readonly epoch: bigint
 }
 
 const unfinished = sql`state IN ('QUEUED', 'RUNNING')`
@@ -52,4 +61,29 @@ export const claimAbandoned = async (
       ORDER BY id LIMIT ${claim.limit} FOR UPDATE SKIP LOCKED)
     RETURNING id, lease_epoch`.execute(db)
   return rows
+}
+
+/** Asks whoever works on the row to stop; the owner learns it when it renews its lease. */
+export const requestCancel = async (db: Database, table: LeasedTable, id: string): Promise<void> => {
+  await sql`
+    UPDATE ${sql.table(table)} SET cancel_requested_at = coalesce(cancel_requested_at, clock_timestamp())
+    WHERE id = ${id} AND ${unfinished}`.execute(db)
+}
+
+/**
+ * QUEUED → RUNNING. `elapsedMillis`: for how long it has run; the database's clock tells when that began.
+ * Undefined when the row is not QUEUED any more, or another's.
+ */
+export const markStarted = async (
+  db: Database,
+  table: LeasedTable,
+  held: Held,
+  elapsedMillis: number,
+): Promise<{ version: bigint } | undefined> => {
+  const { rows } = await sql<{ version: bigint }>`
+    UPDATE ${sql.table(table)} SET state = 'RUNNING', version = version + 1,
+      started_at = clock_timestamp() - make_interval(secs => ${elapsedMillis / 1000})
+    WHERE id = ${held.id} AND lease_epoch = ${held.epoch} AND state = 'QUEUED'
+    RETURNING version`.execute(db)
+  return rows[0]
 }

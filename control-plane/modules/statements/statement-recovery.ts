@@ -1,12 +1,11 @@
-import { claimAbandoned, type ClaimedRow } from '../../platform/leases.store.ts'
+import type { Held } from '../../platform/leases.store.ts'
+import { recoverAbandoned } from '../../platform/recover-abandoned.ts'
 import { findCommittedSnapshot } from './committed-snapshot.ts'
 import type { StatementDeps } from './statement-deps.ts'
 import { STATEMENT_PROPERTY } from './statement-run.ts'
 import type { TargetTable } from './statement-target.ts'
 import type { EffectRow } from './statement-view.ts'
 import { endStatement, loadStatement, type StatementEnd, type StatementRow } from './statement.store.ts'
-
-const BATCH = 50
 
 const LOST: StatementEnd = {
   event: 'failed',
@@ -39,34 +38,20 @@ const effectOf = async (deps: StatementDeps, row: StatementRow): Promise<EffectR
   )
 }
 
-const recoverOne = async (deps: StatementDeps, claimed: ClaimedRow): Promise<void> => {
-  const row = await loadStatement(deps.db, claimed.id)
+const recoverOne = async (deps: StatementDeps, held: Held): Promise<void> => {
+  const row = await loadStatement(deps.db, held.id)
   if (!row) return
   const effect = await effectOf(deps, row)
   const end: StatementEnd = effect
     ? { event: 'succeeded', effects: [effect], columns: [], rowCount: 0, resultSeconds: deps.resultSeconds }
     : LOST
-  const ended = await endStatement(deps.db, { id: row.id, epoch: claimed.lease_epoch }, end)
+  const ended = await endStatement(deps.db, held, end)
   if (ended) deps.changed('statements', row.id, ended.version)
 }
 
 /**
  * Ends the statements of processes that died: SUCCEEDED with its effect when a snapshot names it, else FAILED
- * with ENGINE_LOST. One that cannot be judged now (its catalog is away) is tried again when this lease ends.
+ * with ENGINE_LOST.
  */
-export const recoverStatements = async (deps: StatementDeps, alone: boolean): Promise<number> => {
-  const claimed = await claimAbandoned(deps.db, 'statement', {
-    owner: deps.owner,
-    seconds: deps.leaseSeconds,
-    limit: BATCH,
-    alone,
-  })
-  for (const row of claimed) {
-    try {
-      await recoverOne(deps, row)
-    } catch (error) {
-      deps.log.error({ err: error, statement: row.id }, 'an abandoned statement could not be judged yet')
-    }
-  }
-  return claimed.length
-}
+export const recoverStatements = (deps: StatementDeps, alone: boolean): Promise<void> =>
+  recoverAbandoned({ ...deps, table: 'statement', alone }, (held) => recoverOne(deps, held))

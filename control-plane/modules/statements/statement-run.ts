@@ -1,10 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { EngineError, type ExecuteResult, type StatementParameter } from '@boathouse/engines'
 import type { StopReason } from '../../platform/leased-work.ts'
+import { markStarted } from '../../platform/leases.store.ts'
+import { persist } from '../../platform/persist.ts'
 import type { StatementDeps } from './statement-deps.ts'
 import { failureOf, type StatementFailure } from './statement-failure.ts'
 import { PAGE_ROWS, type StatementView } from './statement-view.ts'
-import { endStatement, markStarted, type EndedStatement, type StatementEnd } from './statement.store.ts'
+import { endStatement, type EndedStatement, type StatementEnd } from './statement.store.ts'
 
 /** A statement that this process took and holds. */
 export interface StatementJob {
@@ -29,7 +30,6 @@ export const STATEMENT_PROPERTY = 'boathouse.statement-id'
 
 // A statement that ends sooner is recorded by its end alone.
 const RECORD_START_AFTER_MILLIS = 100
-const RETRY_MILLIS = 250
 
 const effectsOf = (result: ExecuteResult): StatementView['effects'] =>
   result.effects.map((effect) => ({
@@ -82,7 +82,7 @@ const watchStart = (deps: StatementDeps, job: StatementJob, tell: (live: LiveSta
   const elapsed = (): number | undefined =>
     startedAt === undefined ? undefined : performance.now() - startedAt
   const record = async (): Promise<void> => {
-    const row = await markStarted(deps.db, { id: job.id, epoch: job.epoch, elapsedMillis: elapsed() ?? 0 })
+    const row = await markStarted(deps.db, 'statement', job, elapsed() ?? 0)
     if (row) deps.changed('statements', job.id, row.version)
   }
   return {
@@ -96,24 +96,6 @@ const watchStart = (deps: StatementDeps, job: StatementJob, tell: (live: LiveSta
     },
     elapsed,
     stop: (): void => clearTimeout(timer),
-  }
-}
-
-/** Records the end, again and again while the database is away, as long as the lease can last. */
-const recordEnd = async (
-  deps: StatementDeps,
-  job: StatementJob,
-  end: StatementEnd,
-): Promise<EndedStatement | undefined> => {
-  const giveUpAt = performance.now() + deps.leaseSeconds * 1000
-  for (;;) {
-    try {
-      return await endStatement(deps.db, job, end)
-    } catch (error) {
-      if (performance.now() > giveUpAt) throw error
-      deps.log.warn({ err: error, statement: job.id }, 'the end of a statement is not recorded yet')
-      await pause(RETRY_MILLIS)
-    }
   }
 }
 
@@ -169,7 +151,12 @@ export const runStatement = async (
     end = failure(deps, job.id, error, signal.reason as StopReason)
   }
   start.stop()
-  const row = await recordEnd(deps, job, { ...end, elapsedMillis: start.elapsed() })
+  const elapsedMillis = start.elapsed()
+  const row = await persist(
+    () => endStatement(deps.db, job, { ...end, elapsedMillis }),
+    deps.leaseSeconds,
+    (error) => deps.log.warn({ err: error, statement: job.id }, 'the end of a statement is not recorded yet'),
+  )
   if (!row) {
     if (result?.spool) await deps.engine.deleteResult(result.spool)
     return undefined

@@ -4,6 +4,7 @@ import { statementErrors } from '@boathouse/contract/statements/errors.ts'
 import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import { inTransaction } from '../../platform/database.ts'
+import { requestCancel } from '../../platform/leases.store.ts'
 import { pageOf, pageTokens } from '../../platform/page-token.ts'
 import { requireWorkspace, type Workspace } from '../workspaces/index.ts'
 import type { StatementDeps } from './statement-deps.ts'
@@ -109,7 +110,7 @@ export const createStatementService = (deps: StatementDeps): StatementService =>
       const workspace = await requireWorkspace(ctx, deps.db, name, 'read')
       const row = await find(ctx, workspace, id, 'write')
       await inTransaction(deps.db, async (tx) => {
-        await store.requestCancel(tx, id)
+        await requestCancel(tx, 'statement', id)
         await ctx.audit(tx, { object: statementSecurable(workspace, id), details: { state: row.state } })
       })
       return show((await stopAndWait(deps, workspace, id)) ?? row)

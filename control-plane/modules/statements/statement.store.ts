@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely'
 import type { StatementTable } from '../../db/generated/tables.ts'
 import type { Database, Tx } from '../../platform/database.ts'
 import { stringifyJson } from '../../platform/json.ts'
+import type { Held } from '../../platform/leases.store.ts'
 import { statementMachine, type StatementEvent, type StatementState } from './statement.machine.ts'
 import type { StatementFailure } from './statement-failure.ts'
 
@@ -79,34 +80,6 @@ export const findStatement = (
 export const loadStatement = (db: Database, id: string): Promise<StatementRow | undefined> =>
   db.selectFrom('statement').select(COLUMNS).where('id', '=', id).executeTakeFirst()
 
-/** Asks whoever runs the statement to stop it; the owner learns it when it renews its lease. */
-export const requestCancel = async (tx: Tx, id: string): Promise<void> => {
-  await tx
-    .updateTable('statement')
-    .set({ cancel_requested_at: sql`coalesce(cancel_requested_at, clock_timestamp())` })
-    .where('id', '=', id)
-    .where('state', 'in', ['QUEUED', 'RUNNING'])
-    .execute()
-}
-
-/** `elapsedMillis`: for how long it has been in its slot; the database's clock tells when that began. */
-export const markStarted = (
-  db: Database,
-  held: { readonly id: string; readonly epoch: bigint; readonly elapsedMillis: number },
-): Promise<{ version: bigint } | undefined> =>
-  db
-    .updateTable('statement')
-    .set({
-      state: statementMachine.target('started'),
-      version: sql`version + 1`,
-      started_at: sql`clock_timestamp() - make_interval(secs => ${held.elapsedMillis / 1000})`,
-    })
-    .where('id', '=', held.id)
-    .where('lease_epoch', '=', held.epoch)
-    .where('state', 'in', statementMachine.sources('started'))
-    .returning('version')
-    .executeTakeFirst()
-
 export interface StatementEnd {
   readonly event: Exclude<StatementEvent, 'started' | 'expired'>
   /** In its slot, milliseconds; undefined when it never got one. */
@@ -132,7 +105,7 @@ const json = (value: unknown): string | null => (value === undefined ? null : st
 /** Ends a statement. Undefined when it had ended already or the lease is another's: nothing was written. */
 export const endStatement = (
   db: Database,
-  held: { readonly id: string; readonly epoch: bigint },
+  held: Held,
   end: StatementEnd,
 ): Promise<EndedStatement | undefined> => {
   const elapsed = end.elapsedMillis

@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { commonErrors, type Input, type operations } from '@boathouse/contract'
 import type { Context } from '../../platform/context.ts'
 import { inTransaction } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
+import { waitMillis, waitWithin } from '../../platform/wait-within.ts'
 import type { Workspace } from '../workspaces/index.ts'
 import type { StatementDeps } from './statement-deps.ts'
 import type { LiveStatements } from './live-statements.ts'
@@ -16,25 +16,6 @@ export type NewStatement = Input<typeof operations.executeStatement>['body']
 
 const DEFAULT_SCHEMA = 'main'
 const AUDITED_CHARACTERS = 1000
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
-
-/** True when `work` settled within `millis`; false at once when the client goes. */
-const within = async (work: Promise<unknown>, millis: number, gone: AbortSignal): Promise<boolean> => {
-  if (millis === 0) return false
-  const timer = new AbortController()
-  const timeout = pause(millis, false, { signal: timer.signal }).catch(() => false)
-  const left = aborted(AbortSignal.any([gone, timer.signal])).then(() => false)
-  try {
-    return await Promise.race([work.then(() => true), timeout, left])
-  } finally {
-    timer.abort()
-  }
-}
 
 const jobOf = (workspace: Workspace, input: NewStatement): Omit<StatementJob, 'createdAt'> => ({
   id: newId(),
@@ -92,8 +73,7 @@ export const submitStatement = async (
   if (deps.work.closing()) throw commonErrors.UNAVAILABLE({ reason: 'the server is stopping' })
   const job = await record(deps, ctx, workspace, input)
   const outcome = live.start(job)
-  const millis = Number(input.wait_timeout.slice(0, -1)) * 1000
-  let ended = await within(outcome, millis, ctx.signal)
+  let ended = await waitWithin(outcome, waitMillis(input.wait_timeout), ctx.signal)
   if (!ended && input.on_wait_timeout === 'CANCEL') {
     await deps.work.stop(job.id, 'canceled')
     ended = true
