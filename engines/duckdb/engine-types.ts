@@ -22,6 +22,8 @@ export interface SpooledResult {
   /** Names of the parts below the spool directory, in row order, with their row counts. */
   readonly parts: readonly { readonly file: string; readonly rows: number; readonly bytes: number }[]
   readonly columns: readonly ResultColumn[]
+  /** `text`: the parts hold the rendered text of a type that Parquet cannot hold exactly. */
+  readonly forms: readonly ('native' | 'text')[]
   readonly rowCount: number
 }
 

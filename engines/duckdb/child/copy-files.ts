@@ -16,7 +16,7 @@ export const copyFiles = async (
     for (const row of rows) {
       const file = writtenFile(row)
       // An unpartitioned COPY of no rows leaves one empty file.
-      if (file.rows === 0n) rmSync(file.path, { force: true })
+      if (file.rows === 0n && !request.keepEmpty) rmSync(file.path, { force: true })
       else written.push(file)
     }
   }

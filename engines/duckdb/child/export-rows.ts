@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api'
+import { csvField } from '../csv-field.ts'
 import type { ExportRequest } from './protocol.ts'
 import { renderJson, renderText } from './render-value.ts'
 import { streamQuery } from './run-query.ts'
@@ -32,9 +33,6 @@ export const exportRows = async (
   }
   if (held !== '') await emit(Buffer.from(held))
 }
-
-const csvField = (text: string): string =>
-  text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 
 const csvLine = (chunk: DuckDBDataChunk, row: number, columns: ExportRequest['columns']): string => {
   const fields = columns.map((_, at) => {

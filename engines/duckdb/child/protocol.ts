@@ -19,6 +19,15 @@ export interface OpenRequest {
   readonly hashFunctions: boolean
 }
 
+/** An instance that sees `allowedPaths` and nothing else. */
+export const openRequest = (allowedPaths: readonly string[], setup: readonly string[] = []): OpenRequest => ({
+  op: 'open',
+  allowedPaths,
+  allowedDirectories: [],
+  setup,
+  hashFunctions: false,
+})
+
 /** Column names and types of a query, without running it. */
 export interface DescribeRequest {
   readonly op: 'describe'
@@ -52,6 +61,8 @@ export interface CopyRequest {
   readonly op: 'copy'
   readonly sql: string
   readonly parameters: readonly StatementParameter[]
+  /** Keep a file without rows; data files of tables are dropped then. */
+  readonly keepEmpty: boolean
 }
 
 /** One file as DuckDB reports it: statistics are texts, by dotted column path with quoted parts. */

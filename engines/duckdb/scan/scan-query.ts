@@ -1,4 +1,5 @@
-import type { NestedField, Schema } from '@boathouse/iceberg'
+import { stringifyJson } from '@boathouse/iceberg'
+import type { Json, NestedField, Schema } from '@boathouse/iceberg'
 import { EngineError } from '../engine-error.ts'
 import { quoteName, quoteText, textList } from '../sql-text.ts'
 import { duckdbType } from '../types/duckdb-type.ts'
@@ -52,11 +53,14 @@ const emptyQuery = (schema: Schema): string =>
 const columnMap = (fields: readonly NestedField[], typeOf: (field: NestedField) => string): string => {
   const entries = fields.map((field) => {
     const initial = field['initial-default']
-    const byDefault = initial === undefined || initial === null ? 'NULL' : quoteText(String(initial))
+    const byDefault = initial === undefined || initial === null ? 'NULL' : quoteText(defaultText(initial))
     return `${field.id}: {name: ${quoteText(field.name)}, type: ${quoteText(typeOf(field))}, default_value: ${byDefault}}`
   })
   return `MAP {${entries.join(', ')}}`
 }
+
+/** The text of a default, which DuckDB casts to the column's type; JSON's own texts are those that DuckDB reads. */
+const defaultText = (value: Json): string => (typeof value === 'string' ? value : stringifyJson(value))
 
 const readParquet = (paths: readonly string[], columns: string): string =>
   `read_parquet(${textList(paths)}, schema = ${columns}, hive_partitioning = false)`
@@ -90,7 +94,9 @@ const groupQuery = (
       JOIN (VALUES ${indexes}) AS __known(at, location) ON file_path = __known.location)`
     source += ` ANTI JOIN ${deleted} AS __positions ON __data.__file = __positions.__at AND __data.__row = __positions.__pos`
   }
-  const equality = Map.groupBy(group[0]?.equalityDeletes ?? [], ({ fieldIds }) => [...fieldIds].sort().join())
+  const equality = Map.groupBy(group[0]?.equalityDeletes ?? [], ({ fieldIds }) =>
+    fieldIds.toSorted((a, b) => a - b).join(),
+  )
   for (const [at, deletes] of [...equality.values()].entries()) {
     const fields = (deletes[0]?.fieldIds ?? []).map((id) => fieldOf(schema, id))
     const deleted = readParquet(
