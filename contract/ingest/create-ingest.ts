@@ -1,5 +1,6 @@
 import { operation } from '../operation.ts'
 import { catalogErrors } from '../catalogs/errors.ts'
+import { datasetErrors } from '../datasets/errors.ts'
 import { workspaceErrors } from '../workspaces/errors.ts'
 import { WorkspaceParams } from '../workspaces/shapes.ts'
 import { ingestErrors } from './errors.ts'
@@ -23,5 +24,6 @@ export const createIngest = operation({
     catalogErrors.SCHEMA_NOT_FOUND,
     catalogErrors.TABLE_NOT_FOUND,
     catalogErrors.TABLE_EXISTS,
+    datasetErrors.DATASET_EXISTS,
   ],
 })

@@ -11,5 +11,5 @@ export const deleteUpload = operation({
   effect: 'write',
   permission: { on: 'upload', verb: 'write' },
   params: UploadParams,
-  errors: [workspaceErrors.WORKSPACE_NOT_FOUND, ingestErrors.UPLOAD_NOT_FOUND],
+  errors: [workspaceErrors.WORKSPACE_NOT_FOUND, ingestErrors.UPLOAD_NOT_FOUND, ingestErrors.UPLOAD_IN_USE],
 })

@@ -12,6 +12,11 @@ export const ingestErrors = errorTable({
       `The upload broke off after ${d.received} of ${d.expected} bytes. Nothing was kept; send it again.`,
   },
   UPLOAD_EMPTY: { status: 422, message: (d: { filename: string }) => `The file ${d.filename} is empty.` },
+  UPLOAD_IN_USE: {
+    status: 409,
+    message: (d: { upload_id: string }) =>
+      `The upload ${d.upload_id} is being loaded. Wait for its ingest, or cancel it.`,
+  },
   INGEST_NOT_FOUND: {
     status: 404,
     message: (d: { ingest_id: string }) => `There is no ingest ${d.ingest_id}.`,

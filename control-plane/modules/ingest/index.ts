@@ -1,0 +1,71 @@
+import type { Handler } from '../../platform/handle.ts'
+import { newId } from '../../platform/ids.ts'
+import { createLeasedWork } from '../../platform/leased-work.ts'
+import { renewLeases } from '../../platform/leases.store.ts'
+import { periodically } from '../../platform/periodic.ts'
+import type { IngestDeps, IngestModuleOptions } from './ingest-deps.ts'
+import { recoverIngests } from './ingest-recovery.ts'
+import { ingestHandlers } from './ingest.handlers.ts'
+import { sweepExpiredUploads, sweepOrphanUploads } from './upload-sweep.ts'
+
+export type { IngestModuleOptions } from './ingest-deps.ts'
+
+const DAY_SECONDS = 86_400
+const LEASE_SECONDS = 15
+const RENEW_MILLIS = 1000
+const RECOVER_MILLIS = 5000
+const SWEEP_MILLIS = 60_000
+// An object store may date an object by when its transfer began: only what is older than any transfer is an orphan.
+const ORPHAN_AGE_MILLIS = 48 * 3600 * 1000
+
+export interface IngestModule {
+  readonly handlers: readonly Handler[]
+  /** Begins to recover what dead processes left, and to sweep uploads. */
+  start(): void
+  /** Stops the loads that run, waits until that is recorded, and ends the loops. */
+  stop(): Promise<void>
+}
+
+/** Uploads, and loading them into tables. */
+export const createIngestModule = (options: IngestModuleOptions): IngestModule => {
+  const owner = newId()
+  const { db, log } = options
+  const leaseSeconds = options.leaseSeconds ?? LEASE_SECONDS
+  const work = createLeasedWork({
+    leaseMillis: leaseSeconds * 1000,
+    renewMillis: RENEW_MILLIS,
+    renew: (ids) => renewLeases(db, 'ingest', { owner, ids, seconds: leaseSeconds }),
+    onRenewFailed: (error) => log.warn({ err: error }, 'the leases of ingests were not renewed'),
+  })
+  const uploadSeconds = options.uploadSeconds ?? DAY_SECONDS
+  const deps: IngestDeps = { ...options, owner, leaseSeconds, uploadSeconds, work }
+  let loops: { stop(): Promise<void> }[] = []
+  return {
+    handlers: ingestHandlers(deps),
+    start: () => {
+      const startedAt = new Date()
+      let alone = options.alone ?? false
+      let firstSweep = alone
+      const recover = async (): Promise<void> => {
+        await recoverIngests(deps, alone)
+        alone = false
+      }
+      const sweep = async (): Promise<void> => {
+        await sweepExpiredUploads(deps)
+        // Alone, whatever was written before this process began is nobody's transfer any more.
+        await sweepOrphanUploads(deps, firstSweep ? startedAt : new Date(Date.now() - ORPHAN_AGE_MILLIS))
+        firstSweep = false
+      }
+      loops = [
+        periodically(RECOVER_MILLIS, recover, (error) =>
+          log.warn({ err: error }, 'abandoned ingests were not looked for'),
+        ),
+        periodically(SWEEP_MILLIS, sweep, (error) => log.warn({ err: error }, 'uploads were not swept')),
+      ]
+    },
+    stop: async () => {
+      await work.close()
+      await Promise.all(loops.map((loop) => loop.stop()))
+    },
+  }
+}

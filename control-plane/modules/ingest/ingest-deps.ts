@@ -1,0 +1,35 @@
+import type { EmbeddedEngine } from '@boathouse/engines'
+import type { IcebergCatalog } from '@boathouse/iceberg'
+import type { ObjectStorage } from '@boathouse/storage'
+import type { Database } from '../../platform/database.ts'
+import type { LeasedWork } from '../../platform/leased-work.ts'
+import type { Log } from '../../platform/log.ts'
+import type { LiveTables } from '../datasets/index.ts'
+
+/** What ingest is given by the composition root. */
+export interface IngestModuleOptions {
+  readonly db: Database
+  readonly engine: EmbeddedEngine
+  readonly log: Log
+  readonly storage: ObjectStorage
+  /** Location of the store; uploads lie below `uploads/` in it. */
+  readonly store: string
+  /** Undefined when there is no such catalog. */
+  readonly catalog: (name: string) => Promise<IcebergCatalog | undefined>
+  readonly tables: LiveTables
+  readonly changed: (topic: string, id: string, version?: bigint) => void
+  /** How long an upload is kept, seconds; a day when absent. */
+  readonly uploadSeconds?: number
+  /** How long a lease lasts, seconds; 15 when absent. */
+  readonly leaseSeconds?: number
+  /** No other process works on this database and store: what an earlier process left is dealt with at once. */
+  readonly alone?: boolean
+}
+
+export interface IngestDeps extends IngestModuleOptions {
+  readonly uploadSeconds: number
+  readonly leaseSeconds: number
+  /** This process, as the owner of leases. */
+  readonly owner: string
+  readonly work: LeasedWork
+}

@@ -1,0 +1,162 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { commonErrors, type Input, type Output, type Verb, type operations } from '@boathouse/contract'
+import { ingestErrors } from '@boathouse/contract/ingest/errors.ts'
+import { z } from 'zod'
+import type { Context, Securable } from '../../platform/context.ts'
+import { inTransaction, type Tx } from '../../platform/database.ts'
+import { newId } from '../../platform/ids.ts'
+import { requestCancel } from '../../platform/leases.store.ts'
+import { pageOf, pageTokens } from '../../platform/page-token.ts'
+import { waitMillis, waitWithin } from '../../platform/wait-within.ts'
+import { requireFreeName } from '../datasets/index.ts'
+import { requireWorkspace, type Workspace } from '../workspaces/index.ts'
+import { checkTarget } from './check-target.ts'
+import type { IngestDeps } from './ingest-deps.ts'
+import { requestOf, type NewIngest } from './ingest-request.ts'
+import { runIngest } from './ingest-run.ts'
+import { presentIngest, type IngestAnswer } from './ingest-view.ts'
+import { hasEnded } from './ingest.machine.ts'
+import * as store from './ingest.store.ts'
+import { holdUpload } from './upload.store.ts'
+import { visibleUpload } from './uploads.service.ts'
+
+// How long a cancel waits to learn what was reached, when another process does the load.
+const CANCEL_WAIT_MILLIS = 10_000
+const CANCEL_POLL_MILLIS = 100
+
+const pages = pageTokens('ingests', z.uuid())
+
+const thingOf = (workspace: Workspace, id: string, name: string): Securable => ({
+  kind: 'ingest',
+  id,
+  name,
+  workspaceId: workspace.id,
+})
+
+const pathOf = (target: NewIngest['target']): string => `${target.catalog}.${target.schema}.${target.table}`
+
+const record = async (
+  deps: IngestDeps,
+  ctx: Context,
+  tx: Tx,
+  workspace: Workspace,
+  input: NewIngest,
+): Promise<store.IngestRow> => {
+  const held = await holdUpload(tx, workspace.id, input.upload_id)
+  const upload = visibleUpload(ctx, workspace, input.upload_id, 'read', held)
+  if (input.register_as !== undefined) await requireFreeName(tx, workspace.id, input.register_as)
+  const principal = ctx.signedIn()
+  const row = await store.insertIngest(
+    tx,
+    {
+      id: newId(),
+      workspace_id: workspace.id,
+      principal_id: principal.id,
+      principal_name: principal.name,
+      upload_id: upload.id,
+      filename: upload.filename,
+      upload_location: upload.location,
+      catalog_name: input.target.catalog,
+      schema_name: input.target.schema,
+      table_name: input.target.table,
+      mode: input.mode,
+      request: requestOf(input),
+    },
+    { owner: deps.owner, seconds: deps.leaseSeconds },
+  )
+  await ctx.audit(tx, {
+    object: thingOf(workspace, row.id, upload.filename),
+    details: { target: pathOf(input.target), mode: input.mode, upload_id: upload.id },
+  })
+  return row
+}
+
+/** Runs the load here; settles when it has ended. Never rejects. */
+const start = (deps: IngestDeps, row: store.IngestRow): Promise<void> => {
+  deps.work.start(row.id, async (signal) => {
+    try {
+      await runIngest(deps, row, signal)
+    } catch (error) {
+      // The row stays as it is; recovery ends it once its lease has run out.
+      deps.log.error({ err: error, ingest: row.id }, 'the end of an ingest could not be recorded')
+    }
+  })
+  return deps.work.ended(row.id) ?? Promise.resolve()
+}
+
+const find = async (
+  deps: IngestDeps,
+  ctx: Context,
+  workspace: Workspace,
+  id: string,
+  verb: Verb,
+): Promise<store.IngestRow> => {
+  const row = await store.findIngest(deps.db, workspace.id, id)
+  if (!row || !ctx.may(verb, thingOf(workspace, id, row.filename))) {
+    throw ingestErrors.INGEST_NOT_FOUND({ ingest_id: id })
+  }
+  return row
+}
+
+export const createIngest = async (
+  deps: IngestDeps,
+  ctx: Context,
+  workspaceName: string,
+  input: NewIngest,
+): Promise<IngestAnswer> => {
+  const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'write')
+  if (deps.work.closing()) throw commonErrors.UNAVAILABLE({ reason: 'the server is stopping' })
+  await checkTarget(deps, input.target, input.mode)
+  const row = await inTransaction(deps.db, (tx) => record(deps, ctx, tx, workspace, input))
+  ctx.changed('ingests', row.id, row.version)
+  const ended = start(deps, row)
+  const done = await waitWithin(ended, waitMillis(input.wait_timeout), ctx.signal)
+  return presentIngest(done ? await find(deps, ctx, workspace, row.id, 'read') : row)
+}
+
+export const getIngest = async (
+  deps: IngestDeps,
+  ctx: Context,
+  workspaceName: string,
+  id: string,
+): Promise<IngestAnswer> => {
+  const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'read')
+  return presentIngest(await find(deps, ctx, workspace, id, 'read'))
+}
+
+export const listIngests = async (
+  deps: IngestDeps,
+  ctx: Context,
+  workspaceName: string,
+  query: Input<typeof operations.listIngests>['query'],
+): Promise<Output<typeof operations.listIngests>> => {
+  const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'read')
+  const before = pages.decode(query.page_token)
+  const found = await store.listIngests(deps.db, workspace.id, before, query.page_size + 1)
+  const { rows, next_page_token } = pageOf(found, query.page_size, pages, (row) => row.id)
+  return { ingests: rows.map(presentIngest), next_page_token }
+}
+
+export const cancelIngest = async (
+  deps: IngestDeps,
+  ctx: Context,
+  workspaceName: string,
+  id: string,
+): Promise<IngestAnswer> => {
+  const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'read')
+  const before = await find(deps, ctx, workspace, id, 'write')
+  await inTransaction(deps.db, async (tx) => {
+    await requestCancel(tx, 'ingest', id)
+    await ctx.audit(tx, {
+      object: thingOf(workspace, id, before.filename),
+      details: { state: before.state },
+    })
+  })
+  await deps.work.stop(id, 'canceled')
+  const giveUpAt = performance.now() + CANCEL_WAIT_MILLIS
+  for (;;) {
+    const row = await find(deps, ctx, workspace, id, 'write')
+    if (hasEnded(row.state) || performance.now() > giveUpAt) return presentIngest(row)
+    await pause(CANCEL_POLL_MILLIS)
+  }
+}
