@@ -90,7 +90,7 @@ export const commonErrors = errorTable({
   IDEMPOTENT_ANSWER_MISSING: {
     status: 409,
     message: (d: { key: string; object: string }) =>
-      `The first request with Idempotency-Key ${d.key} took effect (${d.object}), but its answer is not there: it is still being made, or was lost with the server. Look at ${d.object}; nothing was done twice.`,
+      `The first request with Idempotency-Key ${d.key} took effect (${d.object}), but its answer is not there: it is still being made, was lost with the server, or held a secret, which is never kept. Look at ${d.object}; nothing was done twice.`,
   },
   MISDIRECTED_REQUEST: {
     status: 421,

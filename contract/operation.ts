@@ -52,6 +52,8 @@ export interface OperationSpec<
   readonly errors?: readonly ErrorFactory[]
   /** Bytes of body that are accepted; 1 MiB when absent. Streams set their own limit. */
   readonly bodyLimit?: number
+  /** The answer holds a secret: it is kept nowhere, not even for a retry with the same Idempotency-Key. */
+  readonly secretAnswer?: boolean
   /** `iceberg`: errors have the shape of the Iceberg REST specification. */
   readonly surface?: 'api' | 'iceberg'
 }

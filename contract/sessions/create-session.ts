@@ -13,5 +13,6 @@ export const createSession = operation({
   body: z.strictObject({ name: z.string().min(1).max(255), password: z.string().min(1).max(1024) }),
   response: Session,
   status: 201,
+  secretAnswer: true,
   errors: [sessionErrors.SIGN_IN_REFUSED],
 })

@@ -13,5 +13,6 @@ export const redeemSignInLink = operation({
   body: z.strictObject({ secret: z.string().min(1).max(256) }),
   response: Session,
   status: 201,
+  secretAnswer: true,
   errors: [sessionErrors.SIGN_IN_LINK_INVALID],
 })

@@ -12,4 +12,5 @@ export const createToken = operation({
   body: NewToken,
   response: z.object({ token: Token, token_value: z.string() }),
   status: 201,
+  secretAnswer: true,
 })

@@ -1,0 +1,68 @@
+import type { FastifyRequest } from 'fastify'
+import { commonErrors, type OperationSpec } from '@boathouse/contract'
+import { readCookie } from '../modules/identity/index.ts'
+import type { Principal } from '../platform/context.ts'
+import { isOwnOrigin, type Arrival } from './own-address.ts'
+import type { ServerDeps } from './server-deps.ts'
+
+const JWT = /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/
+const SAFE_METHODS = new Set(['GET', 'HEAD'])
+
+export const arrivalOf = (request: FastifyRequest): Arrival => ({
+  host: request.host,
+  protocol: request.protocol,
+  localAddress: request.socket.localAddress,
+  localPort: request.socket.localPort,
+})
+
+/** True when the browser speaks https to us or to the proxy before us. */
+export const isSecure = (request: FastifyRequest, deps: ServerDeps): boolean =>
+  request.protocol === 'https' || (deps.addresses.publicUrl?.startsWith('https:') ?? false)
+
+const bearer = async (
+  deps: ServerDeps,
+  header: string,
+  operation: OperationSpec,
+): Promise<Principal | undefined> => {
+  const token = /^bearer +(\S+) *$/i.exec(header)?.[1]
+  if (token === undefined) return undefined
+  return operation.surface === 'iceberg' && deps.authenticateIcebergToken && JWT.test(token)
+    ? deps.authenticateIcebergToken(token)
+    : deps.identity.authenticateBearer(token)
+}
+
+const refuseForeignOrigin = (
+  deps: ServerDeps,
+  request: FastifyRequest,
+  origin: string | undefined,
+  needed: boolean,
+): void => {
+  if (SAFE_METHODS.has(request.method)) return
+  if (origin === undefined ? needed : !isOwnOrigin(origin, arrivalOf(request), deps.addresses)) {
+    throw commonErrors.FORBIDDEN_ORIGIN({ origin: origin?.slice(0, 200) ?? 'nowhere (no Origin header)' })
+  }
+}
+
+/**
+ * Who sends a request; undefined when nobody is signed in. A bearer token wins and cookies are then ignored;
+ * engines never have cookies. A write that a cookie signs needs an `Origin` of ours, and no write is taken
+ * from a page of another origin: nobody may sign a visitor in from elsewhere either. Throws UNAUTHENTICATED
+ * for a token that is not good, where sign-in is needed at all, and FORBIDDEN_ORIGIN.
+ */
+export const authenticate = async (
+  deps: ServerDeps,
+  request: FastifyRequest,
+  operation: OperationSpec,
+): Promise<Principal | undefined> => {
+  const { authorization, cookie, origin } = request.headers
+  if (authorization !== undefined) {
+    const principal = await bearer(deps, authorization, operation)
+    if (!principal && operation.permission !== 'public') throw commonErrors.UNAUTHENTICATED({})
+    return principal
+  }
+  if (operation.surface === 'iceberg') return undefined
+  const secret = readCookie(cookie, deps.instanceId, isSecure(request, deps))
+  const principal = secret === undefined ? undefined : await deps.identity.authenticateSession(secret)
+  refuseForeignOrigin(deps, request, origin, principal !== undefined)
+  return principal
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { z } from 'zod'
+import { commonErrors, type OperationSpec } from '@boathouse/contract'
+import type { Securable } from '../platform/context.ts'
+import type { Database, Tx } from '../platform/database.ts'
+import { findKeyed, saveAnswer, takeKey, type KeyedRow, type KeyOwner } from './idempotency.store.ts'
+import { jsonText } from './json-text.ts'
+
+/**
+ * Idempotency-Key: the key is taken in the transaction of the change, so that its row exists exactly when the
+ * change does. A crash before the commit leaves neither, and the retry does the work; after the commit a retry
+ * never does it again. The answer is saved afterwards; if the server dies in between, the retry is told what
+ * was made instead. Requests that fail take no key and may be repeated with it.
+ */
+
+/** An answer that can be given again. */
+export interface SavedAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export interface KeyedRequest {
+  readonly owner: KeyOwner
+  readonly requestId: string
+  readonly operation: OperationSpec
+  /** SHA-256 over operation and parsed input. */
+  readonly digest: Buffer
+}
+
+export const digestOfRequest = (operation: OperationSpec, input: unknown): Buffer =>
+  createHash('sha256').update(operation.name).update('\n').update(jsonText(input)).digest()
+
+// Long enough for an answer on its way, short enough for a client that waits.
+const WAITS = 20
+const WAIT_MS = 100
+const LARGEST_BODY = 1024 * 1024
+const SavedHeaders = z.record(z.string(), z.string())
+
+class TakenMeanwhile extends Error {}
+
+const replay = async (db: Database, request: KeyedRequest, found: KeyedRow): Promise<SavedAnswer> => {
+  if (!found.request_sha256.equals(request.digest)) {
+    throw commonErrors.IDEMPOTENCY_KEY_REUSED({ key: request.owner.key })
+  }
+  let row: KeyedRow | undefined = found
+  for (let wait = 0; wait < WAITS && row?.status === null && !request.operation.secretAnswer; wait++) {
+    await delay(WAIT_MS)
+    row = await findKeyed(db, request.owner)
+  }
+  if (!row || row.status === null) {
+    throw commonErrors.IDEMPOTENT_ANSWER_MISSING({ key: request.owner.key, object: found.object })
+  }
+  return {
+    status: row.status,
+    headers: { ...SavedHeaders.parse(row.headers ?? {}), 'idempotent-replayed': 'true' },
+    body: row.body ?? '',
+  }
+}
+
+/** Takes the key for a change; throws when another request was faster, which undoes the change. */
+const claim =
+  (request: KeyedRequest) =>
+  async (tx: Tx, object: Securable): Promise<void> => {
+    const holder = await takeKey(tx, request.owner, {
+      id: request.requestId,
+      operation: request.operation.name,
+      digest: request.digest,
+      object: `${object.kind} ${object.name} (${object.id})`,
+    })
+    if (holder !== request.requestId) throw new TakenMeanwhile()
+  }
+
+const keep = async (db: Database, request: KeyedRequest, answer: SavedAnswer | undefined): Promise<void> => {
+  if (!answer || request.operation.secretAnswer || answer.body.length > LARGEST_BODY) return
+  await saveAnswer(db, request.owner, request.requestId, { ...answer, headers: jsonText(answer.headers) })
+}
+
+/**
+ * Runs a write once for its key. `run` gets what must be called in the transaction of the change, and gives
+ * the answer and, unless it is a stream, how to repeat it. Throws IDEMPOTENCY_KEY_REUSED when the key belongs to
+ * another request, IDEMPOTENT_ANSWER_MISSING when the change is there but its answer is not.
+ */
+export const once = async <Answer>(
+  db: Database,
+  request: KeyedRequest,
+  run: (
+    claim: (tx: Tx, object: Securable) => Promise<void>,
+  ) => Promise<{ answer: Answer; saved: SavedAnswer | undefined }>,
+): Promise<{ readonly answer: Answer } | { readonly replayed: SavedAnswer }> => {
+  const before = await findKeyed(db, request.owner)
+  if (before) return { replayed: await replay(db, request, before) }
+  try {
+    const { answer, saved } = await run(claim(request))
+    await keep(db, request, saved)
+    return { answer }
+  } catch (error) {
+    // Whatever failed, it may have failed because the other request was faster: «exists already».
+    const other = await findKeyed(db, request.owner)
+    if (other && other.request_id !== request.requestId) return { replayed: await replay(db, request, other) }
+    throw error
+  }
+}

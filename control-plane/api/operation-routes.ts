@@ -1,0 +1,67 @@
+import type { FastifyInstance, HTTPMethods } from 'fastify'
+import type { Handler } from '../platform/handle.ts'
+import { refuseContentEncoding } from './parse-input.ts'
+import { letIn, serveOperation } from './serve-operation.ts'
+import type { ServerDeps } from './server-deps.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Name of the operation: label of the metrics and of the log line. */
+    operation?: string
+  }
+}
+
+const DEFAULT_BODY_LIMIT = 1024 * 1024
+
+/** `/api/v1/tokens/{token_id}` → `/api/v1/tokens/:token_id`. */
+const routePath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1')
+
+const methodsOf = (handler: Handler, all: readonly Handler[]): HTTPMethods[] => {
+  const { method, path } = handler.operation
+  if (method !== 'GET') return [method]
+  const ownHead = all.some((other) => other.operation.method === 'HEAD' && other.operation.path === path)
+  return ownHead ? ['GET'] : ['GET', 'HEAD']
+}
+
+const register = (
+  app: FastifyInstance,
+  deps: ServerDeps,
+  handlers: readonly Handler[],
+  all: readonly Handler[],
+  live: Set<AbortController>,
+): void => {
+  for (const handler of handlers) {
+    const { operation } = handler
+    app.route({
+      method: methodsOf(handler, all),
+      url: routePath(operation.path),
+      bodyLimit: operation.bodyLimit ?? DEFAULT_BODY_LIMIT,
+      config: { operation: operation.name },
+      exposeHeadRoute: false,
+      onRequest: (request) => letIn(deps, operation, request),
+      handler: serveOperation(deps, handler, live),
+    })
+  }
+}
+
+/** One route an operation. Bodies are read whole up to the operation's limit, or passed on as they come where the contract says `stream`. */
+export const operationRoutes = async (
+  app: FastifyInstance,
+  deps: ServerDeps,
+  handlers: readonly Handler[],
+  live: Set<AbortController>,
+): Promise<void> => {
+  const streams = handlers.filter(({ operation }) => operation.body === 'stream')
+  const documents = handlers.filter(({ operation }) => operation.body !== 'stream')
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    scope.addHook('preParsing', async (request) => refuseContentEncoding(request))
+    register(scope, deps, documents, handlers, live)
+  })
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+    register(scope, deps, streams, handlers, live)
+  })
+}

@@ -1,0 +1,64 @@
+import type { FastifyRequest } from 'fastify'
+import { commonErrors, type OperationSpec } from '@boathouse/contract'
+import { may } from '../modules/access/index.ts'
+import { recordAuditEvent } from '../modules/audit/index.ts'
+import type { Context, Principal, Securable } from '../platform/context.ts'
+import type { Tx } from '../platform/database.ts'
+import { ifMatchOf } from './request-headers.ts'
+import type { ServerDeps } from './server-deps.ts'
+
+/** What happened to a request on its way, for the audit log. */
+export interface Trace {
+  /** The event of the operation was recorded. */
+  audited: boolean
+  /** The last thing that the policy refused. */
+  denied: Securable | undefined
+}
+
+export interface ContextInit {
+  readonly request: FastifyRequest
+  readonly operation: OperationSpec
+  readonly principal: Principal | undefined
+  readonly signal: AbortSignal
+  /** Called in the transaction of the change, before its event is recorded: the claim of an Idempotency-Key. */
+  readonly beforeAudit?: (tx: Tx, object: Securable) => Promise<void>
+}
+
+/** The context that use cases see, and the trace that they leave in it. Throws INVALID_REQUEST for a broken `If-Match`. */
+export const makeContext = (deps: ServerDeps, init: ContextInit): { ctx: Context; trace: Trace } => {
+  const { request, operation, principal } = init
+  const trace: Trace = { audited: false, denied: undefined }
+  const ctx: Context = {
+    operation: operation.name,
+    requestId: request.id,
+    principal,
+    sourceAddress: request.ip,
+    ifMatch: ifMatchOf(request.headers),
+    log: deps.log.child({ request_id: request.id, operation: operation.name }),
+    signal: init.signal,
+    may: (verb, thing) => {
+      const allowed = may(principal, verb, thing)
+      if (!allowed) trace.denied = thing
+      return allowed
+    },
+    signedIn: () => {
+      if (!principal) throw commonErrors.UNAUTHENTICATED({})
+      return principal
+    },
+    audit: async (tx, entry) => {
+      await init.beforeAudit?.(tx, entry.object)
+      await recordAuditEvent(tx, {
+        operation: operation.name,
+        outcome: 'done',
+        principal: entry.principal ?? principal,
+        requestId: request.id,
+        sourceAddress: request.ip,
+        object: entry.object,
+        details: entry.details ?? {},
+      })
+      trace.audited = true
+    },
+    changed: (topic, id, version) => deps.events.publish({ topic, id, version: version?.toString() }),
+  }
+  return { ctx, trace }
+}

@@ -1,0 +1,28 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { newId } from '../platform/ids.ts'
+import { invalid } from './invalid-request.ts'
+
+const SANE_ID = /^[A-Za-z0-9._:-]{1,128}$/
+
+/** The request id that the client sent, if it may go into logs as it is, else a new one. */
+export const requestIdOf = (headers: IncomingHttpHeaders): string => {
+  const sent = headers['x-request-id']
+  return typeof sent === 'string' && SANE_ID.test(sent) ? sent : newId()
+}
+
+/** `If-Match: "3"` → 3 (RFC 9110, section 13.1.1); undefined without the header, or for `*`. Throws INVALID_REQUEST. */
+export const ifMatchOf = (headers: IncomingHttpHeaders): number | undefined => {
+  const sent = headers['if-match']
+  if (sent === undefined || sent === '*') return undefined
+  const version = /^"(\d{1,15})"$/.exec(sent)?.[1]
+  if (version === undefined) throw invalid('If-Match', 'give the ETag of one version, such as "3"')
+  return Number(version)
+}
+
+/** The Idempotency-Key header; undefined without it. Throws INVALID_REQUEST. */
+export const idempotencyKeyOf = (headers: IncomingHttpHeaders): string | undefined => {
+  const sent = headers['idempotency-key']
+  if (sent === undefined) return undefined
+  if (typeof sent === 'string' && /^[\x21-\x7e]{1,255}$/.test(sent)) return sent
+  throw invalid('Idempotency-Key', 'give 1 to 255 visible ASCII characters')
+}

@@ -1,0 +1,86 @@
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import { commonErrors } from '@boathouse/contract'
+import { arrivalOf } from './authenticate.ts'
+import { bindOperations } from './bind-operations.ts'
+import { docsPage } from './docs-page.ts'
+import { answerFor, surfaceOf, toBoathouseError } from './error-answer.ts'
+import { jsonText } from './json-text.ts'
+import { missingRoutes } from './missing-routes.ts'
+import { operationRoutes } from './operation-routes.ts'
+import { isOwnHost } from './own-address.ts'
+import { requestIdOf } from './request-headers.ts'
+import { requestLog } from './request-log.ts'
+import { RESPONSE_HEADERS } from './response-headers.ts'
+import type { ServerDeps } from './server-deps.ts'
+import { PROBES, systemRoutes } from './system-routes.ts'
+import { uiPages } from './ui-pages.ts'
+
+const answerError = (deps: ServerDeps) => (cause: unknown, request: FastifyRequest, reply: FastifyReply) => {
+  const error = toBoathouseError(cause, request.id, request.routeOptions.bodyLimit)
+  if (error.status >= 500 && error.code === 'INTERNAL_ERROR') {
+    deps.log.error(
+      { err: cause, request_id: request.id, operation: request.routeOptions.config?.operation },
+      'failed',
+    )
+  }
+  const answer = answerFor(error, request.id, surfaceOf(request.raw.url ?? ''))
+  return reply
+    .code(answer.status)
+    .headers(answer.headers)
+    .type('application/json; charset=utf-8')
+    .send(jsonText(answer.body))
+}
+
+/** What every request passes first: its id on the answer, the headers of every answer, and whether it called us by our name. */
+const entrance = (deps: ServerDeps) => async (request: FastifyRequest, reply: FastifyReply) => {
+  reply.header('x-request-id', request.id).headers(RESPONSE_HEADERS)
+  const url = request.raw.url ?? ''
+  if (url.startsWith('/api/') || url.startsWith('/iceberg/')) reply.header('cache-control', 'no-store')
+  if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000')
+  if (PROBES.has(url)) return
+  if (!isOwnHost(arrivalOf(request), deps.addresses)) {
+    throw commonErrors.MISDIRECTED_REQUEST({ host: request.host.slice(0, 200) })
+  }
+}
+
+const newServer = (deps: ServerDeps): FastifyInstance => {
+  const { tls, trustedProxies } = deps.addresses
+  const options = {
+    loggerInstance: deps.log.child({}, { level: 'silent' }) as FastifyBaseLogger,
+    genReqId: (request: { headers: FastifyRequest['headers'] }) => requestIdOf(request.headers),
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    exposeHeadRoutes: true,
+    forceCloseConnections: 'idle' as const,
+    // Names are up to 10 kB in bad requests, which validation names; the router would say 404.
+    routerOptions: { maxParamLength: 65_536, querystringParser: () => ({}) },
+    frameworkErrors: answerError(deps),
+  }
+  return (tls ? Fastify({ ...options, https: { ...tls } }) : Fastify(options)) as FastifyInstance
+}
+
+/**
+ * The HTTP server, ready to `listen`: the operations of the contract, what machines ask, the documentation and
+ * the user interface. Throws when an operation and its handler do not pair up.
+ */
+export const createServer = async (deps: ServerDeps): Promise<FastifyInstance> => {
+  const handlers = bindOperations(deps.operations, deps.handlers)
+  const app = newServer(deps)
+  const live = new Set<AbortController>()
+  app.decorateRequest('principal', undefined)
+  app.setErrorHandler(answerError(deps))
+  app.addHook('onRequest', entrance(deps))
+  app.addHook('preClose', async () => {
+    for (const controller of live) controller.abort(new Error('the server stops'))
+  })
+  requestLog(app, deps)
+  systemRoutes(app, deps)
+  await operationRoutes(app, deps, handlers, live)
+  await docsPage(app, deps.operations)
+  missingRoutes(app, deps.operations, await uiPages(app, deps.uiDirectory))
+  return app
+}
