@@ -20,7 +20,7 @@ export const createLifecycle = (log: Log): Lifecycle => {
         await part.stop()
         log.debug({ part: part.name, millis: Math.round(performance.now() - began) }, 'stopped')
       } catch (error) {
-        log.error({ part: part.name, error }, 'did not stop cleanly')
+        log.error({ part: part.name, err: error }, 'did not stop cleanly')
       }
     }
   }
@@ -55,7 +55,7 @@ export const stopOnSignal = (stop: () => Promise<void>, log: Log): Promise<numbe
       stop().then(
         () => resolve(0),
         (error: unknown) => {
-          log.error({ error }, 'did not stop cleanly')
+          log.error({ err: error }, 'did not stop cleanly')
           resolve(1)
         },
       )

@@ -1,7 +1,7 @@
 import type { DestinationStream } from 'pino'
 
 const COLOURS: Readonly<Record<string, number>> = { warn: 33, error: 31, fatal: 31, debug: 90, trace: 90 }
-const STANDING = new Set(['level', 'time', 'message', 'error'])
+const STANDING = new Set(['level', 'time', 'message', 'err'])
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
@@ -14,7 +14,7 @@ const format = (entry: Record<string, unknown>, colour: boolean): string => {
   const fields = Object.entries(entry)
     .filter(([key]) => !STANDING.has(key))
     .map(([key, value]) => ` ${key}=${text(value)}`)
-  const error = entry['error']
+  const error = entry['err']
   const stack = isRecord(error) ? `\n${text(error['stack'] ?? error['message'] ?? '')}` : ''
   const line = `${time} ${level.padEnd(5)} ${text(entry['message'] ?? '')}${fields.join('')}${stack}`
   const code = COLOURS[level]

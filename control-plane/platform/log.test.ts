@@ -41,7 +41,7 @@ test.each(['json', 'pretty'] as const)(
   'configured secrets and tokens do not leave inside %s text or errors',
   (format) => {
     const line = capture((log) => {
-      log.error({ error: new Error(`refused ${SECRET} and ${TOKEN}`) }, `saw ${SECRET}`)
+      log.error({ err: new Error(`refused ${SECRET} and ${TOKEN}`) }, `saw ${SECRET}`)
     }, format)
     expect(line).not.toContain('battery')
     expect(line).not.toContain('A1b2A1b2')

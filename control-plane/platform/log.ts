@@ -26,7 +26,6 @@ export const createLog = (options: LogOptions): Log => {
       level: options.level,
       base: null,
       messageKey: 'message',
-      errorKey: 'error',
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: fields },
       hooks: { streamWrite: line },

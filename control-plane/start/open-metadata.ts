@@ -7,6 +7,7 @@ import type { HomeLock } from '../platform/home.ts'
 import { lockHome } from '../platform/home.ts'
 import type { Lifecycle } from '../platform/lifecycle.ts'
 import type { Log } from '../platform/log.ts'
+import { periodically } from '../platform/periodic.ts'
 import type { Readiness } from '../platform/readiness.ts'
 import { databaseProblem, instanceId } from './instance.store.ts'
 
@@ -65,9 +66,14 @@ export const openMetadata = async (deps: Deps): Promise<Metadata> => {
     log.warn({ newer }, 'the database is ahead of this program, which its migrations tolerate')
   const database = openDatabase(settings, {
     maxConnections: config.databaseConnections,
-    onIdleError: (error) => log.warn({ error }, 'an idle database connection broke'),
+    onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
   })
   lifecycle.onStop('database pool', database.close)
-  readiness.probe('database', () => databaseProblem(database.db))
+  const watch = periodically(
+    2_000,
+    async () => readiness.set('database', await databaseProblem(database.db)),
+    (error) => log.error({ err: error }, 'the database was not looked at'),
+  )
+  lifecycle.onStop('database watch', () => watch.stop())
   return { ...database, direct, homeLock, lost, instanceId: await instanceId(database.db) }
 }

@@ -45,9 +45,9 @@ export const superviseEmbeddedPostgres = async (
     for (;;) {
       const how = await current.died
       log.error({ how }, 'the embedded PostgreSQL ended; starting it again')
-      readiness.set('database', `the embedded PostgreSQL ${how} and is starting again`)
+      readiness.set('embedded PostgreSQL', `the embedded PostgreSQL ${how} and is starting again`)
       current = await restart()
-      readiness.set('database', undefined)
+      readiness.set('embedded PostgreSQL', undefined)
       log.warn({ pid: current.pid }, 'the embedded PostgreSQL runs again')
     }
   }
