@@ -44,6 +44,8 @@ export interface RewrittenQuery {
   readonly parameters: readonly string[]
   /** Span in the original text for a byte offset (`query_location`, DuckDB counts UTF-8 bytes) in `text`. */
   readonly locate: (byteOffset: number | undefined) => Span
+  /** UTF-16 offset in `text` of a byte offset in `text`. */
+  readonly offsetOf: (byteOffset: number) => number
 }
 
 /** The metadata tables of a table, spelt as in Trino: `"t$snapshots"`. */

@@ -1,0 +1,282 @@
+import { ALLOWED_FUNCTIONS, ALLOWED_OPERATORS, ALLOWED_TABLE_FUNCTIONS } from './allowed-functions.ts'
+import { arrayAt, isTreeObject, locationOf, objectAt, textAt, type TreeObject } from './tree-access.ts'
+import { asciiLower } from './lexer.ts'
+import { EXPRESSIONS, MODIFIERS, NODES, PARTS, TABLES, type Shape, type Slot } from './tree-shapes.ts'
+import { sqlError, type SqlError, type SqlErrorCode } from './sql-error.ts'
+import type { RewrittenQuery } from './query-types.ts'
+
+/** CTE names that a place can see, folded; `recurring` are those whose own recursive part this is. */
+export interface Scope {
+  readonly visible: ReadonlySet<string>
+  readonly recurring: ReadonlySet<string>
+}
+
+/** What the walk finds; the callers collect it. */
+export interface Walk {
+  readonly query: RewrittenQuery
+  readonly functions: Set<string>
+  readonly tableFunctions: Set<string>
+  readonly parameters: Set<string>
+  /** Called for each BASE_TABLE that is not a CTE; `isCte` tells whether a one-part name would be one here. */
+  readonly onTable: (table: TreeObject, isCte: (name: string) => boolean) => void
+  /** Called for each SELECT_NODE after everything below it was walked. */
+  readonly onSelect: (select: TreeObject) => void
+}
+
+/** Deeper trees than this would overflow somebody's stack: chains of operators nest without brackets. */
+const MAX_DEPTH = 1000
+
+interface Place {
+  readonly scope: Scope
+  readonly depth: number
+  /** Last known location, for errors at nodes that have none. */
+  readonly location: number | undefined
+}
+
+const refuse = (walk: Walk, place: Place, code: SqlErrorCode, message: string): SqlError =>
+  sqlError(code, message, walk.query.part.source, walk.query.locate(place.location))
+
+const within = (place: Place, object: TreeObject): Place => ({
+  scope: place.scope,
+  depth: place.depth + 1,
+  location: locationOf(object) ?? place.location,
+})
+
+const unknownSyntax = (walk: Walk, place: Place, what: string): SqlError =>
+  refuse(
+    walk,
+    place,
+    'SYNTAX_NOT_ALLOWED',
+    `${what} is not allowed here: it is not among what is known to be safe.`,
+  )
+
+const isPlain = (value: unknown): boolean =>
+  Array.isArray(value) ? value.every((item) => isPlain(item)) : !isTreeObject(value)
+
+/** Nested data may not hide an expression or a query. */
+const isInert = (value: unknown, depth = 0): boolean => {
+  if (depth > 100) return false
+  if (Array.isArray(value)) return value.every((item) => isInert(item, depth + 1))
+  if (!isTreeObject(value)) return true
+  if ('class' in value || 'function_name' in value || 'table_name' in value || 'node' in value) return false
+  return Object.values(value).every((item) => isInert(item, depth + 1))
+}
+
+/** Walks the keys of one object; a key that its shape does not list is refused unless it is empty. */
+const walkShape = (walk: Walk, place: Place, object: TreeObject, shape: Shape, what: string): void => {
+  for (const [key, value] of Object.entries(object)) {
+    const slot = Object.hasOwn(shape, key) ? shape[key] : undefined
+    if (value === null || value === undefined) continue
+    if (slot === undefined) throw unknownSyntax(walk, place, `${key.toUpperCase()} of ${what}`)
+    walkSlot(walk, place, slot, value, what)
+  }
+}
+
+const each = (
+  walk: Walk,
+  place: Place,
+  value: unknown,
+  what: string,
+  visit: (item: TreeObject) => void,
+): void => {
+  if (!Array.isArray(value)) throw unknownSyntax(walk, place, what)
+  for (const item of value) visit(need(walk, place, item, what))
+}
+
+const need = (walk: Walk, place: Place, value: unknown, what: string): TreeObject => {
+  if (!isTreeObject(value)) throw unknownSyntax(walk, place, what)
+  if (place.depth > MAX_DEPTH)
+    throw refuse(walk, place, 'SYNTAX_NOT_ALLOWED', `The query is nested deeper than ${MAX_DEPTH}. Split it.`)
+  return value
+}
+
+const walkSlot = (walk: Walk, place: Place, slot: Slot, value: unknown, what: string): void => {
+  const one = (): TreeObject => need(walk, place, value, what)
+  const all = (visit: (item: TreeObject) => void): void => each(walk, place, value, what, visit)
+  const part = (shape: Shape) => (item: TreeObject) => walkShape(walk, within(place, item), item, shape, what)
+  switch (slot) {
+    case 'plain':
+      if (!isPlain(value)) throw unknownSyntax(walk, place, what)
+      return
+    case 'inert':
+      if (!isInert(value)) throw unknownSyntax(walk, place, what)
+      return
+    case 'expression':
+      return walkExpression(walk, place, one())
+    case 'expressions':
+      return all((item) => walkExpression(walk, place, item))
+    case 'rows':
+      if (!Array.isArray(value)) throw unknownSyntax(walk, place, what)
+      for (const row of value) walkSlot(walk, place, 'expressions', row, what)
+      return
+    case 'orders':
+      return all(part(PARTS.order))
+    case 'cases':
+      return all(part(PARTS.case))
+    case 'replacements':
+      return all(part(PARTS.replacement))
+    case 'pivots':
+      return all(part(PARTS.pivot))
+    case 'select':
+      return part(PARTS.select)(one())
+    case 'modifier':
+      return walkTyped(walk, place, one(), MODIFIERS)
+    case 'modifiers':
+      return all((item) => walkTyped(walk, place, item, MODIFIERS))
+    case 'node':
+      return walkNode(walk, place, one())
+    case 'table':
+      return walkTable(walk, place, one())
+    case 'ctes':
+      // Walked first, by walkNode, because the rest of the node sees them.
+      return
+  }
+}
+
+const walkTyped = (
+  walk: Walk,
+  place: Place,
+  object: TreeObject,
+  shapes: Readonly<Record<string, Shape>>,
+): void => {
+  const type = textAt(object, 'type')
+  const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined
+  if (shape === undefined) throw unknownSyntax(walk, within(place, object), type === '' ? 'This' : type)
+  walkShape(walk, within(place, object), object, shape, type)
+}
+
+const withVisible = (scope: Scope, name: string): Scope => ({
+  visible: new Set([...scope.visible, asciiLower(name)]),
+  recurring: scope.recurring,
+})
+
+/** A WITH list: each query sees the ones before it, not itself; only the right half of a recursive one does. */
+const walkCtes = (walk: Walk, place: Place, node: TreeObject): Scope => {
+  const map = objectAt(node, 'cte_map')
+  let scope = place.scope
+  if (map === undefined) return scope
+  for (const entry of arrayAt(map, 'map')) {
+    const { key, value } = need(walk, place, entry, 'WITH')
+    const cte = need(walk, place, value, 'WITH')
+    walkShape(walk, { ...place, scope, depth: place.depth + 1 }, cte, PARTS.cte, 'WITH')
+    scope = withVisible(scope, String(key))
+  }
+  return scope
+}
+
+const walkRecursive = (walk: Walk, place: Place, node: TreeObject): void => {
+  const name = asciiLower(textAt(node, 'cte_name'))
+  const scope = withVisible(place.scope, name)
+  const inner: Scope = { visible: scope.visible, recurring: new Set([...scope.recurring, name]) }
+  for (const [key, value] of Object.entries(node)) {
+    const slot = NODES['RECURSIVE_CTE_NODE']?.[key]
+    if (value === null || value === undefined) continue
+    if (slot === undefined) throw unknownSyntax(walk, place, `${key.toUpperCase()} of WITH RECURSIVE`)
+    walkSlot(walk, key === 'right' ? { ...place, scope: inner } : place, slot, value, 'WITH RECURSIVE')
+  }
+}
+
+const walkNode = (walk: Walk, place: Place, node: TreeObject): void => {
+  const inside: Place = { ...place, depth: place.depth + 1, scope: walkCtes(walk, place, node) }
+  if (textAt(node, 'type') === 'RECURSIVE_CTE_NODE') return walkRecursive(walk, inside, node)
+  walkTyped(walk, inside, node, NODES)
+  if (textAt(node, 'type') === 'SELECT_NODE') walk.onSelect(node)
+}
+
+const walkBaseTable = (walk: Walk, place: Place, table: TreeObject): void => {
+  const isCte = (name: string): boolean => place.scope.visible.has(asciiLower(name))
+  const name = textAt(table, 'table_name')
+  const schema = textAt(table, 'schema_name')
+  if (textAt(table, 'catalog_name') === '') {
+    if (schema === '' && isCte(name)) return
+    if (asciiLower(schema) === 'recurring' && place.scope.recurring.has(asciiLower(name))) return
+  }
+  if (table['at_clause'] !== undefined && table['at_clause'] !== null)
+    throw refuse(
+      walk,
+      within(place, table),
+      'SYNTAX_NOT_ALLOWED',
+      'Time travel is written t FOR VERSION AS OF …, not AT (…).',
+    )
+  walk.onTable(table, isCte)
+}
+
+const walkTable = (walk: Walk, place: Place, table: TreeObject): void => {
+  const type = textAt(table, 'type')
+  const here = within(place, table)
+  if (type === 'BASE_TABLE') walkBaseTable(walk, place, table)
+  if (type === 'TABLE_FUNCTION') {
+    const call = need(walk, here, table['function'], 'TABLE_FUNCTION')
+    if (textAt(call, 'class') !== 'FUNCTION') throw unknownSyntax(walk, here, 'TABLE_FUNCTION')
+    checkTableFunction(walk, within(here, call), call)
+    const shape = EXPRESSIONS['FUNCTION']?.shape ?? {}
+    walkShape(walk, within(here, call), call, shape, 'FUNCTION')
+    return walkShape(walk, here, { ...table, function: null }, TABLES['TABLE_FUNCTION'] ?? {}, type)
+  }
+  if (type === 'SHOW_REF' && (textAt(table, 'table_name') !== '' || !isTreeObject(table['query'])))
+    throw refuse(
+      walk,
+      here,
+      'SYNTAX_NOT_ALLOWED',
+      'SHOW is not allowed inside a query. Send SHOW as a statement of its own.',
+    )
+  walkTyped(walk, place, table, TABLES)
+}
+
+/** A schema before a table function can only mean DuckDB's own ones. */
+const checkTableFunction = (walk: Walk, place: Place, call: TreeObject): void => {
+  const name = asciiLower(textAt(call, 'function_name'))
+  const schema = textAt(call, 'schema')
+  const catalog = textAt(call, 'catalog')
+  const ours =
+    (schema === '' || asciiLower(schema) === 'main') && (catalog === '' || asciiLower(catalog) === 'system')
+  if (!ours || !ALLOWED_TABLE_FUNCTIONS.has(name))
+    throw refuse(
+      walk,
+      place,
+      'TABLE_FUNCTION_NOT_ALLOWED',
+      `The table function ${shown(call)} is not allowed. Queries read catalog tables; files are loaded with ingest.`,
+    )
+  walk.tableFunctions.add(name)
+}
+
+const shown = (call: TreeObject): string => {
+  const name = [textAt(call, 'catalog'), textAt(call, 'schema'), textAt(call, 'function_name')]
+  return name
+    .filter((part) => part !== '')
+    .join('.')
+    .slice(0, 200)
+}
+
+const checkFunction = (walk: Walk, place: Place, call: TreeObject): void => {
+  const name = asciiLower(textAt(call, 'function_name'))
+  const known =
+    ALLOWED_FUNCTIONS.has(name) || ALLOWED_OPERATORS.has(name) || name === 'unnest' || name === 'unlist'
+  if (!known)
+    throw refuse(
+      walk,
+      place,
+      'FUNCTION_NOT_ALLOWED',
+      `The function ${shown(call)} is not known, or it may not be called here.`,
+    )
+  walk.functions.add(name)
+}
+
+const walkExpression = (walk: Walk, place: Place, expression: TreeObject): void => {
+  const name = textAt(expression, 'class')
+  const known = Object.hasOwn(EXPRESSIONS, name) ? EXPRESSIONS[name] : undefined
+  const here = within(place, expression)
+  const type = textAt(expression, 'type')
+  if (known === undefined || !known.types.has(type))
+    throw unknownSyntax(walk, here, type === '' ? 'This' : type)
+  if (name === 'FUNCTION' || name === 'WINDOW') checkFunction(walk, here, expression)
+  if (name === 'PARAMETER') walk.parameters.add(textAt(expression, 'identifier'))
+  walkShape(walk, here, expression, known.shape, type)
+}
+
+/** Walks the complete tree of one SELECT statement. Throws `SqlError` at the first thing that is not known. */
+export const walkStatement = (walk: Walk, statement: TreeObject): void => {
+  const place: Place = { scope: { visible: new Set(), recurring: new Set() }, depth: 0, location: undefined }
+  walkShape(walk, place, statement, PARTS.select, 'The statement')
+  if (!isTreeObject(statement['node'])) throw unknownSyntax(walk, place, 'The statement')
+}

@@ -1,0 +1,162 @@
+import { asciiLower } from './lexer.ts'
+import { sqlError } from './sql-error.ts'
+import { expectsOperand } from './keywords.ts'
+import { positionMap, type Segment } from './position-map.ts'
+import { GENERATED_PREFIX } from './parse-name.ts'
+import { hasAlias, isTimeTravel, readTimeTravel } from './time-travel.ts'
+import { piecesOf, quoteName, type Piece } from './rewrite-pieces.ts'
+import type { QueryPart } from './statement-types.ts'
+import type { RewriteOptions, RewrittenQuery, TimeTravelReference } from './query-types.ts'
+
+/** A piece of output: it replaces `origin` of the original text. */
+type Output = Pick<Piece, 'text' | 'origin'>
+
+interface Draft {
+  readonly part: QueryPart
+  readonly pieces: Piece[]
+  readonly output: Output[]
+  readonly timeTravel: TimeTravelReference[]
+  readonly parameters: Set<string>
+}
+
+/**
+ * May an operand begin after this piece? After one that ends an operand a colon is an alias (`a: 1`), a struct key
+ * (`{'a': b}`), a lambda (`lambda x: y`) or a slice (`l[1:n]`).
+ */
+const wantsOperand = (pieces: readonly Piece[], at: number): boolean => {
+  const previous = pieces[at - 1]
+  if (previous === undefined) return true
+  if (previous.kind === 'op') {
+    if (previous.text === '[') return at < 2 || wantsOperand(pieces, at - 1)
+    return ![')', ']', '}', '.'].includes(previous.text)
+  }
+  return previous.kind === 'word' && expectsOperand(previous.upper) && !isLambdaName(pieces, at - 1)
+}
+
+/** `lambda rows: …` and `lambda a, rows: …`: the word is a name even if it could be a keyword. */
+const isLambdaName = (pieces: readonly Piece[], at: number): boolean => {
+  let before = at - 1
+  while (pieces[before]?.text === ',' && pieces[before - 1]?.kind === 'word') before -= 2
+  return pieces[before]?.upper === 'LAMBDA'
+}
+
+const isParameter = (pieces: readonly Piece[], at: number): boolean => {
+  const colon = pieces[at]
+  const name = pieces[at + 1]
+  return (
+    colon?.kind === 'op' &&
+    colon.text === ':' &&
+    name?.kind === 'word' &&
+    name.origin.start === colon.origin.end &&
+    wantsOperand(pieces, at)
+  )
+}
+
+/** DuckDB folds the case of parameter names, and `$a$` would open a dollar quote. */
+const checkParameter = ({ part, parameters }: Draft, name: Piece): void => {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name.value))
+    throw sqlError(
+      'INVALID_PARAMETER',
+      `Parameter names consist of ASCII letters, digits and underscores, unlike :${name.value}.`,
+      part.source,
+      name.origin,
+    )
+  const folded = asciiLower(name.value)
+  const twin = [...parameters].find((other) => other !== name.value && asciiLower(other) === folded)
+  if (twin !== undefined)
+    throw sqlError(
+      'INVALID_PARAMETER',
+      `:${name.value} and :${twin} differ only by case.`,
+      part.source,
+      name.origin,
+    )
+}
+
+const addParameter = (draft: Draft, at: number): number => {
+  const colon = draft.pieces[at]
+  const name = draft.pieces[at + 1]
+  if (colon === undefined || name === undefined) return at + 1
+  checkParameter(draft, name)
+  draft.parameters.add(name.value)
+  draft.output.push({ text: `$${name.value}`, origin: { start: colon.origin.start, end: name.origin.end } })
+  return at + 2
+}
+
+/** Index in the output of the piece that the name began with: names are copied piece by piece. */
+const cutName = (draft: Draft, count: number): void => {
+  draft.output.splice(draft.output.length - count, count)
+}
+
+const addTimeTravel = (draft: Draft, at: number): number => {
+  const { pieces, timeTravel, output } = draft
+  const found = readTimeTravel(draft.part.source, pieces, at)
+  cutName(draft, at - found.nameAt)
+  const view = `${GENERATED_PREFIX}at_${timeTravel.length + 1}`
+  timeTravel.push({ view, target: found.target, at: found.at, span: found.span })
+  const alias = hasAlias(pieces, found.end) ? '' : ` AS ${quoteName(found.target.parts.at(-1)?.text ?? view)}`
+  output.push({ text: `${view}${alias}`, origin: found.span })
+  return found.end
+}
+
+const rewritePieces = (draft: Draft): void => {
+  const { pieces, output } = draft
+  for (let at = 0; at < pieces.length;) {
+    const piece = pieces[at]
+    if (piece === undefined) break
+    if (isTimeTravel(pieces, at)) at = addTimeTravel(draft, at)
+    else if (isParameter(pieces, at)) at = addParameter(draft, at)
+    else {
+      output.push(piece)
+      at += 1
+    }
+  }
+}
+
+/** What lies between two tokens, as blanks of the same length; line breaks stay. */
+const blanks = (gap: string): string => gap.replace(/[^\n\r]/g, ' ')
+
+const join = (
+  part: QueryPart,
+  output: readonly Output[],
+  before: string,
+): { text: string; segments: Segment[] } => {
+  const texts = [before]
+  const segments: Segment[] = []
+  let length = before.length
+  let read = part.span.start
+  for (const { text, origin } of output) {
+    const gap = origin.start > read ? blanks(part.source.slice(read, origin.start)) : ''
+    texts.push(gap, text)
+    segments.push({ start: length + gap.length, end: length + gap.length + text.length, origin })
+    length += gap.length + text.length
+    read = Math.max(read, origin.end)
+  }
+  return { text: texts.join(''), segments }
+}
+
+/**
+ * Turns a query of ours into one that DuckDB can parse: time travel becomes a view name with the table's name as
+ * alias, `:name` becomes `$name`, `IDENTIFIER(:t)` becomes the name, comments become blanks. Strings, dollar quotes,
+ * casts, slices, struct literals and lambdas are left alone. The text ends without a comment, so it can be embedded.
+ * Throws `SqlError`: SYNTAX_ERROR, MISSING_PARAMETER, INVALID_PARAMETER, NAME_NOT_ALLOWED, SYNTAX_NOT_ALLOWED.
+ */
+export const rewriteQuery = (query: QueryPart | string, options: RewriteOptions = {}): RewrittenQuery => {
+  const part = typeof query === 'string' ? { source: query, span: { start: 0, end: query.length } } : query
+  const draft: Draft = {
+    part,
+    pieces: piecesOf(part, options.identifiers ?? {}),
+    output: [],
+    timeTravel: [],
+    parameters: new Set(),
+  }
+  rewritePieces(draft)
+  const { text, segments } = join(part, draft.output, options.before ?? '')
+  const whole = text + (options.after ?? '')
+  return {
+    text: whole,
+    part,
+    timeTravel: draft.timeTravel,
+    parameters: [...draft.parameters],
+    ...positionMap(whole, segments, part.span),
+  }
+}

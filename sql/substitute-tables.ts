@@ -1,0 +1,34 @@
+import { tokenize } from './lexer.ts'
+import { hasAlias } from './time-travel.ts'
+import { quoteName, type Piece } from './rewrite-pieces.ts'
+import type { QueryAnalysis, RewrittenQuery, TableReference } from './query-types.ts'
+
+/**
+ * Writes other names in place of table references, for engines that make one view a reference instead of a catalog
+ * of the same shape. `nameOf` gives the name to use, quoted where it needs it, or undefined to leave a reference as
+ * it is. The table's own name becomes the alias where none was written, so `t.x` still works; `schema.t.x` does not.
+ */
+export const substituteTables = (
+  query: RewrittenQuery,
+  analysis: QueryAnalysis,
+  nameOf: (reference: TableReference) => string | undefined,
+): string => {
+  const tokens = tokenize(query.text).map((token) => ({ ...token, origin: token }))
+  const after = new Map(tokens.map((token, index) => [token.end, index + 1]))
+  const edits = analysis.tables
+    .map((reference) => ({ reference, name: nameOf(reference) }))
+    .filter(({ reference, name }) => name !== undefined && reference.rewrittenSpan.end > 0)
+    .sort((a, b) => a.reference.rewrittenSpan.start - b.reference.rewrittenSpan.start)
+  let text = ''
+  let copied = 0
+  for (const { reference, name } of edits) {
+    const { start, end } = reference.rewrittenSpan
+    const alias = aliasFor(tokens, after.get(end), reference)
+    text += `${query.text.slice(copied, start)}${name}${alias}`
+    copied = end
+  }
+  return text + query.text.slice(copied)
+}
+
+const aliasFor = (pieces: readonly Piece[], next: number | undefined, reference: TableReference): string =>
+  next !== undefined && hasAlias(pieces, next) ? '' : ` AS ${quoteName(reference.lookup.table)}`
