@@ -31,30 +31,16 @@ const bearer = async (
     : deps.identity.authenticateBearer(token)
 }
 
-const refuseForeignOrigin = (
-  deps: ServerDeps,
-  request: FastifyRequest,
-  origin: string | undefined,
-  needed: boolean,
-): void => {
-  if (SAFE_METHODS.has(request.method)) return
-  if (origin === undefined ? needed : !isOwnOrigin(origin, arrivalOf(request), deps.addresses)) {
-    throw commonErrors.FORBIDDEN_ORIGIN({ origin: origin?.slice(0, 200) ?? 'nowhere (no Origin header)' })
-  }
-}
-
 /**
  * Who sends a request; undefined when nobody is signed in. A bearer token wins and cookies are then ignored;
- * engines never have cookies. A write that a cookie signs needs an `Origin` of ours, and no write is taken
- * from a page of another origin: nobody may sign a visitor in from elsewhere either. Throws UNAUTHENTICATED
- * for a token that is not good, where sign-in is needed at all, and FORBIDDEN_ORIGIN.
+ * engines never have cookies. Throws UNAUTHENTICATED for a token that is not good, where sign-in is needed at all.
  */
 export const authenticate = async (
   deps: ServerDeps,
   request: FastifyRequest,
   operation: OperationSpec,
 ): Promise<Principal | undefined> => {
-  const { authorization, cookie, origin } = request.headers
+  const { authorization, cookie } = request.headers
   if (authorization !== undefined) {
     const principal = await bearer(deps, authorization, operation)
     if (!principal && operation.permission !== 'public') throw commonErrors.UNAUTHENTICATED({})
@@ -62,7 +48,23 @@ export const authenticate = async (
   }
   if (operation.surface === 'iceberg') return undefined
   const secret = readCookie(cookie, deps.instanceId, isSecure(request, deps))
-  const principal = secret === undefined ? undefined : await deps.identity.authenticateSession(secret)
-  refuseForeignOrigin(deps, request, origin, principal !== undefined)
-  return principal
+  return secret === undefined ? undefined : deps.identity.authenticateSession(secret)
+}
+
+/**
+ * Refuses writes of foreign pages: one that a cookie signs needs an `Origin` of ours, and no write without a
+ * token is taken from a page of another origin, lest somebody sign a visitor in from there. Throws FORBIDDEN_ORIGIN.
+ */
+export const refuseForeignPage = (deps: ServerDeps, request: FastifyRequest): void => {
+  const { authorization, origin } = request.headers
+  if (authorization !== undefined || SAFE_METHODS.has(request.method)) return
+  const foreign =
+    origin === undefined
+      ? request.principal !== undefined
+      : !isOwnOrigin(origin, arrivalOf(request), deps.addresses)
+  if (foreign) {
+    throw commonErrors.FORBIDDEN_ORIGIN({
+      origin: origin?.slice(0, 200) ?? 'nowhere (it has no Origin header)',
+    })
+  }
 }

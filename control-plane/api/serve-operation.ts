@@ -5,7 +5,7 @@ import { admit } from '../modules/access/index.ts'
 import type { Principal, Securable } from '../platform/context.ts'
 import type { Tx } from '../platform/database.ts'
 import type { Handler } from '../platform/handle.ts'
-import { authenticate, isSecure } from './authenticate.ts'
+import { authenticate, isSecure, refuseForeignPage } from './authenticate.ts'
 import { toBoathouseError } from './error-answer.ts'
 import { digestOfRequest, once, type SavedAnswer } from './idempotency.ts'
 import { makeAnswer, saveable, type HttpAnswer } from './make-answer.ts'
@@ -42,6 +42,7 @@ export const letIn = async (
 ): Promise<void> => {
   try {
     request.principal = await authenticate(deps, request, operation)
+    refuseForeignPage(deps, request)
     const admission = admit(request.principal, operation.permission)
     if (admission === 'unauthenticated') throw commonErrors.UNAUTHENTICATED({})
     if (admission === 'denied') throw commonErrors.PERMISSION_DENIED({ operation: operation.name })
