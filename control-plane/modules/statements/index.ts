@@ -3,11 +3,11 @@ import type { Handler } from '../../platform/handle.ts'
 import { createLeasedWork } from '../../platform/leased-work.ts'
 import { renewLeases } from '../../platform/leases.store.ts'
 import { periodically } from '../../platform/periodic.ts'
-import { createResultService } from './result.service.ts'
+import { createResultService, type ResultService } from './result.service.ts'
 import type { StatementDeps, StatementModuleOptions } from './statement-deps.ts'
 import { recoverStatements } from './statement-recovery.ts'
 import { sweepResults } from './statement-sweep.ts'
-import { createStatementService } from './statement.service.ts'
+import { createStatementService, type StatementService } from './statement.service.ts'
 import { statementHandlers } from './statements.handlers.ts'
 
 export type { StatementModuleOptions } from './statement-deps.ts'
@@ -22,6 +22,12 @@ const SWEEP_MILLIS = 60_000
 
 export interface StatementModule {
   readonly handlers: readonly Handler[]
+  readonly statements: StatementService
+  readonly results: ResultService
+  /** Ends what dead processes left: see `recoverStatements`. */
+  readonly recover: (alone: boolean) => Promise<void>
+  /** Closes results that have lived their time. */
+  readonly sweep: () => Promise<void>
   /** Begins to recover what dead processes left, and to sweep results that have lived their time. */
   start(): void
   /** Cancels what runs, waits until it is recorded, and ends the loops. */
@@ -47,24 +53,27 @@ export const createStatementModule = (options: StatementModuleOptions): Statemen
     work,
   }
   const statements = createStatementService(deps)
+  const results = createResultService(deps, statements)
+  const recover = (alone: boolean): Promise<void> => recoverStatements(deps, alone)
+  const sweep = (): Promise<void> => sweepResults(deps)
   let loops: { stop(): Promise<void> }[] = []
   return {
-    handlers: statementHandlers(statements, createResultService(deps, statements)),
+    handlers: statementHandlers(statements, results),
+    statements,
+    results,
+    recover,
+    sweep,
     start: () => {
       let alone = options.alone ?? false
-      const recover = async (): Promise<void> => {
-        await recoverStatements(deps, alone)
+      const recoverNow = async (): Promise<void> => {
+        await recover(alone)
         alone = false
       }
       loops = [
-        periodically(RECOVER_MILLIS, recover, (error) =>
+        periodically(RECOVER_MILLIS, recoverNow, (error) =>
           log.warn({ err: error }, 'abandoned statements were not looked for'),
         ),
-        periodically(
-          SWEEP_MILLIS,
-          () => sweepResults(deps),
-          (error) => log.warn({ err: error }, 'old results were not swept'),
-        ),
+        periodically(SWEEP_MILLIS, sweep, (error) => log.warn({ err: error }, 'old results were not swept')),
       ]
     },
     stop: async () => {

@@ -7,14 +7,10 @@ import { RawAnswer } from '../../platform/handle.ts'
 import type { StatementDeps } from './statement-deps.ts'
 import type { StatementService } from './statement.service.ts'
 import type { StatementRow } from './statement.store.ts'
-import { presentWindow, viewOfRow, windowTokens, type Rows } from './statement-view.ts'
+import { presentWindow, viewOfRow, windowTokens } from './statement-view.ts'
 
 type WindowQuery = Input<typeof operations.getResult>['query']
 type Format = Input<typeof operations.downloadResult>['query']['format']
-
-// What one answer may hold: cells can be large, and the server's memory must not grow with them.
-const WINDOW_CHARACTERS = 8 * 1024 * 1024
-const STEP_ROWS = 500
 
 const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   csv: 'text/csv; charset=utf-8',
@@ -53,38 +49,8 @@ const offsetOf = (id: string, query: WindowQuery): number => {
   return offset
 }
 
-const charactersOf = (rows: Rows): number => {
-  let sum = 0
-  for (const row of rows) for (const cell of row) sum += cell?.length ?? 4
-  return sum
-}
-
 const spoolOf = (row: StatementRow): SpooledResult | undefined =>
   (row.result_spool ?? undefined) as SpooledResult | undefined
-
-/** Reads a window of a spool piece by piece, and stops early when the pieces grow large. */
-const readSpool = async (
-  deps: StatementDeps,
-  spool: SpooledResult,
-  offset: number,
-  limit: number,
-  signal: AbortSignal,
-): Promise<Rows> => {
-  const rows: Rows[number][] = []
-  let characters = 0
-  while (rows.length < limit && characters < WINDOW_CHARACTERS) {
-    const step = Math.min(limit - rows.length, STEP_ROWS)
-    const piece = await deps.engine.readResultWindow(
-      spool,
-      { offset: offset + rows.length, limit: step },
-      signal,
-    )
-    rows.push(...piece)
-    characters += charactersOf(piece)
-    if (piece.length < step) break
-  }
-  return rows
-}
 
 export interface ResultService {
   window(
@@ -105,10 +71,11 @@ export const createResultService = (deps: StatementDeps, statements: StatementSe
     const { firstRows = [], rowCount } = viewOfRow(row)
     const limit = Math.max(0, Math.min(query.row_limit, rowCount - offset))
     const spool = spoolOf(row)
+    // The engine ends a window early when its cells are huge: memory does not grow with the result.
     const rows =
       spool === undefined || offset + limit <= firstRows.length
         ? firstRows.slice(offset, offset + limit)
-        : await readSpool(deps, spool, offset, limit, ctx.signal).catch(expired(id))
+        : await deps.engine.readResultWindow(spool, { offset, limit }, ctx.signal).catch(expired(id))
     return presentWindow(id, offset, rows, rowCount)
   },
 
