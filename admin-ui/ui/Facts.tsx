@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react'
 import classes from './Facts.module.css'
 
-export type Fact = readonly [term: string, value: ReactNode]
+/** Terms in the order in which they show. */
+export type FactList = Readonly<Record<string, ReactNode>>
 
 /** What is known of one thing, term beside value. */
-export const Facts = ({ facts }: { facts: readonly Fact[] }) => (
+export const Facts = ({ facts }: { facts: FactList }) => (
   <dl className={classes.list}>
-    {facts.map(([term, value]) => (
+    {Object.entries(facts).map(([term, value]) => (
       <div key={term} className={classes.pair}>
         <dt>{term}</dt>
         <dd>{value}</dd>

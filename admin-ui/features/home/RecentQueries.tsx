@@ -8,6 +8,7 @@ import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { isSample } from '../sql/history/sample-mark.ts'
 import { StateChip } from '../../ui/StateChip.tsx'
 import classes from './Home.module.css'
 
@@ -32,7 +33,10 @@ const columnsOf = (workspace: string): readonly DataColumn<StatementSummary>[] =
 ]
 
 export const RecentQueries = ({ workspace }: { workspace: string }) => {
-  const query = useQuery(recentStatementsQuery(workspace, {}, 8))
+  const query = useQuery({
+    ...recentStatementsQuery(workspace, {}, 50),
+    select: (statements) => statements.filter(({ statement }) => !isSample(statement)).slice(0, 8),
+  })
   return (
     <Section
       title="Recent queries"

@@ -30,11 +30,11 @@ const Form = ({ workspace }: { workspace: Workspace }) => {
   return (
     <Stack gap="md" maw={640}>
       <Facts
-        facts={[
-          ['Name', workspace.name],
-          ['Catalog', <span className="mono">{workspace.default_catalog}</span>],
-          ['Created', <Moment at={workspace.created_at} />],
-        ]}
+        facts={{
+          Name: workspace.name,
+          Catalog: <span className="mono">{workspace.default_catalog}</span>,
+          Created: <Moment at={workspace.created_at} />,
+        }}
       />
       <form
         onSubmit={(event) => {

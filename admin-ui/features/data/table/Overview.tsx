@@ -1,0 +1,92 @@
+import { Button, Group, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { datasetQuery } from '../../../api/dataset-queries.ts'
+import type { Dataset, Table } from '../../../api/types.ts'
+import { useWorkspace } from '../../../shell/workspace.ts'
+import { Facts, type FactList } from '../../../ui/Facts.tsx'
+import { MiddleText } from '../../../ui/MiddleText.tsx'
+import { Moment } from '../../../ui/Moment.tsx'
+import { formatBytes, formatCount, formatQuantity } from '../../../ui/numbers.ts'
+import { Section } from '../../../ui/Section.tsx'
+import { TagList } from '../../datasets/TagList.tsx'
+import classes from './Overview.module.css'
+import { Sample } from './Sample.tsx'
+
+const Description = ({ table, dataset }: { table: Table; dataset: Dataset | undefined }) => {
+  const workspace = useWorkspace()
+  const { catalog, schema, name } = table
+  if (dataset?.description) return <Text className={classes.description}>{dataset.description}</Text>
+  return (
+    <Group gap="sm" mb="sm">
+      <Text c="dimmed">
+        {dataset
+          ? 'Nobody has said yet what is in this table.'
+          : 'Registered as a dataset, a table gets an owner, tags and a description.'}
+      </Text>
+      <Button
+        variant="default"
+        size="compact-sm"
+        renderRoot={(props) => (
+          <Link
+            to="/w/$workspace/data/$catalog/$schema/$table"
+            params={{ workspace, catalog, schema, table: name }}
+            search={{ panel: dataset ? 'edit' : 'register' }}
+            {...props}
+          />
+        )}
+      >
+        {dataset ? 'Describe it' : 'Register as dataset'}
+      </Button>
+    </Group>
+  )
+}
+
+const datasetFacts = (workspace: string, dataset: Dataset): FactList => ({
+  Dataset: (
+    <Link to="/w/$workspace/datasets/$dataset" params={{ workspace, dataset: dataset.name }}>
+      {dataset.name}
+    </Link>
+  ),
+  Owner: dataset.owner,
+  Tags: <TagList tags={dataset.tags} />,
+})
+
+const amountFacts = (table: Table): FactList => ({
+  Rows: formatCount(table.row_count),
+  Size: `${formatBytes(table.size_bytes)} in ${formatQuantity(table.file_count ?? '0', 'file', 'files')}`,
+  'Last change': <Moment at={table.updated_at} />,
+})
+
+const layoutFacts = (table: Table): FactList => ({
+  'Partitioned by':
+    table.partitioning.length === 0 ? (
+      <span className="dim">nothing</span>
+    ) : (
+      <span className="mono">{table.partitioning.join(', ')}</span>
+    ),
+  Format: `Iceberg version ${table.format_version}`,
+  Location: <MiddleText text={table.location} what="location" tail={24} />,
+})
+
+/** What it is, how much, since when, and twenty rows of it. */
+export const Overview = ({ table }: { table: Table }) => {
+  const workspace = useWorkspace()
+  const { data: dataset } = useQuery({
+    ...datasetQuery(workspace, table.dataset ?? ''),
+    enabled: table.dataset !== null,
+  })
+  return (
+    <>
+      <Description table={table} dataset={dataset} />
+      <div className={classes.facts}>
+        {dataset && <Facts facts={datasetFacts(workspace, dataset)} />}
+        <Facts facts={amountFacts(table)} />
+        <Facts facts={layoutFacts(table)} />
+      </div>
+      <Section title="Sample">
+        <Sample table={table} />
+      </Section>
+    </>
+  )
+}

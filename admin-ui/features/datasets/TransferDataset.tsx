@@ -1,0 +1,55 @@
+import { Button, Group, Modal, Stack } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../../api/client.ts'
+import { useWorkspace } from '../../shell/workspace.ts'
+import { fieldErrorsOf } from '../../ui/failure.ts'
+import { FormError } from '../../ui/FormError.tsx'
+import { OwnerSelect } from './OwnerSelect.tsx'
+
+interface TransferDatasetProps {
+  readonly name: string
+  readonly opened: boolean
+  readonly onClose: () => void
+}
+
+export const TransferDataset = ({ name, opened, onClose }: TransferDatasetProps) => {
+  const workspace = useWorkspace()
+  const [owner, setOwner] = useState<string | null>(null)
+  const client = useQueryClient()
+  const transfer = useMutation({
+    mutationFn: () =>
+      api.call('transferDataset', { params: { workspace, dataset: name }, body: { owner: owner ?? '' } }),
+    onSuccess: async (dataset) => {
+      notifications.show({ message: `«${name}» belongs to ${dataset.owner} now.` })
+      onClose()
+      await client.invalidateQueries({ queryKey: ['datasets'] })
+    },
+  })
+  return (
+    <Modal opened={opened} onClose={onClose} title={`Give ${name} to another owner`}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          transfer.mutate()
+        }}
+      >
+        <Stack gap="sm">
+          <OwnerSelect
+            label="New owner"
+            value={owner}
+            onChange={setOwner}
+            error={fieldErrorsOf(transfer.error).owner}
+          />
+          <FormError error={transfer.error} shown={['owner']} />
+          <Group justify="flex-end">
+            <Button type="submit" disabled={owner === null} loading={transfer.isPending}>
+              Transfer
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
