@@ -15,8 +15,6 @@ export interface OpenRequest {
   /** Files may be written below these too. */
   readonly allowedDirectories: readonly string[]
   readonly setup: readonly string[]
-  /** Registers `__bucket_*` (Iceberg's hash), which partitioned writes call. */
-  readonly hashFunctions: boolean
 }
 
 /** An instance that sees `allowedPaths` and nothing else. */
@@ -25,7 +23,6 @@ export const openRequest = (allowedPaths: readonly string[], setup: readonly str
   allowedPaths,
   allowedDirectories: [],
   setup,
-  hashFunctions: false,
 })
 
 /** Column names and types of a query, without running it. */

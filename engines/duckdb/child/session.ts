@@ -1,7 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { copyFiles } from './copy-files.ts'
 import { exportRows } from './export-rows.ts'
-import { registerHashFunctions } from './hash-functions.ts'
 import type { Answers, ChildRequest, DescribedColumn, DescribeRequest, OpenRequest } from './protocol.ts'
 import { resultColumns, runQuery, streamQuery } from './run-query.ts'
 import { textList } from '../sql-text.ts'
@@ -64,7 +63,6 @@ export const childSession = (standby: StandbyInstances): ChildSession => {
 
 /** Wall two: the instance sees exactly these files, and nothing can change that afterwards. */
 const lock = async (connection: DuckDBConnection, request: OpenRequest): Promise<void> => {
-  if (request.hashFunctions) registerHashFunctions(connection)
   const statements: string[] = []
   if (request.allowedPaths.length > 0)
     statements.push(`SET allowed_paths = ${textList(request.allowedPaths)}`)

@@ -2,7 +2,7 @@ import type { IcebergType, PartitionSpec, Schema, SortOrder } from '@boathouse/i
 import { EngineError } from '../engine-error.ts'
 import { quoteName, quoteText } from '../sql-text.ts'
 import { duckdbType } from '../types/duckdb-type.ts'
-import { partitionExpression } from './partition-expression.ts'
+import { partitionColumn, transformedColumn } from './partition-expression.ts'
 
 export interface WriteTarget {
   readonly schema: Schema
@@ -47,7 +47,9 @@ export const copyStatement = (
 ): string => {
   const partitions = target.spec.fields.map((field, at) => ({
     alias: `${PARTITION_PREFIX}${at}`,
-    expression: partitionExpression(field.transform, ...columnOf(target.schema, field['source-id'])),
+    expression: partitionColumn(
+      transformedColumn(field.transform, ...columnOf(target.schema, field['source-id'])),
+    ),
   }))
   const order = [...partitions.map(({ alias }) => quoteName(alias)), ...sortTerms(target)]
   const extra = partitions.map(({ alias, expression }) => `, ${expression} AS ${quoteName(alias)}`).join('')
@@ -61,7 +63,7 @@ export const copyStatement = (
 }
 
 /** Type and expression of the source column of a partition or sort field; nested ones are paths. */
-const columnOf = (schema: Schema, id: number): [IcebergType, string] => {
+export const columnOf = (schema: Schema, id: number): [IcebergType, string] => {
   const find = (fields: Schema['fields'], above: string): [IcebergType, string] | undefined => {
     for (const field of fields) {
       const path = above === '' ? quoteName(field.name) : `struct_extract(${above}, ${quoteText(field.name)})`
@@ -85,7 +87,7 @@ const columnOf = (schema: Schema, id: number): [IcebergType, string] => {
 
 const sortTerms = ({ schema, sortOrder }: WriteTarget): string[] =>
   sortOrder.fields.map((field) => {
-    const expression = partitionExpression(field.transform, ...columnOf(schema, field['source-id']))
+    const { expression } = transformedColumn(field.transform, ...columnOf(schema, field['source-id']))
     return `${expression} ${field.direction} ${field['null-order'] === 'nulls-first' ? 'NULLS FIRST' : 'NULLS LAST'}`
   })
 

@@ -1,0 +1,145 @@
+import { openRequest } from '../child/protocol.ts'
+import type { ChildPool, Lease } from '../child-pool.ts'
+import { askLease } from '../ask-lease.ts'
+import type { Cell, FilePreview, ReadOptions } from '../engine-types.ts'
+import { quoteText } from '../sql-text.ts'
+import { proposeNames } from './column-names.ts'
+import { readFault } from './read-fault.ts'
+import { readFileHead, unreadable } from './file-head.ts'
+import { csvArguments, jsonSource, parquetSource } from './read-source.ts'
+import type { FileColumn, ResolvedOptions } from './read-source.ts'
+
+/** A file that was looked into: everything a load needs to know of it. */
+export interface InspectedFile {
+  readonly options: ResolvedOptions
+  readonly columns: readonly FileColumn[]
+}
+
+/** Below this all of a CSV file is looked at before types are chosen, above it the first 20,480 rows. */
+const SNIFF_ALL_BYTES = 16 * 1024 * 1024
+const PREVIEW_ROWS = 20
+
+/** Finds format, dialect, columns and types. Throws `UNREADABLE_FILE`. */
+export const inspectColumns = async (
+  lease: Pick<Lease, 'request'>,
+  path: string,
+  filename: string,
+  given: ReadOptions,
+  signal?: AbortSignal,
+): Promise<InspectedFile> => {
+  const head = await readFileHead(path, filename, given)
+  const encoding = given.encoding ?? head.encoding
+  const options: ResolvedOptions = {
+    ...given,
+    format: head.format,
+    compression: head.compression,
+    ...(encoding ? { encoding } : {}),
+  }
+  try {
+    if (options.format === 'csv')
+      return await sniffCsv(lease, path, filename, options, head.sizeBytes, signal)
+    const source = options.format === 'parquet' ? parquetSource(path) : jsonSource(path, options)
+    const { rows } = await askLease(lease, `DESCRIBE FROM ${source}`, { signal })
+    return { options, columns: rows.map(([name, type]) => ({ source: name ?? '', type: type ?? 'VARCHAR' })) }
+  } catch (error) {
+    throw readFault(error, filename, path)
+  }
+}
+
+/** Delimiter, Quote, Escape, NewLineDelimiter, Comment, SkipRows, HasHeader, Columns, DateFormat, TimestampFormat, … */
+const sniffCsv = async (
+  lease: Pick<Lease, 'request'>,
+  path: string,
+  filename: string,
+  options: ResolvedOptions,
+  sizeBytes: number,
+  signal?: AbortSignal,
+): Promise<InspectedFile> => {
+  const all = sizeBytes <= SNIFF_ALL_BYTES ? ['sample_size = -1'] : []
+  // Without ignore_errors one torn line makes the sniffer give up on the delimiter and see one column.
+  const call = ['ignore_errors = true', ...all, ...csvArguments(options)].join(', ')
+  const { rows } = await askLease(lease, `FROM sniff_csv(${quoteText(path)}, ${call})`, { signal })
+  const [delimiter, quote, escape, , , , header, columnText, dateFormat, timestampFormat] = rows[0] ?? []
+  const columns = JSON.parse(columnText ?? '[]') as { name: string; type: string }[]
+  if (columns.length === 0) throw unreadable(filename, 'no columns were found in it')
+  const found = (given: string | undefined, sniffed: Cell | undefined): string | undefined =>
+    given ?? (sniffed === undefined || sniffed === null ? undefined : unempty(sniffed))
+  return {
+    options: {
+      ...options,
+      delimiter: found(options.delimiter, delimiter),
+      quote: found(options.quote, quote) || '"',
+      escape: found(options.escape, escape) || found(options.quote, quote) || '"',
+      has_header: options.has_header ?? header === 'true',
+      ...optional('date_format', found(options.date_format, dateFormat)),
+      ...optional('timestamp_format', found(options.timestamp_format, timestampFormat)),
+    },
+    columns: columns.map(({ name, type }) => ({ source: name, type })),
+  }
+}
+
+const unempty = (text: string): string => (text === '(empty)' ? '' : text)
+
+const optional = <Key extends string>(key: Key, value: string | undefined): Partial<Record<Key, string>> =>
+  value ? ({ [key]: value } as Record<Key, string>) : {}
+
+/** First rows of a file, exact texts; rows that do not fit their types are left out here and judged by the load. */
+const previewQuery = (path: string, { options, columns }: InspectedFile): string => {
+  if (options.format === 'csv') {
+    const types = columns.map(({ source, type }) => `${quoteText(source)}: ${quoteText(type)}`).join(', ')
+    const call = [
+      `columns = {${types}}`,
+      'auto_detect = false',
+      'ignore_errors = true',
+      ...csvArguments(options),
+    ]
+    return `FROM read_csv(${quoteText(path)}, ${call.join(', ')}) LIMIT ${PREVIEW_ROWS}`
+  }
+  const source = options.format === 'parquet' ? parquetSource(path) : jsonSource(path, options)
+  return `FROM ${source} LIMIT ${PREVIEW_ROWS}`
+}
+
+/** Columns, types, twenty rows and warnings of an uploaded file. */
+export const inspectFile = async (
+  pool: ChildPool,
+  path: string,
+  filename: string,
+  given: ReadOptions,
+  signal?: AbortSignal,
+): Promise<FilePreview> => {
+  const lease = await pool.lease(signal)
+  try {
+    await lease.request(openRequest([path]), signal)
+    const file = await inspectColumns(lease, path, filename, given, signal)
+    const { rows } = await askLease(lease, previewQuery(path, file), { signal }).catch((error: unknown) => {
+      throw readFault(error, filename, path)
+    })
+    const names = proposeNames(file.columns.map(({ source }) => source))
+    const columns = file.columns.map(({ source, type }, at) => ({
+      source,
+      name: names[at] ?? source,
+      typeText: type,
+    }))
+    return { options: file.options, columns, rows, warnings: warningsFor(file, columns, rows.length) }
+  } finally {
+    lease.release()
+  }
+}
+
+const warningsFor = (file: InspectedFile, columns: FilePreview['columns'], rowCount: number): string[] => {
+  const renamed = columns.filter(({ source, name }) => source !== name)
+  return [
+    ...(rowCount === 0 ? ['The file has columns but no rows.'] : []),
+    ...(file.options.format === 'csv' && columns.length === 1
+      ? ['Only one column was found. If there are more, set the delimiter.']
+      : []),
+    ...(renamed.length > 0
+      ? [
+          `${renamed.length} column ${renamed.length === 1 ? 'name was' : 'names were'} made plain: ${renamed
+            .slice(0, 5)
+            .map(({ source, name }) => `${source} → ${name}`)
+            .join(', ')}${renamed.length > 5 ? ', …' : ''}`,
+        ]
+      : []),
+  ]
+}

@@ -1,0 +1,33 @@
+import { asEngineError } from '../fault-message.ts'
+import { ChildFault } from '../pending-requests.ts'
+import { unreadable } from './file-head.ts'
+
+/** DuckDB's report on a file as a sentence: its list of guesses and settings is for programmers. */
+export const readFault = (error: unknown, filename: string, path: string): unknown => {
+  if (!(error instanceof ChildFault)) return asEngineError(error)
+  const { type, message } = error.fault
+  if (!['Invalid Input', 'Conversion', 'IO', 'Binder', 'Not implemented'].includes(type))
+    return asEngineError(error)
+  if (/utf-?8|unicode|byte sequence/i.test(message)) {
+    const line = /on Line: (\d+)/.exec(message)?.[1]
+    const place = line ? ` (line ${line})` : ''
+    return unreadable(
+      filename,
+      `it is not UTF-8${place}; if it comes from Windows, choose the encoding latin-1`,
+      error,
+    )
+  }
+  const first = message
+    .split('\n')
+    .slice(0, 3)
+    .filter((part) => !/^(Possible|\s|$)/.test(part))
+    .join(' ')
+  return unreadable(
+    filename,
+    first
+      .replaceAll(`file "${path}", `, '')
+      .replaceAll(path, filename)
+      .replace(/\.\s*$/, ''),
+    error,
+  )
+}
