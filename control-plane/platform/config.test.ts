@@ -147,6 +147,11 @@ describe('secrets', () => {
     expect(printed).not.toContain(token)
     expect(printed).toContain('postgres://…@db.example.org:5432/lake')
   })
+  test('in an address without a host are known all the same', () => {
+    const url = 'postgres://ada:hunter22@/lake?host=/run/postgresql'
+    expect(loadConfig({ DATABASE_URL: url }).secrets).toContain('hunter22')
+    expect(JSON.stringify(describeConfig({ DATABASE_URL: url }))).not.toContain('hunter22')
+  })
   test('are known to the log, decoded passwords included', () => {
     const { secrets } = loadConfig({ DATABASE_URL: 'postgres://ada:hunter%2F22@db/lake' })
     expect(secrets).toContain('hunter/22')

@@ -17,6 +17,7 @@ import {
   type SettingName,
   type SettingValues,
 } from './config/settings.ts'
+import { parseAddress } from './config/values.ts'
 
 export { configErrors, type Environment } from './config/read-settings.ts'
 
@@ -95,7 +96,7 @@ const s3Config = (values: SettingValues, environment: Environment): Config['s3']
 }
 
 const passwordOf = (address: string): string => {
-  const password = URL.parse(address)?.password ?? ''
+  const password = parseAddress(address)?.password ?? ''
   try {
     return decodeURIComponent(password)
   } catch {
@@ -157,7 +158,7 @@ export interface SettingLine {
 
 // Of an address, host and database help whoever reads; user and password are nobody's business.
 const redact = (value: unknown): string => {
-  const url = URL.parse(String(value))
+  const url = parseAddress(String(value))
   return url?.host ? `${url.protocol}//…@${url.host}${url.pathname}` : '…'
 }
 

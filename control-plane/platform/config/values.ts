@@ -68,8 +68,15 @@ export const HttpAddress = z.string().transform((text, context) => {
   return z.NEVER
 })
 
+/**
+ * An address of whatever scheme; null when it is none. libpq's `postgres://user@/db?host=/socket/directory` names
+ * no host, which is no URL: it gets one.
+ */
+export const parseAddress = (text: string): URL | null =>
+  URL.parse(text.replace(/^([a-z]+:\/\/(?:[^@/]*@)?)\//, '$1localhost/'))
+
 export const PostgresUrl = z.string().refine((text) => {
-  const url = URL.parse(text)
+  const url = parseAddress(text)
   return url !== null && /^postgres(ql)?:$/.test(url.protocol)
 }, 'write postgres://user:password@host:5432/database')
 
