@@ -44,9 +44,8 @@ export const parseJson = (text: string): Json =>
   json.parse(text, (key, value, { source }) => {
     if (typeof value !== 'number' || source === undefined) return value
     const integer = /^-?\d+$/.test(source)
-    if (integer && LONG_FIELDS.has(key)) return BigInt(source)
-    if (String(value) === source) return value
-    return integer ? BigInt(source) : json.rawJSON(source)
+    if (integer && (LONG_FIELDS.has(key) || !Number.isSafeInteger(value))) return BigInt(source)
+    return String(value) === source ? value : json.rawJSON(source)
   }) as Json
 
 /** The text of a value made by {@link parseJson} or of any document whose longs are `bigint`. `undefined` fields are left out. */
