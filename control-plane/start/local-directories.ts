@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { errorTable } from '@boathouse/contract/errors.ts'
@@ -6,6 +6,7 @@ import { pathOf, schemeOf } from '@boathouse/storage'
 import type { Config } from '../platform/config.ts'
 import type { Database } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
+import { writeOnce } from '../platform/write-once.ts'
 import { claimDirectory, directoryClaims, type DirectoryClaim } from './instance.store.ts'
 
 /**
@@ -30,14 +31,8 @@ const readMarker = (path: string): Promise<string | undefined> =>
   )
 
 const ensureMarker = async (path: string): Promise<string> => {
-  const found = await readMarker(path)
-  if (found) return found
   await mkdir(path, { recursive: true, mode: 0o700 })
-  // Exclusive: of two processes that start at once, one writes and both read the same.
-  await writeFile(join(path, MARKER), `${newId()}\n`, { flag: 'wx', mode: 0o600 }).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-  })
-  return (await readMarker(path)) ?? ''
+  return writeOnce(join(path, MARKER), () => `${newId()}\n`).trim()
 }
 
 const refuseUnseen = async (claim: DirectoryClaim): Promise<void> => {
