@@ -1,10 +1,17 @@
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
 import { BoathouseError } from '@boathouse/contract/errors.ts'
 import type { Command } from './command.ts'
 
-/**
+/*
  * What is done on this machine rather than over HTTP: `node control-plane/commands/index.ts COMMAND …`.
  * The command line client hands over to it, as a process of its own.
  */
+
+// Stripping types and compiling is two thirds of a start (1.5 s of 2 on a busy machine, 0.45 s with the cache).
+// Beside the packages rather than in the shared temporary directory, where others could plant code.
+enableCompileCache(join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'boathouse'))
+
 // Loaded when asked for: `version` need not wait for the whole server.
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   up: async () => (await import('./up.ts')).up,
