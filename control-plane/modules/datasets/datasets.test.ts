@@ -55,6 +55,10 @@ const list = async (query: Partial<Input<typeof operations.listDatasets>['query'
   return page.datasets.map((one) => one.name)
 }
 const get = (name: string) => datasets.getDataset(deps, room.request('datasets.get'), room.workspace, name)
+const edit = (description: string, ifMatch?: number) =>
+  datasets.updateDataset(deps, room.request('datasets.update', { ifMatch }), at('sales'), { description })
+const rename = (name: string) =>
+  datasets.updateDataset(deps, room.request('datasets.update'), at('sales'), { name })
 const at = (dataset: string) => ({ workspace: room.workspace, dataset })
 
 test('a registered table shows its location and format, its owner is who asked', async () => {
@@ -144,8 +148,6 @@ test('pages give every dataset once, by name', async () => {
 
 test('an edit against an old version is refused, and of two at once one wins', async () => {
   await register('sales', 'orders')
-  const edit = (description: string, ifMatch?: number) =>
-    datasets.updateDataset(deps, room.request('datasets.update', { ifMatch }), at('sales'), { description })
   expect(await edit('one', 1)).toMatchObject({ description: 'one', version: 2 })
   await expect(edit('two', 1)).rejects.toMatchObject({ status: 412 })
   const both = await Promise.allSettled([edit('three', 2), edit('four', 2)])
@@ -156,8 +158,6 @@ test('an edit against an old version is refused, and of two at once one wins', a
 test('a new name is free or refused, and the old one is gone', async () => {
   await register('sales', 'orders')
   await register('people', 'customers')
-  const rename = (name: string) =>
-    datasets.updateDataset(deps, room.request('datasets.update'), at('sales'), { name })
   await expect(rename('people')).rejects.toMatchObject({ code: 'DATASET_EXISTS' })
   expect(await rename('revenue')).toMatchObject({ name: 'revenue', version: 2 })
   await expect(get('sales')).rejects.toMatchObject({ code: 'DATASET_NOT_FOUND' })

@@ -20,6 +20,9 @@ const ORPHAN_AGE_MILLIS = 48 * 3600 * 1000
 
 export interface IngestModule {
   readonly handlers: readonly Handler[]
+  readonly deps: IngestDeps
+  /** Ends the loads of dead processes. */
+  readonly recover: (alone: boolean) => Promise<void>
   /** Begins to recover what dead processes left, and to sweep uploads. */
   start(): void
   /** Stops the loads that run, waits until that is recorded, and ends the loops. */
@@ -39,15 +42,18 @@ export const createIngestModule = (options: IngestModuleOptions): IngestModule =
   })
   const uploadSeconds = options.uploadSeconds ?? DAY_SECONDS
   const deps: IngestDeps = { ...options, owner, leaseSeconds, uploadSeconds, work }
+  const recover = (alone: boolean): Promise<void> => recoverIngests(deps, alone)
   let loops: { stop(): Promise<void> }[] = []
   return {
     handlers: ingestHandlers(deps),
+    deps,
+    recover,
     start: () => {
       const startedAt = new Date()
       let alone = options.alone ?? false
       let firstSweep = alone
-      const recover = async (): Promise<void> => {
-        await recoverIngests(deps, alone)
+      const recoverNow = async (): Promise<void> => {
+        await recover(alone)
         alone = false
       }
       const sweep = async (): Promise<void> => {
@@ -57,7 +63,7 @@ export const createIngestModule = (options: IngestModuleOptions): IngestModule =
         firstSweep = false
       }
       loops = [
-        periodically(RECOVER_MILLIS, recover, (error) =>
+        periodically(RECOVER_MILLIS, recoverNow, (error) =>
           log.warn({ err: error }, 'abandoned ingests were not looked for'),
         ),
         periodically(SWEEP_MILLIS, sweep, (error) => log.warn({ err: error }, 'uploads were not swept')),

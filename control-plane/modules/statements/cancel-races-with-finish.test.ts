@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { canceled, createStatementRoom, type StatementRoom } from './testing.ts'
+import { canceled } from '../../testing/scripted-engine.ts'
+import { createStatementRoom, type StatementRoom } from './testing.ts'
 
 let it: StatementRoom
 beforeAll(async () => {
