@@ -17,6 +17,12 @@ export interface OpenRequest {
   readonly setup: readonly string[]
 }
 
+/** The parse tree of a query as JSON (DuckDB's `json_serialize_sql`), in the child's own instance: nothing runs. */
+export interface ParseRequest {
+  readonly op: 'parse'
+  readonly sql: string
+}
+
 /** An instance that sees `allowedPaths` and nothing else. */
 export const openRequest = (allowedPaths: readonly string[], setup: readonly string[] = []): OpenRequest => ({
   op: 'open',
@@ -76,6 +82,7 @@ export interface CloseRequest {
 }
 
 export type ChildRequest =
+  | ParseRequest
   | OpenRequest
   | DescribeRequest
   | QueryRequest
@@ -106,6 +113,7 @@ export interface QueryAnswer {
 export type ColumnForm = 'native' | 'text'
 
 export interface Answers {
+  readonly parse: string
   readonly open: null
   readonly describe: readonly DescribedColumn[]
   readonly copy: readonly WrittenFile[]

@@ -38,6 +38,7 @@ export const childSession = (standby: StandbyInstances): ChildSession => {
   }
 
   const serve: ChildSession['serve'] = async (request, emit) => {
+    if (request.op === 'parse') return standby.parse(request.sql)
     if (request.op === 'query') return runQuery(opened().connection, openWriter, request)
     if (request.op === 'describe') return describe(opened().connection, request)
     if (request.op === 'copy') return copyFiles(opened().connection, request)

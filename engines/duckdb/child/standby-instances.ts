@@ -14,6 +14,7 @@ export interface FreshInstance {
 export interface StandbyInstances {
   take(): Promise<FreshInstance>
   discard(used: FreshInstance): void
+  parse(sql: string): Promise<string>
 }
 
 /** Two: the next statement finds one although the last one was taken a millisecond ago. */
@@ -55,8 +56,21 @@ export const standbyInstances = (settings: ChildSettings): StandbyInstances => {
     }
   }
 
+  const parser = make().then(async ({ connection }) => {
+    await connection.run('SET enable_external_access = false')
+    await connection.run('SET lock_configuration = true')
+    return connection.prepare('SELECT CAST(json_serialize_sql($1) AS VARCHAR)')
+  })
+  parser.catch(() => undefined)
+
   refill()
   return {
+    parse: async (sql) => {
+      const statement = await parser
+      statement.bindVarchar(1, sql)
+      const result = await statement.runAndReadAll()
+      return String(result.value(0, 0))
+    },
     take: () => {
       const next = waiting.shift() ?? make()
       // A long statement must not leave its child without; a short one gets the processor for itself.

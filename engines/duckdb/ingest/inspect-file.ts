@@ -4,9 +4,16 @@ import { askLease } from '../ask-lease.ts'
 import type { Cell, FilePreview, ReadOptions } from '../engine-types.ts'
 import { quoteText } from '../sql-text.ts'
 import { proposeNames } from './column-names.ts'
-import { readFault } from './read-fault.ts'
+import { notUtf8, readFault } from './read-fault.ts'
 import { readFileHead, unreadable } from './file-head.ts'
-import { csvArguments, jsonSource, parquetSource } from './read-source.ts'
+import {
+  csvArguments,
+  csvSource,
+  CSV_REJECTS,
+  jsonSource,
+  numberedJson,
+  parquetSource,
+} from './read-source.ts'
 import type { FileColumn, ResolvedOptions } from './read-source.ts'
 
 /** A file that was looked into: everything a load needs to know of it. */
@@ -18,6 +25,7 @@ export interface InspectedFile {
 /** Below this all of a CSV file is looked at before types are chosen, above it the first 20,480 rows. */
 const SNIFF_ALL_BYTES = 16 * 1024 * 1024
 const PREVIEW_ROWS = 20
+const PREVIEW_REJECTS = 1000
 
 /** Finds format, dialect, columns and types. Throws `UNREADABLE_FILE`. */
 export const inspectColumns = async (
@@ -38,13 +46,21 @@ export const inspectColumns = async (
   try {
     if (options.format === 'csv')
       return await sniffCsv(lease, path, filename, options, head.sizeBytes, signal)
-    const source = options.format === 'parquet' ? parquetSource(path) : jsonSource(path, options)
+    const source =
+      options.format === 'parquet' ? parquetSource(path) : jsonSource(path, options, undefined, true)
     const { rows } = await askLease(lease, `DESCRIBE FROM ${source}`, { signal })
-    return { options, columns: rows.map(([name, type]) => ({ source: name ?? '', type: type ?? 'VARCHAR' })) }
+    return {
+      options,
+      columns: rows.map(([name, type]) => ({ source: name ?? '', type: plainType(type ?? 'VARCHAR') })),
+    }
   } catch (error) {
     throw readFault(error, filename, path)
   }
 }
+
+/** JSON values of mixed kinds are read as text; the name is replaced outside of quoted field names only. */
+const plainType = (type: string): string =>
+  type.replace(/"(?:[^"]|"")*"|\bJSON\b/g, (part) => (part === 'JSON' ? 'VARCHAR' : part))
 
 /** Delimiter, Quote, Escape, NewLineDelimiter, Comment, SkipRows, HasHeader, Columns, DateFormat, TimestampFormat, … */
 const sniffCsv = async (
@@ -62,8 +78,6 @@ const sniffCsv = async (
   const [delimiter, quote, escape, , , , header, columnText, dateFormat, timestampFormat] = rows[0] ?? []
   const columns = JSON.parse(columnText ?? '[]') as { name: string; type: string }[]
   if (columns.length === 0) throw unreadable(filename, 'no columns were found in it')
-  const found = (given: string | undefined, sniffed: Cell | undefined): string | undefined =>
-    given ?? (sniffed === undefined || sniffed === null ? undefined : unempty(sniffed))
   return {
     options: {
       ...options,
@@ -78,25 +92,44 @@ const sniffCsv = async (
   }
 }
 
-const unempty = (text: string): string => (text === '(empty)' ? '' : text)
+/** What was given wins over what was sniffed; DuckDB writes `(empty)` for no character. */
+const found = (given: string | undefined, sniffed: Cell | undefined): string | undefined =>
+  given ?? (sniffed === undefined || sniffed === null ? undefined : sniffed.replace('(empty)', ''))
 
 const optional = <Key extends string>(key: Key, value: string | undefined): Partial<Record<Key, string>> =>
   value ? ({ [key]: value } as Record<Key, string>) : {}
 
-/** First rows of a file, exact texts; rows that do not fit their types are left out here and judged by the load. */
+/** First rows of a file, exact texts; what does not fit its type is judged by the load and only counted here. */
 const previewQuery = (path: string, { options, columns }: InspectedFile): string => {
-  if (options.format === 'csv') {
-    const types = columns.map(({ source, type }) => `${quoteText(source)}: ${quoteText(type)}`).join(', ')
-    const call = [
-      `columns = {${types}}`,
-      'auto_detect = false',
-      'ignore_errors = true',
-      ...csvArguments(options),
-    ]
-    return `FROM read_csv(${quoteText(path)}, ${call.join(', ')}) LIMIT ${PREVIEW_ROWS}`
-  }
-  const source = options.format === 'parquet' ? parquetSource(path) : jsonSource(path, options)
+  if (options.format === 'csv')
+    return `FROM ${csvSource(path, options, columns, PREVIEW_REJECTS)} LIMIT ${PREVIEW_ROWS}`
+  const source = options.format === 'parquet' ? parquetSource(path) : jsonSource(path, options, columns, true)
   return `FROM ${source} LIMIT ${PREVIEW_ROWS}`
+}
+
+const CHECKED_LINES = 1000
+
+/** Lines among the first that a load would call bad. Throws `UNREADABLE_FILE` when they are no text at all. */
+const badLines = async (
+  lease: Pick<Lease, 'request'>,
+  path: string,
+  filename: string,
+  options: ResolvedOptions,
+  signal?: AbortSignal,
+): Promise<string[]> => {
+  if (options.format !== 'csv' && options.format !== 'ndjson') return []
+  const query =
+    options.format === 'csv'
+      ? `SELECT line, error_type = 'INVALID ENCODING' FROM ${CSV_REJECTS} ORDER BY line LIMIT 5`
+      : `SELECT line, false FROM (FROM ${numberedJson(path, options)} LIMIT ${CHECKED_LINES})
+         WHERE trim(text) <> '' AND NOT json_valid(text) LIMIT 5`
+  const { rows } = await askLease(lease, query, { signal })
+  const wrong = rows.find(([, encoding]) => encoding === 'true')
+  if (wrong) throw notUtf8(filename, wrong[0] ?? undefined)
+  const lines = rows.map(([line]) => line).join(', ')
+  return rows.length === 0
+    ? []
+    : [`Lines that cannot be read as rows: ${lines}${rows.length === 5 ? ', …' : ''}`]
 }
 
 /** Columns, types, twenty rows and warnings of an uploaded file. */
@@ -114,13 +147,19 @@ export const inspectFile = async (
     const { rows } = await askLease(lease, previewQuery(path, file), { signal }).catch((error: unknown) => {
       throw readFault(error, filename, path)
     })
+    const bad = await badLines(lease, path, filename, file.options, signal)
     const names = proposeNames(file.columns.map(({ source }) => source))
     const columns = file.columns.map(({ source, type }, at) => ({
       source,
       name: names[at] ?? source,
       typeText: type,
     }))
-    return { options: file.options, columns, rows, warnings: warningsFor(file, columns, rows.length) }
+    return {
+      options: file.options,
+      columns,
+      rows,
+      warnings: [...bad, ...warningsFor(file, columns, rows.length)],
+    }
   } finally {
     lease.release()
   }

@@ -1,3 +1,4 @@
+import type { EngineError } from '../engine-error.ts'
 import { asEngineError } from '../fault-message.ts'
 import { ChildFault } from '../pending-requests.ts'
 import { unreadable } from './file-head.ts'
@@ -9,13 +10,7 @@ export const readFault = (error: unknown, filename: string, path: string): unkno
   if (!['Invalid Input', 'Conversion', 'IO', 'Binder', 'Not implemented'].includes(type))
     return asEngineError(error)
   if (/utf-?8|unicode|byte sequence/i.test(message)) {
-    const line = /on Line: (\d+)/.exec(message)?.[1]
-    const place = line ? ` (line ${line})` : ''
-    return unreadable(
-      filename,
-      `it is not UTF-8${place}; if it comes from Windows, choose the encoding latin-1`,
-      error,
-    )
+    return notUtf8(filename, /on Line: (\d+)/.exec(message)?.[1], error)
   }
   const first = message
     .split('\n')
@@ -25,9 +20,16 @@ export const readFault = (error: unknown, filename: string, path: string): unkno
   return unreadable(
     filename,
     first
-      .replaceAll(`file "${path}", `, '')
+      .replaceAll(`in file "${path}", `, '')
       .replaceAll(path, filename)
       .replace(/\.\s*$/, ''),
     error,
   )
 }
+
+export const notUtf8 = (filename: string, line: string | undefined, cause?: unknown): EngineError =>
+  unreadable(
+    filename,
+    `${line === undefined ? 'it' : `line ${line}`} is not UTF-8; if the file comes from Windows, choose the encoding latin-1`,
+    cause,
+  )

@@ -8,25 +8,12 @@ import type { PrimitiveType, Value } from '@boathouse/iceberg'
 export const statValue = (type: PrimitiveType, text: string): Value | undefined => {
   try {
     const { kind } = parsePrimitive(type)
-    switch (kind) {
-      case 'boolean':
-        return text === '1' || text === 'true'
-      case 'int':
-        return Number(text)
-      case 'float':
-      case 'double':
-        return floatValue(text)
-      case 'long':
-        return BigInt(text)
-      case 'timestamp':
-      case 'timestamp_ns':
-        return valueFromJson(type, text.replace(' ', 'T'))
-      case 'timestamptz':
-      case 'timestamptz_ns':
-        return valueFromJson(type, text.replace(' ', 'T').replace(/\+00$/, '+00:00'))
-      default:
-        return valueFromJson(type, text)
-    }
+    if (kind === 'boolean') return text === '1' || text === 'true'
+    if (kind === 'int') return Number(text)
+    if (kind === 'long') return BigInt(text)
+    if (kind === 'float' || kind === 'double') return floatValue(text)
+    if (!kind.startsWith('timestamp')) return valueFromJson(type, text)
+    return valueFromJson(type, text.replace(' ', 'T').replace(/\+00$/, '+00:00'))
   } catch {
     return undefined
   }
@@ -46,7 +33,7 @@ const BOUND_UNITS = 16
  */
 export const truncatedBound = (value: Value, upper: boolean): Value | undefined => {
   if (typeof value === 'string') {
-    const units = [...value]
+    const units = Array.from(value)
     if (units.length <= BOUND_UNITS) return value
     const head = units.slice(0, BOUND_UNITS)
     return upper ? raisedText(head) : head.join('')
