@@ -62,11 +62,15 @@ const isInert = (value: unknown, depth = 0): boolean => {
   return Object.values(value).every((item) => isInert(item, depth + 1))
 }
 
+/** DuckDB writes all keys of a node; what was not used is null, '' or []. */
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+
 /** Walks the keys of one object; a key that its shape does not list is refused unless it is empty. */
 const walkShape = (walk: Walk, place: Place, object: TreeObject, shape: Shape, what: string): void => {
   for (const [key, value] of Object.entries(object)) {
     const slot = Object.hasOwn(shape, key) ? shape[key] : undefined
-    if (value === null || value === undefined) continue
+    if (isEmpty(value)) continue
     if (slot === undefined) throw unknownSyntax(walk, place, `${key.toUpperCase()} of ${what}`)
     walkSlot(walk, place, slot, value, what)
   }
@@ -170,7 +174,7 @@ const walkRecursive = (walk: Walk, place: Place, node: TreeObject): void => {
   const inner: Scope = { visible: scope.visible, recurring: new Set([...scope.recurring, name]) }
   for (const [key, value] of Object.entries(node)) {
     const slot = NODES['RECURSIVE_CTE_NODE']?.[key]
-    if (value === null || value === undefined) continue
+    if (isEmpty(value)) continue
     if (slot === undefined) throw unknownSyntax(walk, place, `${key.toUpperCase()} of WITH RECURSIVE`)
     walkSlot(walk, key === 'right' ? { ...place, scope: inner } : place, slot, value, 'WITH RECURSIVE')
   }

@@ -3,7 +3,7 @@ import { sqlError } from './sql-error.ts'
 import { expectsOperand } from './keywords.ts'
 import { positionMap, type Segment } from './position-map.ts'
 import { GENERATED_PREFIX } from './parse-name.ts'
-import { hasAlias, isTimeTravel, readTimeTravel } from './time-travel.ts'
+import { lacksAlias, isTimeTravel, readTimeTravel } from './time-travel.ts'
 import { piecesOf, quoteName, type Piece } from './rewrite-pieces.ts'
 import type { QueryPart } from './statement-types.ts'
 import type { RewriteOptions, RewrittenQuery, TimeTravelReference } from './query-types.ts'
@@ -93,7 +93,8 @@ const addTimeTravel = (draft: Draft, at: number): number => {
   cutName(draft, at - found.nameAt)
   const view = `${GENERATED_PREFIX}at_${timeTravel.length + 1}`
   timeTravel.push({ view, target: found.target, at: found.at, span: found.span })
-  const alias = hasAlias(pieces, found.end) ? '' : ` AS ${quoteName(found.target.parts.at(-1)?.text ?? view)}`
+  const name = quoteName(found.target.parts.at(-1)?.text ?? view)
+  const alias = lacksAlias(pieces, found.nameAt, found.end) ? ` AS ${name}` : ''
   output.push({ text: `${view}${alias}`, origin: found.span })
   return found.end
 }

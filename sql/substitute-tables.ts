@@ -1,6 +1,6 @@
 import { tokenize } from './lexer.ts'
-import { hasAlias } from './time-travel.ts'
-import { quoteName, type Piece } from './rewrite-pieces.ts'
+import { lacksAlias } from './time-travel.ts'
+import { quoteName } from './rewrite-pieces.ts'
 import type { QueryAnalysis, RewrittenQuery, TableReference } from './query-types.ts'
 
 /**
@@ -14,7 +14,8 @@ export const substituteTables = (
   nameOf: (reference: TableReference) => string | undefined,
 ): string => {
   const tokens = tokenize(query.text).map((token) => ({ ...token, origin: token }))
-  const after = new Map(tokens.map((token, index) => [token.end, index + 1]))
+  const starts = new Map(tokens.map((token, index) => [token.start, index]))
+  const ends = new Map(tokens.map((token, index) => [token.end, index + 1]))
   const edits = analysis.tables
     .map((reference) => ({ reference, name: nameOf(reference) }))
     .filter(({ reference, name }) => name !== undefined && reference.rewrittenSpan.end > 0)
@@ -23,12 +24,10 @@ export const substituteTables = (
   let copied = 0
   for (const { reference, name } of edits) {
     const { start, end } = reference.rewrittenSpan
-    const alias = aliasFor(tokens, after.get(end), reference)
+    const needed = lacksAlias(tokens, starts.get(start) ?? 0, ends.get(end) ?? tokens.length)
+    const alias = needed ? ` AS ${quoteName(reference.lookup.table)}` : ''
     text += `${query.text.slice(copied, start)}${name}${alias}`
     copied = end
   }
   return text + query.text.slice(copied)
 }
-
-const aliasFor = (pieces: readonly Piece[], next: number | undefined, reference: TableReference): string =>
-  next !== undefined && hasAlias(pieces, next) ? '' : ` AS ${quoteName(reference.lookup.table)}`

@@ -155,6 +155,9 @@ export const readTimeTravel = (source: string, pieces: readonly Piece[], at: num
   }
 }
 
-/** Does the reference that ends before `at` have an alias of its own? */
-export const hasAlias = (pieces: readonly Piece[], at: number): boolean =>
-  word(pieces[at], 'AS') || isName(pieces[at])
+/** Behind these words a bare table name stands, and no alias may follow it. */
+const NO_ALIAS = ['SUMMARIZE', 'DESCRIBE', 'DESC', 'TABLE', 'SHOW']
+
+/** May and must an alias be written behind the name in the pieces [start, end), so that `t.x` keeps its meaning? */
+export const lacksAlias = (pieces: readonly Piece[], start: number, end: number): boolean =>
+  !word(pieces[end], 'AS') && !isName(pieces[end]) && !word(pieces[start - 1], ...NO_ALIAS)
