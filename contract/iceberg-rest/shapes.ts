@@ -9,8 +9,15 @@ import { z } from 'zod'
 /** The warehouse, as `overrides.prefix` of the configuration said. */
 export const Prefix = z.string().min(1).max(255)
 /** Levels from the outside in, joined by U+001F (`%1F` in the address). */
-export const NamespacePath = z.string().min(1).max(4096)
-export const EntryName = z.string().min(1).max(255)
+export const NamespacePath = z
+  .string()
+  .max(4096)
+  .regex(/^[^\u0000]+$/u, 'U+0000 is not allowed')
+/** Any text but control characters: foreign engines choose names. */
+export const EntryName = z
+  .string()
+  .max(255)
+  .regex(/^\P{Cc}+$/u, 'a name has at least one character and no control characters')
 
 export const PrefixParams = z.object({ prefix: Prefix })
 export const NamespaceParams = z.object({ prefix: Prefix, namespace: NamespacePath })
@@ -23,8 +30,10 @@ export const PageQuery = z.object({
   pageSize: z.coerce.number().int().min(1).optional(),
 })
 
-export const Namespace = z.array(z.string().min(1).max(255)).min(1).max(16)
-export const Properties = z.record(z.string(), z.string())
+export const Namespace = z.array(EntryName).min(1).max(16)
+/** PostgreSQL cannot keep U+0000. */
+const PropertyText = z.string().refine((text) => !text.includes('\u0000'), 'U+0000 is not allowed')
+export const Properties = z.record(PropertyText, PropertyText)
 export const TableIdentifier = z.object({ namespace: Namespace, name: EntryName })
 
 /** A document of the table or view specification. */

@@ -101,6 +101,7 @@ CREATE TABLE iceberg_table (
   name text NOT NULL,
   kind text NOT NULL,
   uuid uuid NOT NULL,
+  location text NOT NULL,
   metadata_location text NOT NULL,
   previous_metadata_location text,
   version bigint DEFAULT 1 NOT NULL,
@@ -353,8 +354,7 @@ CREATE TABLE table_purge (
   next_attempt_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
   attempts integer DEFAULT 0 NOT NULL,
   last_error text,
-  CONSTRAINT table_purge_pkey PRIMARY KEY (id),
-  CONSTRAINT table_purge_catalog_id_fkey FOREIGN KEY (catalog_id) REFERENCES catalog(id)
+  CONSTRAINT table_purge_pkey PRIMARY KEY (id)
 );
 CREATE INDEX table_purge_due ON public.table_purge USING btree (next_attempt_at);
 

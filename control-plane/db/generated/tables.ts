@@ -75,6 +75,7 @@ export interface IcebergTableTable {
   name: string
   kind: 'table' | 'view'
   uuid: string
+  location: string
   metadata_location: string
   previous_metadata_location: string | null
   version: Defaulted<Int8>

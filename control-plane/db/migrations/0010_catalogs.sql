@@ -36,6 +36,8 @@ CREATE TABLE iceberg_table (
   name text COLLATE "C" NOT NULL CHECK (name <> ''),
   kind text NOT NULL CHECK (kind IN ('table', 'view')),
   uuid uuid NOT NULL,
+  -- As its metadata says; `table_location` has the normal form.
+  location text NOT NULL,
   metadata_location text NOT NULL,
   previous_metadata_location text,
   version bigint NOT NULL DEFAULT 1,
@@ -76,17 +78,18 @@ CREATE INDEX table_commit_by_table ON table_commit (table_id, id DESC);
 CREATE INDEX table_commit_by_snapshot ON table_commit (snapshot_id);
 
 -- Metadata files that were begun. The commit that uses one removes its row; a row that grows old was left
--- by a crash, and its file is deleted.
+-- by a crash: it is marked, so that no commit can use the file any more, and then the file is deleted.
 CREATE TABLE pending_metadata (
   location text PRIMARY KEY,
+  abandoned boolean NOT NULL DEFAULT false,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX pending_metadata_by_age ON pending_metadata (created_at);
 
--- Dropped tables whose files are still to be deleted.
+-- Dropped tables whose files are still to be deleted. Outlives the catalog.
 CREATE TABLE table_purge (
   id uuid PRIMARY KEY,
-  catalog_id uuid NOT NULL REFERENCES catalog (id),
+  catalog_id uuid NOT NULL,
   table_name text NOT NULL,
   metadata_location text NOT NULL,
   -- Locations of the table in normal form.

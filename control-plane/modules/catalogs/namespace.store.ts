@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { NamespaceTable } from '../../db/generated/tables.ts'
 import type { Database, Tx } from '../../platform/database.ts'
 import { stringifyJson } from '../../platform/json.ts'
@@ -75,6 +75,21 @@ export const listAllNamespaces = async (
   if (after) query = query.where('levels', '>', [...after])
   if (limit !== undefined) query = query.limit(limit)
   return (await query.execute()).map(present)
+}
+
+/** Those whose dotted name is this one but for case. */
+export const findNamespacesAlike = async (
+  db: Database,
+  catalogId: string,
+  dottedName: string,
+): Promise<NamespaceRow[]> => {
+  const rows = await db
+    .selectFrom('namespace')
+    .select(COLUMNS)
+    .where('catalog_id', '=', catalogId)
+    .where(sql<boolean>`lower(array_to_string(levels, '.')) = lower(${dottedName})`)
+    .execute()
+  return rows.map(present)
 }
 
 export const insertNamespace = async (

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '../../platform/database.ts'
 
 /**
- * Metadata files that were begun: the row is written before the file. The commit that uses the file removes the row
+ * Metadata files that were begun: the row is written before the file. The commit that uses the files removes the rows
  * in its transaction, so a row that is left means a file that nobody uses.
  */
 export const insertPending = async (db: Database, locations: readonly string[]): Promise<void> => {
@@ -12,30 +12,57 @@ export const insertPending = async (db: Database, locations: readonly string[]):
     .execute()
 }
 
-/**
- * Takes the row away; whoever succeeds decides what becomes of the file. Waits for a transaction that is about to
- * do the same, so the answer also tells how a commit ended whose connection broke.
- */
-export const takePending = async (db: Database | Tx, location: string): Promise<boolean> => {
-  const { numDeletedRows } = await db
+/** For the commit that uses the file. False when it took so long that the file was given up. */
+export const usePending = async (tx: Tx, location: string): Promise<boolean> => {
+  const { numDeletedRows } = await tx
     .deleteFrom('pending_metadata')
     .where('location', '=', location)
+    .where('abandoned', '=', false)
     .executeTakeFirst()
   return numDeletedRows === 1n
 }
 
-/** Those begun more than so many seconds ago, oldest first. */
-export const listOldPending = async (
+/**
+ * Whether the file is still unused. Waits for a transaction that is about to use it, so the answer also tells how a
+ * commit ended whose connection broke.
+ */
+export const abandonPending = async (db: Database, location: string): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('pending_metadata')
+    .set({ abandoned: true })
+    .where('location', '=', location)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Forgets files that were deleted. */
+export const deletePending = async (db: Database, locations: readonly string[]): Promise<void> => {
+  if (locations.length > 0)
+    await db
+      .deleteFrom('pending_metadata')
+      .where('location', 'in', [...locations])
+      .execute()
+}
+
+/** Gives up files begun more than so many seconds ago, and names them. */
+export const abandonOldPending = async (
   db: Database,
   olderThanSeconds: number,
   limit: number,
 ): Promise<string[]> => {
-  const rows = await db
+  const old = db
     .selectFrom('pending_metadata')
     .select('location')
     .where('created_at', '<', sql<string>`clock_timestamp() - make_interval(secs => ${olderThanSeconds})`)
     .orderBy('created_at')
     .limit(limit)
+    .forUpdate()
+    .skipLocked()
+  const rows = await db
+    .updateTable('pending_metadata')
+    .set({ abandoned: true })
+    .where('location', 'in', old)
+    .returning('location')
     .execute()
   return rows.map((row) => row.location)
 }

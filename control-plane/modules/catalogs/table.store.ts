@@ -14,6 +14,7 @@ export type TableRow = Pick<
   | 'name'
   | 'kind'
   | 'uuid'
+  | 'location'
   | 'metadata_location'
   | 'row_count'
   | 'size_bytes'
@@ -43,6 +44,7 @@ const entries = (db: Database) =>
       't.name',
       't.kind',
       't.uuid',
+      't.location',
       't.metadata_location',
       't.row_count',
       't.size_bytes',
@@ -81,6 +83,14 @@ export const listEntries = (
   return query.execute()
 }
 
+/** Tables of this name but for case. */
+export const findTablesAlike = (db: Database, namespaceId: string, name: string): Promise<TableRow[]> =>
+  entries(db)
+    .where('t.namespace_id', '=', namespaceId)
+    .where('t.kind', '=', 'table')
+    .where(sql<boolean>`lower(t.name) = lower(${name})`)
+    .execute()
+
 /** Tables whose name contains the text, without regard to case; the shortest names first. */
 export const searchTables = (
   db: Database,
@@ -106,6 +116,7 @@ export interface NewEntry {
   readonly name: string
   readonly kind: EntryKind
   readonly uuid: string
+  readonly location: string
   readonly metadataLocation: string
   readonly numbers: TableNumbers
 }
@@ -132,6 +143,7 @@ export const insertEntry = async (tx: Tx, entry: NewEntry): Promise<void> => {
       name: entry.name,
       kind: entry.kind,
       uuid: entry.uuid,
+      location: entry.location,
       metadata_location: entry.metadataLocation,
       ...columnsOf(entry.numbers),
     })
@@ -146,6 +158,7 @@ export const swapPointer = async (
     readonly from: string
     readonly to: string
     readonly uuid: string
+    readonly location: string
     readonly numbers: TableNumbers
   },
 ): Promise<boolean> => {
@@ -155,6 +168,7 @@ export const swapPointer = async (
       metadata_location: swap.to,
       previous_metadata_location: swap.from,
       uuid: swap.uuid,
+      location: swap.location,
       version: sql`version + 1`,
       updated_at: sql`clock_timestamp()`,
       ...columnsOf(swap.numbers),
@@ -219,4 +233,53 @@ export const renameEntry = async (
     .where('id', '=', id)
     .executeTakeFirst()
   return numUpdatedRows === 1n
+}
+
+// oxlint-disable-next-line typescript/explicit-function-return-type -- the type of a query is its columns
+const named = (db: Database) =>
+  db
+    .selectFrom('iceberg_table as t')
+    .innerJoin('namespace as n', 'n.id', 't.namespace_id')
+    .innerJoin('catalog as c', 'c.id', 't.catalog_id')
+    .where('t.kind', '=', 'table')
+    .select([
+      'c.name as catalog',
+      sql<string>`array_to_string(n.levels, '.')`.as('schema'),
+      't.name as table',
+    ])
+    .select(['t.uuid', 't.location'])
+
+interface NamedTable {
+  readonly catalog: string
+  readonly schema: string
+  readonly table: string
+  readonly uuid: string
+  readonly location: string
+}
+
+export const findTableNamed = (
+  db: Database,
+  name: { readonly catalog: string; readonly schema: string; readonly table: string },
+): Promise<NamedTable | undefined> =>
+  named(db)
+    .where('c.name', '=', name.catalog)
+    .where(sql<boolean>`array_to_string(n.levels, '.') = ${name.schema}`)
+    .where('t.name', '=', name.table)
+    .executeTakeFirst()
+
+export const findTablesByUuid = async (db: Database, uuids: readonly string[]): Promise<NamedTable[]> =>
+  uuids.length === 0
+    ? []
+    : named(db)
+        .where('t.uuid', 'in', [...uuids])
+        .execute()
+
+export const countTables = async (db: Database, workspaceId: string): Promise<bigint> => {
+  const { count } = await db
+    .selectFrom('iceberg_table as t')
+    .innerJoin('catalog as c', 'c.id', 't.catalog_id')
+    .where('c.workspace_id', '=', workspaceId)
+    .select(({ fn }) => fn.countAll<bigint>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
 }

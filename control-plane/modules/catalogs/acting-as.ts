@@ -1,0 +1,40 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Context } from '../../platform/context.ts'
+import { recordAuditEvent } from '../audit/index.ts'
+import type { Actor } from './catalog-deps.ts'
+
+/**
+ * On whose behalf SQL and loads touch a catalog. The engine knows catalogs by name only and may work long after the
+ * request was answered, so the actor travels with the asynchronous work rather than through the engine.
+ */
+const current = new AsyncLocalStorage<Actor>()
+
+/** The request's principal, whose audit events do not belong to the request's own transaction. */
+const actorOf = (ctx: Context): Actor => ({
+  principal: ctx.principal,
+  may: (verb, thing) => ctx.may(verb, thing),
+  changed: (topic, id, version) => ctx.changed(topic, id, version),
+  audit: (tx, entry) =>
+    recordAuditEvent(tx, {
+      operation: ctx.operation,
+      outcome: 'done',
+      principal: ctx.principal,
+      requestId: ctx.requestId,
+      sourceAddress: ctx.sourceAddress,
+      object: entry.object,
+      details: entry.details ?? {},
+    }),
+})
+
+/** Runs `work`, and everything that it starts, on behalf of the request's principal. */
+export const actingAs = <T>(ctx: Context, work: () => T): T => current.run(actorOf(ctx), work)
+
+/** Recovery looks at tables on nobody's behalf; it may not change them. */
+const READER: Actor = {
+  principal: undefined,
+  may: (verb) => verb === 'read',
+  changed: () => undefined,
+  audit: () => Promise.reject(new Error('nobody changes a catalog on nobody’s behalf')),
+}
+
+export const currentActor = (): Actor => current.getStore() ?? READER

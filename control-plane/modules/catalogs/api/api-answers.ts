@@ -1,0 +1,56 @@
+import { commonErrors, type Input, type OperationSpec, type Output } from '@boathouse/contract'
+import { catalogErrors } from '@boathouse/contract/catalogs/errors.ts'
+import { BoathouseError } from '@boathouse/contract/errors.ts'
+import {
+  AlreadyExists,
+  IcebergError,
+  MetadataFileMissing,
+  NamespaceNotEmpty,
+  NoSuchNamespace,
+  NoSuchTable,
+} from '@boathouse/iceberg'
+import type { Context } from '../../../platform/context.ts'
+import { handle, type Handler } from '../../../platform/handle.ts'
+import { NoSuchWarehouse } from '../built-in-catalog.ts'
+import { PathOutsideTable } from '../locations.policy.ts'
+
+/** What the path of a request names. */
+interface Named {
+  readonly catalog?: string
+  readonly schema?: string
+  readonly table?: string
+}
+
+/** The library's failures in the words of this API, which speaks of schemas where Iceberg speaks of namespaces. */
+const translated = (error: unknown, { catalog = '', schema = '', table = '' }: Named): unknown => {
+  if (error instanceof NoSuchWarehouse) return catalogErrors.CATALOG_NOT_FOUND({ catalog }, error)
+  if (error instanceof NoSuchNamespace) return catalogErrors.SCHEMA_NOT_FOUND({ schema }, error)
+  if (error instanceof NoSuchTable) return catalogErrors.TABLE_NOT_FOUND({ table }, error)
+  if (error instanceof NamespaceNotEmpty) return catalogErrors.SCHEMA_NOT_EMPTY({ schema }, error)
+  if (error instanceof PathOutsideTable)
+    return catalogErrors.PATH_OUTSIDE_TABLE({ path: error.path, location: error.location }, error)
+  if (error instanceof MetadataFileMissing)
+    return new BoathouseError({ code: 'METADATA_MISSING', status: 422, message: error.message, cause: error })
+  if (error instanceof AlreadyExists) return commonErrors.CONFLICT({ what: error.message }, error)
+  if (error instanceof IcebergError)
+    return new BoathouseError({
+      code: error.type,
+      status: error.status,
+      message: error.message,
+      cause: error,
+    })
+  return error
+}
+
+/** Binds an operation on catalogs. */
+export const catalogHandle = <O extends OperationSpec>(
+  operation: O,
+  run: (ctx: Context, input: Input<O>) => Promise<Output<O>>,
+): Handler =>
+  handle(operation, async (ctx, input: Input<O>) => {
+    try {
+      return await run(ctx, input)
+    } catch (error) {
+      throw translated(error, input.params as Named)
+    }
+  })

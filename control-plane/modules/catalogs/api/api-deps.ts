@@ -1,0 +1,10 @@
+import type { CatalogDeps } from '../catalog-deps.ts'
+
+export interface ApiDeps extends CatalogDeps {
+  /** Name of the dataset that registers the table in the workspace, null when none does. */
+  readonly datasetOf: (workspaceId: string, tableUuid: string) => Promise<string | null>
+  /** Datasets of a workspace whose name contains the text, without regard to case; the shortest names first. */
+  readonly searchDatasets: (workspaceId: string, text: string, limit: number) => Promise<readonly string[]>
+  /** Called after a table was queued for deletion of its files. */
+  readonly onPurge: () => void
+}

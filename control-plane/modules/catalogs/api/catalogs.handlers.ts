@@ -1,0 +1,62 @@
+import { operations } from '@boathouse/contract'
+import { catalogErrors } from '@boathouse/contract/catalogs/errors.ts'
+import { AlreadyExists } from '@boathouse/iceberg'
+import { z } from 'zod'
+import type { Handler } from '../../../platform/handle.ts'
+import { pageOf, pageTokens } from '../../../platform/page-token.ts'
+import { catalogThing, namespaceThing, type CatalogDeps } from '../catalog-deps.ts'
+import { listCatalogs, type CatalogRow } from '../catalog.store.ts'
+import { listAllNamespaces, type NamespaceRow } from '../namespace.store.ts'
+import { createNamespace, dropNamespace, presentProperties } from '../namespaces.service.ts'
+import { catalogHandle } from './api-answers.ts'
+import { requireCatalogNamed, requireSchemaNamed, schemaName } from './find-named.ts'
+
+const catalogPages = pageTokens('catalogs', z.string())
+const schemaPages = pageTokens('schemas', z.array(z.string()))
+
+const presentCatalog = (row: CatalogRow) => ({
+  name: row.name,
+  kind: 'built_in' as const,
+  location: row.location,
+  workspace: row.workspace,
+  created_at: row.created_at,
+})
+
+const presentSchema = (catalog: CatalogRow, row: NamespaceRow) => ({
+  catalog: catalog.name,
+  name: schemaName(row.levels),
+  properties: { ...presentProperties(catalog, row) },
+})
+
+export const catalogHandlers = (deps: CatalogDeps): readonly Handler[] => [
+  catalogHandle(operations.listCatalogs, async (ctx, { query }) => {
+    const found = await listCatalogs(deps.db, catalogPages.decode(query.page_token), query.page_size + 1)
+    const { rows, next_page_token } = pageOf(found, query.page_size, catalogPages, (row) => row.name)
+    return {
+      catalogs: rows.filter((row) => ctx.may('read', catalogThing(row))).map(presentCatalog),
+      next_page_token,
+    }
+  }),
+  catalogHandle(operations.getCatalog, async (ctx, { params }) =>
+    presentCatalog(await requireCatalogNamed(deps, ctx, params.catalog)),
+  ),
+  catalogHandle(operations.listSchemas, async (ctx, { params, query }) => {
+    const catalog = await requireCatalogNamed(deps, ctx, params.catalog)
+    const after = schemaPages.decode(query.page_token)
+    const found = await listAllNamespaces(deps.db, catalog.id, after, query.page_size + 1)
+    const { rows, next_page_token } = pageOf(found, query.page_size, schemaPages, (row) => [...row.levels])
+    const visible = rows.filter((row) => ctx.may('read', namespaceThing(catalog, row.id, row.levels)))
+    return { schemas: visible.map((row) => presentSchema(catalog, row)), next_page_token }
+  }),
+  catalogHandle(operations.createSchema, async (ctx, { params, body }) => {
+    const catalog = await requireCatalogNamed(deps, ctx, params.catalog)
+    const properties = await createNamespace(deps, ctx, catalog, [body.name], {}).catch((error: unknown) => {
+      throw error instanceof AlreadyExists ? catalogErrors.SCHEMA_EXISTS({ schema: body.name }, error) : error
+    })
+    return { catalog: catalog.name, name: body.name, properties: { ...properties } }
+  }),
+  catalogHandle(operations.dropSchema, async (ctx, { params }) => {
+    const { catalog, schema } = await requireSchemaNamed(deps, ctx, params)
+    await dropNamespace(deps, ctx, catalog, schema.levels)
+  }),
+]

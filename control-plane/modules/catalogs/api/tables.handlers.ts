@@ -1,0 +1,83 @@
+import { operations } from '@boathouse/contract'
+import { catalogErrors } from '@boathouse/contract/catalogs/errors.ts'
+import { AlreadyExists } from '@boathouse/iceberg'
+import { z } from 'zod'
+import type { Handler } from '../../../platform/handle.ts'
+import { pageOf, pageTokens } from '../../../platform/page-token.ts'
+import { tableThing } from '../catalog-deps.ts'
+import { dropEntry, renameEntryTo } from '../drop-entry.service.ts'
+import { listEntries } from '../table.store.ts'
+import { catalogHandle } from './api-answers.ts'
+import type { ApiDeps } from './api-deps.ts'
+import { requireSchemaNamed, requireTableNamed, schemaName, type FoundTable } from './find-named.ts'
+import { presentSnapshot, presentSummary, presentTable } from './present-table.ts'
+
+const tablePages = pageTokens('tables', z.string())
+/** Time and id of the last snapshot of a page; ids as text, since JSON would round them. */
+const snapshotPages = pageTokens('snapshots', z.tuple([z.number(), z.string()]))
+
+const identOf = ({ schema, table }: FoundTable) => ({ namespace: schema.levels, name: table.name })
+
+const readHandlers = (deps: ApiDeps): readonly Handler[] => [
+  catalogHandle(operations.listTables, async (ctx, { params, query }) => {
+    const { catalog, schema } = await requireSchemaNamed(deps, ctx, params)
+    const after = tablePages.decode(query.page_token)
+    const found = await listEntries(deps.db, schema.id, 'table', after, query.page_size + 1)
+    const { rows, next_page_token } = pageOf(found, query.page_size, tablePages, (row) => row.name)
+    const visible = rows.filter((row) =>
+      ctx.may('read', tableThing(catalog, row.id, { namespace: schema.levels, name: row.name })),
+    )
+    return { tables: visible.map((table) => presentSummary({ catalog, schema, table })), next_page_token }
+  }),
+  catalogHandle(operations.getTable, async (ctx, { params }) => {
+    const found = await requireTableNamed(deps, ctx, params)
+    const { metadata } = await deps.tableFiles.loadPresent(found.table.metadata_location)
+    return presentTable(found, metadata, await deps.datasetOf(found.catalog.workspace_id, found.table.uuid))
+  }),
+  catalogHandle(operations.listSnapshots, async (ctx, { params, query }) => {
+    const { table } = await requireTableNamed(deps, ctx, params)
+    const { metadata } = await deps.tableFiles.loadPresent(table.metadata_location)
+    const keyOf = (snapshot: (typeof metadata.snapshots)[number]): [number, string] => [
+      snapshot['timestamp-ms'],
+      snapshot['snapshot-id'].toString(),
+    ]
+    const after = snapshotPages.decode(query.page_token)
+    const newestFirst = metadata.snapshots.toSorted((a, b) => {
+      const [left, right] = [keyOf(a), keyOf(b)]
+      return right[0] - left[0] || (BigInt(right[1]) < BigInt(left[1]) ? -1 : 1)
+    })
+    const start = after
+      ? newestFirst.findIndex((snapshot) => {
+          const [at, id] = keyOf(snapshot)
+          return at < after[0] || (at === after[0] && BigInt(id) < BigInt(after[1]))
+        })
+      : 0
+    const rest = start === -1 ? [] : newestFirst.slice(start, start + query.page_size + 1)
+    const { rows, next_page_token } = pageOf(rest, query.page_size, snapshotPages, keyOf)
+    return { snapshots: rows.map((snapshot) => presentSnapshot(metadata, snapshot)), next_page_token }
+  }),
+]
+
+export const tableApiHandlers = (deps: ApiDeps): readonly Handler[] => [
+  ...readHandlers(deps),
+  catalogHandle(operations.dropTable, async (ctx, { params, query }) => {
+    const found = await requireTableNamed(deps, ctx, params)
+    await dropEntry(deps, ctx, found.catalog, 'table', identOf(found), query.purge)
+    if (query.purge) deps.onPurge()
+  }),
+  catalogHandle(operations.renameTable, async (ctx, { params, body }) => {
+    const found = await requireTableNamed(deps, ctx, params)
+    const to =
+      body.schema === undefined
+        ? found
+        : await requireSchemaNamed(deps, ctx, { ...params, schema: body.schema })
+    const target = { namespace: to.schema.levels, name: body.name }
+    await renameEntryTo(deps, ctx, found.catalog, 'table', identOf(found), target).catch((error: unknown) => {
+      throw error instanceof AlreadyExists ? catalogErrors.TABLE_EXISTS({ table: body.name }, error) : error
+    })
+    return presentSummary({ ...found, schema: to.schema, table: { ...found.table, name: body.name } })
+  }),
+]
+
+export const dottedName = ({ catalog, schema, table }: FoundTable): string =>
+  [catalog.name, schemaName(schema.levels), table.name].join('.')

@@ -1,0 +1,130 @@
+import {
+  IcebergError,
+  NoSuchNamespace,
+  type CommitTable,
+  type CreateTable,
+  type IcebergCatalog,
+  type LoadedTable,
+  type Namespace,
+  type TableIdent,
+} from '@boathouse/iceberg'
+import { catalogThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
+import type { CatalogRow } from './catalog.store.ts'
+import { commitTables } from './commit.service.ts'
+import { createTable } from './create-table.service.ts'
+import { dropEntry, renameEntryTo, requireEntry } from './drop-entry.service.ts'
+import { listNamespaces } from './namespace.store.ts'
+import {
+  createNamespace,
+  dropNamespace,
+  presentProperties,
+  requireNamespace,
+  updateNamespace,
+} from './namespaces.service.ts'
+import type { TableChange } from './plan-commit.ts'
+import { registerTable } from './register-table.service.ts'
+import { listEntries } from './table.store.ts'
+
+export class NoSuchWarehouse extends IcebergError {
+  override readonly name = 'NoSuchWarehouse'
+  constructor(warehouse: string) {
+    super('NoSuchWarehouseException', 404, `Warehouse does not exist: ${warehouse}`)
+  }
+}
+
+/** A built-in catalog as one actor sees it: the library's port, and commits over several tables. */
+export interface BuiltInCatalog extends IcebergCatalog {
+  /** All or none; in the order of the changes. */
+  commitTables(changes: readonly TableChange[]): Promise<readonly LoadedTable[]>
+}
+
+/** Who asks and in which catalog; looked up at each call, so that a catalog that was dropped is gone at once. */
+export type CatalogSession = () => Promise<{ readonly row: CatalogRow; readonly actor: Actor }>
+
+/** Throws `NoSuchWarehouse` when it is absent or may not be read. */
+export const requireCatalog = (row: CatalogRow | undefined, actor: Actor, name: string): CatalogRow => {
+  if (!row || !actor.may('read', catalogThing(row))) throw new NoSuchWarehouse(name)
+  return row
+}
+
+const namespaceMethods = (
+  deps: CatalogDeps,
+  session: CatalogSession,
+): Pick<
+  IcebergCatalog,
+  'listNamespaces' | 'loadNamespace' | 'createNamespace' | 'dropNamespace' | 'updateNamespace'
+> => ({
+  listNamespaces: async (parent) => {
+    const { row, actor } = await session()
+    const nested = parent !== undefined && parent.length > 0
+    const parentId = nested ? (await requireNamespace(deps.db, actor, row, parent)).id : null
+    const found = await listNamespaces(deps.db, row.id, parentId, undefined, undefined)
+    return found.map((namespace) => namespace.levels)
+  },
+  loadNamespace: async (namespace) => {
+    const { row, actor } = await session()
+    return presentProperties(row, await requireNamespace(deps.db, actor, row, namespace))
+  },
+  createNamespace: async (namespace, properties = {}) => {
+    const { row, actor } = await session()
+    await createNamespace(deps, actor, row, namespace, properties)
+  },
+  dropNamespace: async (namespace) => {
+    const { row, actor } = await session()
+    await dropNamespace(deps, actor, row, namespace)
+  },
+  updateNamespace: async (namespace, { set = {}, remove = [] }) => {
+    const { row, actor } = await session()
+    await updateNamespace(deps, actor, row, namespace, { set, remove })
+  },
+})
+
+/** `name` need not exist: whoever calls a method then gets `NoSuchWarehouse`. */
+export const builtInCatalog = (
+  deps: CatalogDeps,
+  name: string,
+  session: CatalogSession,
+  onPurge: () => void,
+): BuiltInCatalog => ({
+  name,
+  ...namespaceMethods(deps, session),
+  listTables: async (namespace: Namespace) => {
+    const { row, actor } = await session()
+    const { id } = await requireNamespace(deps.db, actor, row, namespace)
+    const found = await listEntries(deps.db, id, 'table', undefined, undefined)
+    return found.map((table) => ({ namespace, name: table.name }))
+  },
+  loadTable: async (ident: TableIdent) => {
+    const { row, actor } = await session()
+    const { metadata_location: metadataLocation } = await requireEntry(deps, actor, row, 'table', ident)
+    const { metadata } = await deps.tableFiles.loadPresent(metadataLocation)
+    return { metadataLocation, metadata }
+  },
+  createTable: async (ident: TableIdent, table: CreateTable) => {
+    const { row, actor } = await session()
+    return createTable(deps, actor, row, ident, table)
+  },
+  registerTable: async (ident: TableIdent, metadataLocation: string) => {
+    const { row, actor } = await session()
+    return registerTable(deps, actor, row, ident, metadataLocation)
+  },
+  commitTables: async (changes) => {
+    const { row, actor } = await session()
+    return commitTables(deps, actor, row, changes)
+  },
+  commitTable: async (ident: TableIdent, commit: CommitTable) => {
+    const { row, actor } = await session()
+    const [committed] = await commitTables(deps, actor, row, [{ ident, ...commit }])
+    if (!committed) throw new NoSuchNamespace(ident.namespace)
+    return committed
+  },
+  dropTable: async (ident: TableIdent, options: { readonly purge?: boolean } = {}) => {
+    const { row, actor } = await session()
+    await dropEntry(deps, actor, row, 'table', ident, options.purge ?? false)
+    if (options.purge) onPurge()
+  },
+  renameTable: async (from: TableIdent, to: TableIdent) => {
+    const { row, actor } = await session()
+    await renameEntryTo(deps, actor, row, 'table', from, to)
+  },
+})

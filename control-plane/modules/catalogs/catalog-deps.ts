@@ -1,0 +1,46 @@
+import type { Securable } from '../../platform/context.ts'
+import type { Context } from '../../platform/context.ts'
+import type { Database } from '../../platform/database.ts'
+import type { Log } from '../../platform/log.ts'
+import type { TableMetadata } from '@boathouse/iceberg'
+import type { ObjectStorage } from '@boathouse/storage'
+import type { CatalogRow } from './catalog.store.ts'
+import type { MetadataFiles } from './metadata-files.ts'
+import type { ViewMetadata } from './views/view-types.ts'
+
+/** What the use cases of this module stand on. */
+export interface CatalogDeps {
+  readonly db: Database
+  readonly storage: ObjectStorage
+  readonly log: Log
+  readonly tableFiles: MetadataFiles<TableMetadata>
+  readonly viewFiles: MetadataFiles<ViewMetadata>
+}
+
+/** Who asks, as far as a catalog cares. */
+export type Actor = Pick<Context, 'principal' | 'may' | 'audit' | 'changed'>
+
+export const catalogThing = (catalog: CatalogRow): Securable => ({
+  kind: 'catalog',
+  id: catalog.id,
+  name: catalog.name,
+  workspaceId: catalog.workspace_id,
+})
+
+export const namespaceThing = (catalog: CatalogRow, id: string, levels: readonly string[]): Securable => ({
+  kind: 'schema',
+  id,
+  name: [catalog.name, ...levels].join('.'),
+  workspaceId: catalog.workspace_id,
+})
+
+export const tableThing = (
+  catalog: CatalogRow,
+  id: string,
+  ident: { readonly namespace: readonly string[]; readonly name: string },
+): Securable => ({
+  kind: 'table',
+  id,
+  name: [catalog.name, ...ident.namespace, ident.name].join('.'),
+  workspaceId: catalog.workspace_id,
+})

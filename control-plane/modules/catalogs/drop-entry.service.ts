@@ -1,0 +1,91 @@
+import { IcebergError, NoSuchTable, type TableIdent } from '@boathouse/iceberg'
+import { inTransaction, violates } from '../../platform/database.ts'
+import { tableThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
+import type { CatalogRow } from './catalog.store.ts'
+import { nameTaken } from './create-table.service.ts'
+import { isExclusive } from './locations.policy.ts'
+import { requireNamespace } from './namespaces.service.ts'
+import { insertPurge } from './purge.store.ts'
+import { requireRight } from './rights.ts'
+import { deleteEntry, findEntry, renameEntry, type EntryKind, type TableRow } from './table.store.ts'
+
+export class NoSuchView extends IcebergError {
+  override readonly name = 'NoSuchView'
+  constructor(ident: TableIdent) {
+    super('NoSuchViewException', 404, `View does not exist: ${[...ident.namespace, ident.name].join('.')}`)
+  }
+}
+
+export const noSuchEntry = (kind: EntryKind, ident: TableIdent): IcebergError =>
+  kind === 'table' ? new NoSuchTable(ident) : new NoSuchView(ident)
+
+/** Throws `NoSuchTable` or `NoSuchView` when it is absent, of the other kind, or may not be read. */
+export const requireEntry = async (
+  deps: CatalogDeps,
+  actor: Actor,
+  catalog: CatalogRow,
+  kind: EntryKind,
+  ident: TableIdent,
+): Promise<TableRow> => {
+  const absent = noSuchEntry(kind, ident)
+  const row = await findEntry(deps.db, catalog.id, ident.namespace, ident.name)
+  if (!row || row.kind !== kind) throw absent
+  requireRight(actor, 'read', tableThing(catalog, row.id, ident), absent)
+  return row
+}
+
+/** `purge`: the files are queued for deletion in the same transaction, so that no crash forgets them. */
+export const dropEntry = async (
+  deps: CatalogDeps,
+  actor: Actor,
+  catalog: CatalogRow,
+  kind: EntryKind,
+  ident: TableIdent,
+  purge: boolean,
+): Promise<void> => {
+  const row = await requireEntry(deps, actor, catalog, kind, ident)
+  const thing = tableThing(catalog, row.id, ident)
+  requireRight(actor, 'manage', thing, noSuchEntry(kind, ident))
+  await inTransaction(deps.db, async (tx) => {
+    const deleted = await deleteEntry(tx, row.id)
+    if (!deleted) throw noSuchEntry(kind, ident)
+    const { metadata_location: metadataLocation, locations } = deleted
+    // Nobody but the view itself refers to its metadata files.
+    if (purge || (kind === 'view' && locations.every(isExclusive)))
+      await insertPurge(tx, { catalogId: catalog.id, tableName: thing.name, metadataLocation, locations })
+    await actor.audit(tx, {
+      object: thing,
+      details: { dropped: kind, purge, metadata_location: metadataLocation },
+    })
+  })
+  actor.changed('tables', row.id)
+}
+
+/** Throws `NoSuchNamespace` when the new name is to lie nowhere, `AlreadyExists` when it is taken. */
+export const renameEntryTo = async (
+  deps: CatalogDeps,
+  actor: Actor,
+  catalog: CatalogRow,
+  kind: EntryKind,
+  from: TableIdent,
+  to: TableIdent,
+): Promise<void> => {
+  const row = await requireEntry(deps, actor, catalog, kind, from)
+  const thing = tableThing(catalog, row.id, from)
+  requireRight(actor, 'manage', thing, noSuchEntry(kind, from))
+  const namespace = await requireNamespace(deps.db, actor, catalog, to.namespace)
+  const taken = await findEntry(deps.db, catalog.id, to.namespace, to.name)
+  if (taken && taken.id !== row.id) throw nameTaken(kind, taken.kind, to)
+  try {
+    await inTransaction(deps.db, async (tx) => {
+      if (!(await renameEntry(tx, row.id, { namespaceId: namespace.id, name: to.name })))
+        throw noSuchEntry(kind, from)
+      const renamedTo = [catalog.name, ...to.namespace, to.name].join('.')
+      await actor.audit(tx, { object: thing, details: { renamed_to: renamedTo } })
+    })
+  } catch (error) {
+    if (violates(error, 'iceberg_table_name_unique')) throw nameTaken(kind, kind, to, error)
+    throw error
+  }
+  actor.changed('tables', row.id)
+}

@@ -1,0 +1,143 @@
+import { parseMetadata, serialiseMetadata, type IcebergCatalog, type TableMetadata } from '@boathouse/iceberg'
+import type { ObjectStorage } from '@boathouse/storage'
+import type { Context, Principal } from '../../platform/context.ts'
+import type { Database, Tx } from '../../platform/database.ts'
+import type { Handler } from '../../platform/handle.ts'
+import type { Log } from '../../platform/log.ts'
+import { actingAs, currentActor } from './acting-as.ts'
+import { apiHandlers } from './api/api.handlers.ts'
+import { builtInCatalog, requireCatalog, type BuiltInCatalog } from './built-in-catalog.ts'
+import type { Actor, CatalogDeps } from './catalog-deps.ts'
+import { createCatalogFor, removeCatalogsOf, type CatalogOwner } from './catalog-owner.ts'
+import { findCatalog } from './catalog.store.ts'
+import { icebergTokens, type TokenVerifier } from './iceberg-tokens.ts'
+import { liveTables } from './find-tables.ts'
+import { metadataFiles } from './metadata-files.ts'
+import { restHandlers } from './rest/rest.handlers.ts'
+import { sweepCatalogs, type Swept } from './sweep.ts'
+import { icebergTokenKey } from './token-key.store.ts'
+import { parseViewMetadata, serialiseViewMetadata } from './views/parse-view.ts'
+import type { ViewMetadata } from './views/view-types.ts'
+
+export type { BuiltInCatalog } from './built-in-catalog.ts'
+export type { LiveTable, TableName } from './find-tables.ts'
+export type { TableChange } from './plan-commit.ts'
+export type { Swept } from './sweep.ts'
+
+export interface CatalogModuleOptions {
+  readonly db: Database
+  readonly storage: ObjectStorage
+  readonly log: Log
+  readonly instanceId: string
+  /** Where catalogs live, each in a directory of its name: `file:///…` or `s3://…`. */
+  readonly dataLocation: string
+  readonly verifier: TokenVerifier
+  /** What clients need to reach the storage, without secrets: `s3.endpoint`, `client.region`, … */
+  readonly clientConfig?: Readonly<Record<string, string>>
+  /** Id of the workspace of this name; undefined when it is absent or may not be seen. */
+  readonly workspaceId: (ctx: Context, name: string) => Promise<string | undefined>
+  /** Name of the dataset that registers the table in the workspace, null when none does. */
+  readonly datasetOf: (workspaceId: string, tableUuid: string) => Promise<string | null>
+  /** Names of datasets of the workspace that contain the text; shortest first. */
+  readonly searchDatasets: (workspaceId: string, text: string, limit: number) => Promise<readonly string[]>
+  /** Of metadata JSON that is kept parsed; 64 MiB when absent. */
+  readonly maxCachedBytes?: number
+}
+
+export interface Catalogs {
+  /** The operations of `contract/catalogs` and `contract/iceberg-rest`. */
+  readonly handlers: readonly Handler[]
+  /**
+   * The catalog of this name for SQL and loads, on behalf of `ctx` or of whom `actingAs` says; with neither it can
+   * only be read. A name that does not exist is found out at the first call (`NoSuchWarehouse`).
+   */
+  readonly catalog: (name: string, ctx?: Context) => BuiltInCatalog
+  /** The same; undefined when there is no such catalog. */
+  readonly find: (name: string, ctx?: Context) => Promise<IcebergCatalog | undefined>
+  /** Runs `work`, and everything that it starts, on behalf of the request's principal. */
+  readonly actingAs: <T>(ctx: Context, work: () => T) => T
+  /** Makes the catalog of a new workspace with the schema `main`. Violates `catalog_name_unique`. */
+  readonly createFor: (tx: Tx, owner: CatalogOwner) => Promise<void>
+  /** Removes the empty catalogs of a workspace, or says in words what they still hold. */
+  readonly removeFor: (tx: Tx, workspaceId: string) => Promise<string | undefined>
+  /** Tables that exist now, for modules that keep them by uuid. */
+  readonly tables: typeof liveTables
+  /** The principal of a token that `/iceberg/v1/oauth/tokens` gave out; undefined when it is not a good one. */
+  readonly authenticateIcebergToken: (token: string) => Promise<Principal | undefined>
+  /** Finishes what crashes interrupted; to be called every few minutes. `olderThanSeconds`: an hour when absent. */
+  readonly sweep: (options?: { readonly olderThanSeconds?: number }) => Promise<Swept>
+  /** Waits for deletions that run in the background. */
+  readonly close: () => Promise<void>
+}
+
+const DEFAULT_CACHE = 64 * 1024 * 1024
+
+const depsOf = ({ db, storage, log, maxCachedBytes = DEFAULT_CACHE }: CatalogModuleOptions): CatalogDeps => ({
+  db,
+  storage,
+  log,
+  tableFiles: metadataFiles<TableMetadata>({
+    storage,
+    parse: parseMetadata,
+    serialise: serialiseMetadata,
+    maxCachedBytes,
+  }),
+  viewFiles: metadataFiles<ViewMetadata>({
+    storage,
+    parse: parseViewMetadata,
+    serialise: serialiseViewMetadata,
+    maxCachedBytes: Math.ceil(maxCachedBytes / 16),
+  }),
+})
+
+/** Deletes files of dropped tables soon after the answer, one round at a time. */
+const purger = (deps: CatalogDeps): { readonly start: () => void; readonly settled: () => Promise<void> } => {
+  let running = Promise.resolve()
+  const round = async (): Promise<void> => {
+    try {
+      await sweepCatalogs(deps)
+    } catch (error) {
+      deps.log.warn({ err: error }, 'files of dropped tables are left to the sweep')
+    }
+  }
+  return {
+    start: () => {
+      running = running.then(round)
+    },
+    settled: () => running,
+  }
+}
+
+/** The built-in catalogs: Iceberg REST, the pages' view of them, and the port for engines. */
+export const createCatalogs = async (options: CatalogModuleOptions): Promise<Catalogs> => {
+  const deps = depsOf(options)
+  const { db } = deps
+  const key = await icebergTokenKey(db)
+  const tokens = icebergTokens({ verifier: options.verifier, key, instanceId: options.instanceId })
+  const purge = purger(deps)
+
+  const catalog = (name: string, ctx?: Context): BuiltInCatalog => {
+    const session = async (): Promise<{ row: Awaited<ReturnType<typeof requireRow>>; actor: Actor }> => {
+      const actor = ctx ?? currentActor()
+      return { row: await requireRow(actor), actor }
+    }
+    const requireRow = async (actor: Actor) => requireCatalog(await findCatalog(db, name), actor, name)
+    return builtInCatalog(deps, name, session, purge.start)
+  }
+  const { clientConfig = {}, datasetOf, searchDatasets, workspaceId } = options
+  return {
+    handlers: [
+      ...restHandlers({ ...deps, tokens, clientConfig, onPurge: purge.start }),
+      ...apiHandlers({ ...deps, datasetOf, searchDatasets, onPurge: purge.start }, workspaceId),
+    ],
+    catalog,
+    find: async (name, ctx) => ((await findCatalog(db, name)) ? catalog(name, ctx) : undefined),
+    actingAs,
+    createFor: (tx, owner) => createCatalogFor(tx, options.dataLocation, owner),
+    removeFor: removeCatalogsOf,
+    tables: liveTables,
+    authenticateIcebergToken: tokens.authenticate,
+    sweep: (sweepOptions) => sweepCatalogs(deps, sweepOptions),
+    close: purge.settled,
+  }
+}

@@ -1,0 +1,82 @@
+import {
+  applyUpdates,
+  checkRequirements,
+  nextMetadataLocation,
+  NoSuchTable,
+  type CommitTable,
+  type TableIdent,
+  type TableMetadata,
+} from '@boathouse/iceberg'
+import { newId } from '../../platform/ids.ts'
+import { tableThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
+import type { CatalogRow } from './catalog.store.ts'
+import { locationsOf } from './location.store.ts'
+import { requireNamespace } from './namespaces.service.ts'
+import { requireRight } from './rights.ts'
+import { checkPaths, requireTableLocation } from './table-paths.ts'
+import { findEntry, type TableRow } from './table.store.ts'
+
+export interface TableChange extends CommitTable {
+  readonly ident: TableIdent
+}
+
+/** A commit that was checked and applied to the table as it was a moment ago. */
+export interface CommitPlan {
+  readonly change: TableChange
+  readonly id: string
+  readonly namespaceId: string
+  /** undefined: the commit creates the table. */
+  readonly row: TableRow | undefined
+  readonly base: TableMetadata | undefined
+  readonly next: TableMetadata
+  /** Where `next` is to be written; where `base` is when nothing changed. */
+  readonly location: string
+  readonly unchanged: boolean
+  /** The normal form of the table's location. */
+  readonly claims: string
+}
+
+const planCreate = async (
+  deps: CatalogDeps,
+  actor: Actor,
+  catalog: CatalogRow,
+  change: TableChange,
+): Promise<CommitPlan> => {
+  if (!change.requirements.some((requirement) => requirement.type === 'assert-create'))
+    throw new NoSuchTable(change.ident)
+  const namespace = await requireNamespace(deps.db, actor, catalog, change.ident.namespace)
+  checkRequirements(undefined, change.requirements)
+  const next = applyUpdates(undefined, change.updates)
+  const id = newId()
+  requireRight(actor, 'write', tableThing(catalog, id, change.ident), new NoSuchTable(change.ident))
+  const claims = requireTableLocation(catalog, next.location)
+  checkPaths(catalog, undefined, next, [])
+  const location = nextMetadataLocation(next)
+  const plan = { change, id, namespaceId: namespace.id, location, claims, unchanged: false }
+  return { ...plan, row: undefined, base: undefined, next }
+}
+
+/**
+ * Requirements first, then updates: `assert-create` on an existing table is a conflict even when an update is
+ * wrong, too. Throws `NoSuchTable`, `CommitFailed`, `BadRequest`, `PathOutsideTable`.
+ */
+export const planCommit = async (
+  deps: CatalogDeps,
+  actor: Actor,
+  catalog: CatalogRow,
+  change: TableChange,
+): Promise<CommitPlan> => {
+  const absent = new NoSuchTable(change.ident)
+  const row = await findEntry(deps.db, catalog.id, change.ident.namespace, change.ident.name)
+  if (!row) return planCreate(deps, actor, catalog, change)
+  requireRight(actor, 'write', tableThing(catalog, row.id, change.ident), absent)
+  if (row.kind !== 'table') throw absent
+  const { metadata: base } = await deps.tableFiles.load(row.metadata_location)
+  checkRequirements(base, change.requirements)
+  const next = applyUpdates(base, change.updates, { previousLocation: row.metadata_location })
+  const plan = { change, id: row.id, namespaceId: row.namespace_id, row, base, next }
+  if (next === base) return { ...plan, location: row.metadata_location, unchanged: true, claims: '' }
+  const claims = next.location === base.location ? '' : requireTableLocation(catalog, next.location)
+  checkPaths(catalog, base, next, await locationsOf(deps.db, row.id))
+  return { ...plan, location: nextMetadataLocation(next, row.metadata_location), unchanged: false, claims }
+}
