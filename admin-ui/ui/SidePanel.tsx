@@ -12,6 +12,8 @@ interface SidePanelProps {
   readonly children: ReactNode
 }
 
+/** A separator with a value is a widget (ARIA 1.2), which no HTML element stands for. */
+const HANDLE = { role: 'separator', 'aria-orientation': 'vertical' } as const
 const LEAST = 180
 const MOST = 560
 const STEP = 16
@@ -40,10 +42,8 @@ export const SidePanel = ({ name, label, side, children }: SidePanelProps) => {
       <div className={classes.side} style={{ width }}>
         {side}
       </div>
-      {/* A separator with a value is a widget (ARIA 1.2), which no HTML element stands for. */}
       <Box
-        role="separator"
-        aria-orientation="vertical"
+        {...HANDLE}
         aria-label={label}
         aria-valuenow={width}
         aria-valuemin={LEAST}

@@ -1,0 +1,4 @@
+declare module 'sample-data/*' {
+  const url: string
+  export default url
+}
