@@ -58,6 +58,7 @@ const serveHttp = async (
     log,
     metrics,
     identity: modules.identity,
+    authenticateIcebergToken: modules.authenticateIcebergToken,
     events: modules.events,
     instanceId: metadata.instanceId,
     unreadiness: readiness.reason,

@@ -12,7 +12,6 @@ import { isAlive } from './process-table.ts'
  *   objects/          uploads, results, finished logs (unless BOATHOUSE_STORE is elsewhere)
  *   warehouse/        tables of the first catalog (unless BOATHOUSE_DATA is elsewhere)
  *   scratch/<id>/     of one process each; swept when it is gone
- *   master-key        0600, unless BOATHOUSE_MASTER_KEY is set
  *   admin-password    0600, written at the first start
  *   lock, holder      who runs the embedded PostgreSQL
  */

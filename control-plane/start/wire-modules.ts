@@ -1,6 +1,8 @@
 import { operations, type OperationSpec } from '@boathouse/contract'
-import type { ObjectStorage } from '@boathouse/storage'
+import { schemeOf, type ObjectStorage } from '@boathouse/storage'
 import { auditHandlers } from '../modules/audit/index.ts'
+import { createCatalogs, type Catalogs } from '../modules/catalogs/index.ts'
+import { datasetHandlers, datasetNameOf, searchDatasetNames } from '../modules/datasets/index.ts'
 import {
   createEventHub,
   eventHandlers,
@@ -16,7 +18,8 @@ import {
   notifierCheck,
   type HealthChecks,
 } from '../modules/health/index.ts'
-import { createIdentity, type Identity } from '../modules/identity/index.ts'
+import { createIdentity, findUserByName, type Identity } from '../modules/identity/index.ts'
+import { createWorkspaces, requireWorkspace, type Workspaces } from '../modules/workspaces/index.ts'
 import type { Config } from '../platform/config.ts'
 import type { Handler } from '../platform/handle.ts'
 import type { Lifecycle } from '../platform/lifecycle.ts'
@@ -40,11 +43,21 @@ export interface Modules {
   readonly handlers: readonly Handler[]
   readonly identity: Identity
   readonly events: EventHub
+  readonly authenticateIcebergToken: Catalogs['authenticateIcebergToken']
   /** Makes what the first start makes and begins the loops. */
   readonly start: () => Promise<void>
 }
 
-const HOUR_MILLIS = 3_600_000
+const MINUTE_MILLIS = 60_000
+const HOUR_MILLIS = 60 * MINUTE_MILLIS
+
+/** What Spark, Trino and PyIceberg need to reach the storage; credentials they bring themselves. */
+const clientConfigOf = ({ dataLocation, s3 }: Config): Readonly<Record<string, string>> => {
+  if (schemeOf(dataLocation) !== 's3') return {}
+  const region = { 's3.region': s3.region, 'client.region': s3.region }
+  if (s3.endpoint === undefined) return region
+  return { ...region, 's3.endpoint': s3.endpoint, 's3.path-style-access': String(s3.pathStyle) }
+}
 
 const startEvents = ({ log, lifecycle, metadata }: Deps, checks: HealthChecks): EventHub => {
   // The hub must exist before the connection that feeds it, and tells through that connection.
@@ -61,26 +74,61 @@ const startEvents = ({ log, lifecycle, metadata }: Deps, checks: HealthChecks): 
   return hub
 }
 
+const wireCatalogs = ({ config, log, metadata, storage }: Deps, identity: Identity): Promise<Catalogs> => {
+  const { db, instanceId } = metadata
+  return createCatalogs({
+    db,
+    storage,
+    log,
+    instanceId,
+    dataLocation: config.dataLocation,
+    verifier: identity,
+    clientConfig: clientConfigOf(config),
+    workspaceId: async (ctx, name) => (await requireWorkspace(ctx, db, name, 'read')).id,
+    datasetOf: (workspaceId, tableUuid) => datasetNameOf(db, workspaceId, tableUuid),
+    searchDatasets: (workspaceId, text, limit) => searchDatasetNames(db, workspaceId, text, limit),
+  })
+}
+
+const wireWorkspaces = ({ metadata }: Deps, catalogs: Catalogs): Workspaces =>
+  createWorkspaces({ db: metadata.db, createCatalog: catalogs.createFor, contents: [catalogs.removeFor] })
+
+/** Runs `round` now and then until the server stops. */
+const sweepEvery = (
+  { log, lifecycle }: Deps,
+  millis: number,
+  what: string,
+  round: () => Promise<unknown>,
+): void => {
+  const sweep = periodically(millis, round, (error) => log.warn({ err: error }, `${what} were not swept`))
+  lifecycle.onStop(`sweep of ${what}`, () => sweep.stop())
+}
+
 /** Builds every module on what was opened, and says what is served. */
 export const wireModules = async (deps: Deps): Promise<Modules> => {
-  const { config, log, lifecycle, metadata } = deps
+  const { config, lifecycle, log, metadata } = deps
   const { db, instanceId } = metadata
   const checks = createHealthChecks()
   checks.add('database', databaseCheck(db))
   checks.add('disk', diskCheck(config.home))
   const events = startEvents(deps, checks)
   const identity = createIdentity({ db, log, instanceId })
+  const catalogs = await wireCatalogs(deps, identity)
+  lifecycle.onStop('catalogs', catalogs.close)
+  const workspaces = wireWorkspaces(deps, catalogs)
   const handlers = [
     ...identity.handlers,
+    ...workspaces.handlers,
+    ...catalogs.handlers,
+    ...datasetHandlers({ db, tables: catalogs.tables, user: findUserByName }),
     ...auditHandlers(db),
     ...eventHandlers(events, identity.stillValid),
     ...healthHandlers(checks, { version: programVersion, instanceId }),
   ]
   const start = async (): Promise<void> => {
-    const sweep = periodically(HOUR_MILLIS, identity.sweep, (error) =>
-      log.warn({ err: error }, 'dead sessions were not swept'),
-    )
-    lifecycle.onStop('identity sweep', () => sweep.stop())
+    await workspaces.ensureFirstWorkspace()
+    sweepEvery(deps, HOUR_MILLIS, 'dead sessions', identity.sweep)
+    sweepEvery(deps, MINUTE_MILLIS, 'dropped tables', catalogs.sweep)
   }
   const served = new Set(handlers.map((handler) => handler.operation))
   return {
@@ -88,6 +136,7 @@ export const wireModules = async (deps: Deps): Promise<Modules> => {
     handlers,
     identity,
     events,
+    authenticateIcebergToken: catalogs.authenticateIcebergToken,
     start,
   }
 }

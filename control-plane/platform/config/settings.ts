@@ -96,16 +96,6 @@ export const Settings = z.object({
       secret: true,
     },
   ),
-  BOATHOUSE_MASTER_KEY: about(
-    z
-      .string()
-      .min(TOKEN_MIN, `write at least ${TOKEN_MIN} characters, such as «openssl rand -base64 32» makes`),
-    {
-      description: 'Secret that other keys are derived from; the same for all servers of one database',
-      default: 'master-key in BOATHOUSE_HOME, made at the first start',
-      secret: true,
-    },
-  ),
   BOATHOUSE_DATA: about(StorageLocation, {
     description: 'Location of the first catalog: a directory or s3://bucket/prefix',
     default: 'warehouse/ in BOATHOUSE_HOME',
