@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from './database.ts'
+import type { Database, Tx } from './database.ts'
 
 /**
  * Tables whose rows are worked on under a lease: `state` (QUEUED and RUNNING are unfinished), `version`,
@@ -86,4 +86,23 @@ export const markStarted = async (
     WHERE id = ${held.id} AND lease_epoch = ${held.epoch} AND state = 'QUEUED'
     RETURNING version`.execute(db)
   return rows[0]
+}
+
+/** Another process has taken the work over, or it has ended. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost'
+  constructor(table: LeasedTable, id: string) {
+    super(`the ${table} ${id} is not this process's any more`)
+  }
+}
+
+/**
+ * The fence of whatever the work commits: within `tx` nobody can take the row over, and once somebody has, it
+ * throws LeaseLost. Who claims a row after this either sees the commit or prevents it.
+ */
+export const requireLease = async (tx: Tx, table: LeasedTable, held: Held): Promise<void> => {
+  const { rows } = await sql`
+    SELECT 1 FROM ${sql.table(table)} WHERE id = ${held.id} AND lease_epoch = ${held.epoch} AND ${unfinished}
+    FOR SHARE`.execute(tx)
+  if (rows.length === 0) throw new LeaseLost(table, held.id)
 }

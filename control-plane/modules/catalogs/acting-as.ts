@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/database.ts'
 import { recordAuditEvent } from '../audit/index.ts'
 import type { Actor } from './catalog-deps.ts'
 
@@ -9,13 +10,17 @@ import type { Actor } from './catalog-deps.ts'
  */
 const current = new AsyncLocalStorage<Actor>()
 
+/** Called in the transaction of every change; throws when whoever works has lost the right to, which undoes the change. */
+export type Fence = (tx: Tx) => Promise<void>
+
 /** The request's principal, whose audit events do not belong to the request's own transaction. */
-const actorOf = (ctx: Context): Actor => ({
+const actorOf = (ctx: Context, fence: Fence | undefined): Actor => ({
   principal: ctx.principal,
   may: (verb, thing) => ctx.may(verb, thing),
   changed: (topic, id, version) => ctx.changed(topic, id, version),
-  audit: (tx, entry) =>
-    recordAuditEvent(tx, {
+  audit: async (tx, entry) => {
+    await fence?.(tx)
+    await recordAuditEvent(tx, {
       operation: ctx.operation,
       outcome: 'done',
       principal: ctx.principal,
@@ -23,11 +28,16 @@ const actorOf = (ctx: Context): Actor => ({
       sourceAddress: ctx.sourceAddress,
       object: entry.object,
       details: entry.details ?? {},
-    }),
+    })
+  },
 })
 
-/** Runs `work`, and everything that it starts, on behalf of the request's principal. */
-export const actingAs = <T>(ctx: Context, work: () => T): T => current.run(actorOf(ctx), work)
+/**
+ * Runs `work`, and everything that it starts, on behalf of the request's principal. `fence` is asked in the
+ * transaction of every change.
+ */
+export const actingAs = <T>(ctx: Context, work: () => T, fence?: Fence): T =>
+  current.run(actorOf(ctx, fence), work)
 
 /** Recovery looks at tables on nobody's behalf; it may not change them. */
 const READER: Actor = {

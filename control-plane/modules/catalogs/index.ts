@@ -54,8 +54,8 @@ export interface Catalogs {
   readonly catalog: (name: string, ctx?: Context) => BuiltInCatalog
   /** The same; undefined when there is no such catalog. */
   readonly find: (name: string, ctx?: Context) => Promise<IcebergCatalog | undefined>
-  /** Runs `work`, and everything that it starts, on behalf of the request's principal. */
-  readonly actingAs: <T>(ctx: Context, work: () => T) => T
+  /** Runs `work`, and everything that it starts, on behalf of the request's principal; `fence` is asked in the transaction of every change. */
+  readonly actingAs: typeof actingAs
   /** Makes the catalog of a new workspace with the schema `main`. Violates `catalog_name_unique`. */
   readonly createFor: (tx: Tx, owner: CatalogOwner) => Promise<void>
   /** Removes the empty catalogs of a workspace, or says in words what they still hold. */

@@ -178,18 +178,28 @@ export const rememberNames = async (
   }
 }
 
-/** The names of the datasets whose tables these are, in one workspace, by table uuid. */
-export const namesByTable = async (
+/** The name of the dataset that registers this table in the workspace; null when none does. */
+export const datasetNameOf = async (
   db: Database,
   workspaceId: string,
-  uuids: readonly string[],
-): Promise<ReadonlyMap<string, string>> => {
-  if (uuids.length === 0) return new Map()
+  tableUuid: string,
+): Promise<string | null> => (await findDatasetOfTable(db, workspaceId, tableUuid))?.name ?? null
+
+/** Names of datasets of the workspace that contain the text, shortest first: the best match is the least else. */
+export const searchDatasetNames = async (
+  db: Database,
+  workspaceId: string,
+  text: string,
+  limit: number,
+): Promise<readonly string[]> => {
   const rows = await db
     .selectFrom('dataset')
-    .select(['name', 'table_uuid'])
+    .select('name')
     .where('workspace_id', '=', workspaceId)
-    .where('table_uuid', 'in', uuids)
+    .where('name', 'ilike', containing(text))
+    .orderBy(sql`length(name)`)
+    .orderBy('name')
+    .limit(limit)
     .execute()
-  return new Map(rows.map((row) => [row.table_uuid, row.name]))
+  return rows.map((row) => row.name)
 }

@@ -1,6 +1,7 @@
 import { commonErrors, NewSqlName } from '@boathouse/contract'
 import { catalogErrors } from '@boathouse/contract/catalogs/errors.ts'
 import { NoSuchNamespace, NoSuchTable } from '@boathouse/iceberg'
+import type { Context } from '../../platform/context.ts'
 import type { IngestDeps } from './ingest-deps.ts'
 import type { NewIngest } from './ingest-request.ts'
 
@@ -17,10 +18,11 @@ const requireNewName = (name: string): void => {
  */
 export const checkTarget = async (
   deps: IngestDeps,
+  ctx: Context,
   target: NewIngest['target'],
   mode: NewIngest['mode'],
 ): Promise<void> => {
-  const catalog = await deps.catalog(target.catalog)
+  const catalog = await deps.catalog(target.catalog, ctx)
   if (!catalog) throw catalogErrors.CATALOG_NOT_FOUND({ catalog: target.catalog })
   const path = `${target.catalog}.${target.schema}.${target.table}`
   const namespace = target.schema.split('.')

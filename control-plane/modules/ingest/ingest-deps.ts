@@ -1,7 +1,8 @@
 import type { EmbeddedEngine } from '@boathouse/engines'
 import type { IcebergCatalog } from '@boathouse/iceberg'
 import type { ObjectStorage } from '@boathouse/storage'
-import type { Database } from '../../platform/database.ts'
+import type { Context } from '../../platform/context.ts'
+import type { Database, Tx } from '../../platform/database.ts'
 import type { LeasedWork } from '../../platform/leased-work.ts'
 import type { Log } from '../../platform/log.ts'
 import type { LiveTables } from '../datasets/index.ts'
@@ -14,9 +15,14 @@ export interface IngestModuleOptions {
   readonly storage: ObjectStorage
   /** Location of the store; uploads lie below `uploads/` in it. */
   readonly store: string
-  /** Undefined when there is no such catalog. */
-  readonly catalog: (name: string) => Promise<IcebergCatalog | undefined>
+  /** As `ctx` sees it, or for recovery; undefined when there is no such catalog. */
+  readonly catalog: (name: string, ctx?: Context) => Promise<IcebergCatalog | undefined>
   readonly tables: LiveTables
+  /**
+   * Runs `work`, and everything that it starts, on behalf of the request's principal; `fence` is called in the
+   * transaction of every change of a table, and undoes it by throwing.
+   */
+  readonly actingAs: <T>(ctx: Context, work: () => T, fence: (tx: Tx) => Promise<void>) => T
   readonly changed: (topic: string, id: string, version?: bigint) => void
   /** How long an upload is kept, seconds; a day when absent. */
   readonly uploadSeconds?: number

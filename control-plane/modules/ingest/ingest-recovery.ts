@@ -1,6 +1,6 @@
 import type { Held } from '../../platform/leases.store.ts'
 import { recoverAbandoned } from '../../platform/recover-abandoned.ts'
-import { findCommittedSnapshot } from '../statements/index.ts'
+import { deleteLeftovers, findCommittedSnapshot } from '../statements/index.ts'
 import type { IngestDeps } from './ingest-deps.ts'
 import { finishIngest, INGEST_PROPERTY } from './ingest-run.ts'
 import { loadIngest, type IngestEnd, type IngestRow } from './ingest.store.ts'
@@ -20,7 +20,9 @@ const endOf = async (deps: IngestDeps, row: IngestRow): Promise<IngestEnd> => {
   if (!catalog) return LOST
   const table = { schema: row.schema_name, name: row.table_name }
   const found = await findCommittedSnapshot(catalog, table, INGEST_PROPERTY, row.id)
-  return found ? { event: 'succeeded', snapshotId: found.snapshotId, rowsLoaded: found.rows } : LOST
+  if (found) return { event: 'succeeded', snapshotId: found.snapshotId, rowsLoaded: found.rows }
+  await deleteLeftovers(deps.storage, catalog, table, row.id)
+  return LOST
 }
 
 const recoverOne = async (deps: IngestDeps, held: Held): Promise<void> => {

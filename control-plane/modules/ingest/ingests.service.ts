@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Context, Securable } from '../../platform/context.ts'
 import { inTransaction, type Tx } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
-import { requestCancel } from '../../platform/leases.store.ts'
+import { requestCancel, requireLease } from '../../platform/leases.store.ts'
 import { pageOf, pageTokens } from '../../platform/page-token.ts'
 import { waitMillis, waitWithin } from '../../platform/wait-within.ts'
 import { requireFreeName } from '../datasets/index.ts'
@@ -106,10 +106,14 @@ export const createIngest = async (
 ): Promise<IngestAnswer> => {
   const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'write')
   if (deps.work.closing()) throw commonErrors.UNAVAILABLE({ reason: 'the server is stopping' })
-  await checkTarget(deps, input.target, input.mode)
+  await checkTarget(deps, ctx, input.target, input.mode)
   const row = await inTransaction(deps.db, (tx) => record(deps, ctx, tx, workspace, input))
   ctx.changed('ingests', row.id, row.version)
-  const ended = start(deps, row)
+  const ended = deps.actingAs(
+    ctx,
+    () => start(deps, row),
+    (tx) => requireLease(tx, 'ingest', { id: row.id, epoch: row.lease_epoch }),
+  )
   const done = await waitWithin(ended, waitMillis(input.wait_timeout), ctx.signal)
   return presentIngest(done ? await find(deps, ctx, workspace, row.id, 'read') : row)
 }

@@ -102,6 +102,7 @@ export const createIngestRoom = async (options: Partial<IngestModuleOptions> = {
       byName: async (_, name) => tables.get(name.table)?.live,
       byUuid: async () => new Map(),
     },
+    actingAs: (_, work) => work(),
     changed: (topic, id) => room.told.push(`${topic} ${id}`),
     ...options,
   })

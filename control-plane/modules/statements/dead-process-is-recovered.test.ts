@@ -9,11 +9,12 @@ const tables = new Map<string, { 'snapshot-id': bigint; summary: Record<string, 
 let away = false
 const catalog = {
   name: 'lake',
+  loadNamespace: async () => ({}),
   loadTable: async (ident: { namespace: readonly string[]; name: string }) => {
     if (away) throw new Error('the object store is away')
     const snapshots = tables.get([...ident.namespace, ident.name].join('.'))
     if (!snapshots) throw new NoSuchTable(ident)
-    return { metadata: { snapshots } }
+    return { metadata: { location: 'file:///nowhere/boathouse', snapshots } }
   },
 } as unknown as IcebergCatalog
 

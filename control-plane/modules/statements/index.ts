@@ -13,6 +13,7 @@ import { statementHandlers } from './statements.handlers.ts'
 export type { StatementModuleOptions } from './statement-deps.ts'
 export { failureOf, type StatementFailure } from './statement-failure.ts'
 export { findCommittedSnapshot, type CommittedSnapshot } from './committed-snapshot.ts'
+export { deleteLeftovers } from './leftover-files.ts'
 
 const DAY_SECONDS = 86_400
 const LEASE_SECONDS = 15

@@ -1,16 +1,24 @@
-import type { Database } from '../../platform/database.ts'
+import type { Context } from '../../platform/context.ts'
+import type { Database, Tx } from '../../platform/database.ts'
 import type { LeasedWork } from '../../platform/leased-work.ts'
 import type { Log } from '../../platform/log.ts'
 import type { EmbeddedEngine } from '@boathouse/engines'
 import type { IcebergCatalog } from '@boathouse/iceberg'
+import type { ObjectStorage } from '@boathouse/storage'
 
 /** What statements are given by the composition root. */
 export interface StatementModuleOptions {
   readonly db: Database
   readonly engine: EmbeddedEngine
   readonly log: Log
+  readonly storage: ObjectStorage
   /** For recovery: undefined when there is no such catalog. */
   readonly catalog: (name: string) => Promise<IcebergCatalog | undefined>
+  /**
+   * Runs `work`, and everything that it starts, on behalf of the request's principal; `fence` is called in the
+   * transaction of every change of a table, and undoes it by throwing.
+   */
+  readonly actingAs: <T>(ctx: Context, work: () => T, fence: (tx: Tx) => Promise<void>) => T
   readonly changed: (topic: string, id: string, version: bigint) => void
   /** How long a result is kept, seconds; a day when absent. */
   readonly resultSeconds?: number

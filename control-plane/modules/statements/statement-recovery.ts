@@ -1,10 +1,10 @@
 import type { Held } from '../../platform/leases.store.ts'
 import { recoverAbandoned } from '../../platform/recover-abandoned.ts'
 import { findCommittedSnapshot } from './committed-snapshot.ts'
+import { deleteLeftovers } from './leftover-files.ts'
 import type { StatementDeps } from './statement-deps.ts'
 import { STATEMENT_PROPERTY } from './statement-run.ts'
 import type { TargetTable } from './statement-target.ts'
-import type { EffectRow } from './statement-view.ts'
 import { endStatement, loadStatement, type StatementEnd, type StatementRow } from './statement.store.ts'
 
 const LOST: StatementEnd = {
@@ -16,42 +16,42 @@ const LOST: StatementEnd = {
   },
 }
 
-/** The effect that an abandoned statement left in its target, when it committed before its process died. */
-const effectOf = async (deps: StatementDeps, row: StatementRow): Promise<EffectRow | undefined> => {
+/** How an abandoned statement ended: with its effect when its target has the snapshot, else not at all. */
+const endOf = async (deps: StatementDeps, row: StatementRow): Promise<StatementEnd> => {
   // Written by this module alone, in this shape.
   const target = row.target as TargetTable | null
-  if (target === null) return undefined
-  const catalog = await deps.catalog(target.catalog)
-  if (!catalog) return undefined
-  const found = await findCommittedSnapshot(
-    catalog,
-    { schema: target.schema, name: target.table },
-    STATEMENT_PROPERTY,
-    row.id,
-  )
-  return (
-    found && {
-      table: `${target.catalog}.${target.schema}.${target.table}`,
-      snapshot_id: found.snapshotId.toString(),
-      rows: found.rows?.toString() ?? null,
-    }
-  )
+  const catalog = target ? await deps.catalog(target.catalog) : undefined
+  if (!target || !catalog) return LOST
+  const table = { schema: target.schema, name: target.table }
+  const found = await findCommittedSnapshot(catalog, table, STATEMENT_PROPERTY, row.id)
+  if (!found) {
+    await deleteLeftovers(deps.storage, catalog, table, row.id)
+    return LOST
+  }
+  const effect = {
+    table: `${target.catalog}.${target.schema}.${target.table}`,
+    snapshot_id: found.snapshotId.toString(),
+    rows: found.rows?.toString() ?? null,
+  }
+  return {
+    event: 'succeeded',
+    effects: [effect],
+    columns: [],
+    rowCount: 0,
+    resultSeconds: deps.resultSeconds,
+  }
 }
 
 const recoverOne = async (deps: StatementDeps, held: Held): Promise<void> => {
   const row = await loadStatement(deps.db, held.id)
   if (!row) return
-  const effect = await effectOf(deps, row)
-  const end: StatementEnd = effect
-    ? { event: 'succeeded', effects: [effect], columns: [], rowCount: 0, resultSeconds: deps.resultSeconds }
-    : LOST
-  const ended = await endStatement(deps.db, held, end)
+  const ended = await endStatement(deps.db, held, await endOf(deps, row))
   if (ended) deps.changed('statements', row.id, ended.version)
 }
 
 /**
  * Ends the statements of processes that died: SUCCEEDED with its effect when a snapshot names it, else FAILED
- * with ENGINE_LOST.
+ * with ENGINE_LOST, and the files that it had written are deleted.
  */
 export const recoverStatements = (deps: StatementDeps, alone: boolean): Promise<void> =>
   recoverAbandoned({ ...deps, table: 'statement', alone }, (held) => recoverOne(deps, held))

@@ -2,6 +2,7 @@ import { commonErrors, type Input, type operations } from '@boathouse/contract'
 import type { Context } from '../../platform/context.ts'
 import { inTransaction } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
+import { requireLease } from '../../platform/leases.store.ts'
 import { waitMillis, waitWithin } from '../../platform/wait-within.ts'
 import type { Workspace } from '../workspaces/index.ts'
 import type { StatementDeps } from './statement-deps.ts'
@@ -72,7 +73,11 @@ export const submitStatement = async (
 ): Promise<{ readonly id: string; readonly view: StatementView | undefined }> => {
   if (deps.work.closing()) throw commonErrors.UNAVAILABLE({ reason: 'the server is stopping' })
   const job = await record(deps, ctx, workspace, input)
-  const outcome = live.start(job)
+  const outcome = deps.actingAs(
+    ctx,
+    () => live.start(job),
+    (tx) => requireLease(tx, 'statement', job),
+  )
   let ended = await waitWithin(outcome, waitMillis(input.wait_timeout), ctx.signal)
   if (!ended && input.on_wait_timeout === 'CANCEL') {
     await deps.work.stop(job.id, 'canceled')

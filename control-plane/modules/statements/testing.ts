@@ -1,4 +1,5 @@
 import type { Input, operations } from '@boathouse/contract'
+import { localStorage } from '@boathouse/storage'
 import { silentLog } from '../../platform/log.ts'
 import { scriptedEngine, type ScriptedEngine } from '../../testing/scripted-engine.ts'
 import { createTestWorkspace, type TestWorkspace } from '../../testing/test-workspace.ts'
@@ -26,7 +27,9 @@ export const createStatementRoom = async (
     db: room.database.db,
     engine: script.engine,
     log: silentLog(),
+    storage: localStorage(),
     catalog: () => Promise.resolve(undefined),
+    actingAs: (_, work) => work(),
     changed: (topic, id) => room.told.push(`${topic} ${id}`),
     ...options,
   })
