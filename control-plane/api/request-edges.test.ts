@@ -172,3 +172,12 @@ test('answers of the API are kept by nobody', async () => {
   expect(answer.headers['cache-control']).toBe('no-store')
   expect(answer.headers['content-security-policy']).toContain("default-src 'none'")
 })
+
+test('headers beyond all measure are refused in our shape', async () => {
+  const answer = await rawRequest(server.url, {
+    path: '/api/v1/system',
+    headers: { 'x-large': 'x'.repeat(20_000) },
+  })
+  expect(answer.status).toBe(431)
+  expect(JSON.parse(answer.body)).toMatchObject({ error_code: 'INVALID_REQUEST' })
+})

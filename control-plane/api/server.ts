@@ -9,6 +9,7 @@ import { arrivalOf } from './authenticate.ts'
 import { bindOperations } from './bind-operations.ts'
 import { docsPage } from './docs-page.ts'
 import { answerFor, surfaceOf, toBoathouseError } from './error-answer.ts'
+import { gracefulClose } from './graceful-close.ts'
 import { jsonText } from './json-text.ts'
 import { missingRoutes } from './missing-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
@@ -19,6 +20,7 @@ import { RESPONSE_HEADERS } from './response-headers.ts'
 import type { ServerDeps } from './server-deps.ts'
 import { PROBES, systemRoutes } from './system-routes.ts'
 import { uiPages } from './ui-pages.ts'
+import { answerUnreadable } from './unreadable-request.ts'
 
 const answerError = (deps: ServerDeps) => (cause: unknown, request: FastifyRequest, reply: FastifyReply) => {
   const error = toBoathouseError(cause, request.id, request.routeOptions.bodyLimit)
@@ -55,10 +57,11 @@ const newServer = (deps: ServerDeps): FastifyInstance => {
     genReqId: (request: { headers: FastifyRequest['headers'] }) => requestIdOf(request.headers),
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     exposeHeadRoutes: true,
-    forceCloseConnections: 'idle' as const,
+    forceCloseConnections: true,
     // Names are up to 10 kB in bad requests, which validation names; the router would say 404.
     routerOptions: { maxParamLength: 65_536, querystringParser: () => ({}) },
     frameworkErrors: answerError(deps),
+    clientErrorHandler: answerUnreadable,
   }
   return (tls ? Fastify({ ...options, https: { ...tls } }) : Fastify(options)) as FastifyInstance
 }
@@ -70,13 +73,10 @@ const newServer = (deps: ServerDeps): FastifyInstance => {
 export const createServer = async (deps: ServerDeps): Promise<FastifyInstance> => {
   const handlers = bindOperations(deps.operations, deps.handlers)
   const app = newServer(deps)
-  const live = new Set<AbortController>()
+  const live = gracefulClose(app)
   app.decorateRequest('principal', undefined)
   app.setErrorHandler(answerError(deps))
   app.addHook('onRequest', entrance(deps))
-  app.addHook('preClose', async () => {
-    for (const controller of live) controller.abort(new Error('the server stops'))
-  })
   requestLog(app, deps)
   systemRoutes(app, deps)
   await operationRoutes(app, deps, handlers, live)

@@ -1,0 +1,26 @@
+import type { Socket } from 'node:net'
+import { newId } from '../platform/ids.ts'
+
+const STATUS: Readonly<Record<string, readonly [number, string, string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'The headers are larger than 16 KiB.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'The request did not arrive in time.'],
+}
+
+/** Answers bytes that are no HTTP request, in the shape of every other error. */
+export const answerUnreadable = (error: Error & { code?: string }, socket: Socket): void => {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const [status, phrase, message] = STATUS[error.code ?? ''] ?? [
+    400,
+    'Bad Request',
+    'This is no HTTP request.',
+  ]
+  const details = { fields: [{ field: 'request', message }] }
+  const body = JSON.stringify({ error_code: 'INVALID_REQUEST', message, details, request_id: newId() })
+  socket.end(
+    `HTTP/1.1 ${status} ${phrase}\r\ncontent-type: application/json; charset=utf-8\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  )
+}
