@@ -1,5 +1,6 @@
 import { operations, type OperationSpec } from '@boathouse/contract'
 import { schemeOf, type ObjectStorage } from '@boathouse/storage'
+import { deleteExpiredKeys } from '../api/idempotency.store.ts'
 import { auditHandlers } from '../modules/audit/index.ts'
 import { createCatalogs, type Catalogs } from '../modules/catalogs/index.ts'
 import { datasetHandlers, datasetNameOf, searchDatasetNames } from '../modules/datasets/index.ts'
@@ -128,6 +129,7 @@ export const wireModules = async (deps: Deps): Promise<Modules> => {
   const start = async (): Promise<void> => {
     await workspaces.ensureFirstWorkspace()
     sweepEvery(deps, HOUR_MILLIS, 'dead sessions', identity.sweep)
+    sweepEvery(deps, HOUR_MILLIS, 'idempotency keys', () => deleteExpiredKeys(db))
     sweepEvery(deps, MINUTE_MILLIS, 'dropped tables', catalogs.sweep)
   }
   const served = new Set(handlers.map((handler) => handler.operation))
