@@ -35,6 +35,8 @@ export const passwordFileOf = (config: Config): string => join(config.home, 'adm
 
 const UI_DIRECTORY = join(import.meta.dirname, '..', 'admin-ui', 'dist')
 
+type Tls = ReturnType<typeof readTls>
+
 interface Parts {
   readonly config: Config
   readonly log: Log
@@ -44,6 +46,7 @@ interface Parts {
 
 const serveHttp = async (
   { config, log, lifecycle, readiness }: Parts,
+  tls: Tls,
   metadata: Metadata,
   modules: Modules,
 ): Promise<string> => {
@@ -67,7 +70,7 @@ const serveHttp = async (
       publicUrl: config.publicUrl,
       catalogUrl: config.catalogUrl,
       trustedProxies: config.listen.trustedProxies,
-      tls: readTls(config.listen.tls),
+      tls,
     },
     uiDirectory: isWorker ? undefined : UI_DIRECTORY,
   })
@@ -77,6 +80,7 @@ const serveHttp = async (
 
 const start = async (parts: Parts): Promise<RunningServer> => {
   const { config, lifecycle, readiness } = parts
+  const tls = readTls(config.listen.tls)
   openHome(config.home)
   const metadata = await openMetadata(parts)
   const scratch = openScratch(config.home)
@@ -89,7 +93,7 @@ const start = async (parts: Parts): Promise<RunningServer> => {
     bootstrapToken: config.bootstrapToken,
   })
   await modules.start()
-  const url = await serveHttp(parts, metadata, modules)
+  const url = await serveHttp(parts, tls, metadata, modules)
   lifecycle.onStop('readiness', () => readiness.set('server', 'the server is stopping'))
   metadata.homeLock?.announce(url)
   return {
