@@ -37,3 +37,19 @@ export { decodeValue, encodeValue } from './values/bytes.ts'
 export { fromHex, toHex } from './values/hex.ts'
 export { compareValues } from './values/compare.ts'
 export { formatDecimal, parseDecimal, valueFromJson, valueToJson } from './values/json-value.ts'
+export { readAvro, writeAvro, type AvroFile } from './avro/container.ts'
+export { partitionTypes } from './manifests/partition-type.ts'
+export { readManifest } from './manifests/read-manifest.ts'
+export { writeManifest, type NewEntry, type NewManifest } from './manifests/write-manifest.ts'
+export {
+  manifestsOf,
+  readManifestList,
+  writeManifestList,
+  type NewManifestList,
+} from './manifests/manifest-list.ts'
+export { metricsModes, parseMetricsMode, type MetricsMode } from './manifests/metrics-modes.ts'
+export {
+  dataFileFromStatistics,
+  type ColumnStatistics,
+  type WrittenFile,
+} from './manifests/data-file-from-statistics.ts'

@@ -11,6 +11,8 @@ export {
   type Scheme,
 } from './location.ts'
 export { localStorage } from './local.ts'
+export { deleteUnfinishedWrites } from './unfinished-writes.ts'
+export { memoryStorage } from './memory.ts'
 export { s3Storage, type S3Options } from './s3.ts'
 export { storageRouter } from './router.ts'
 export { objectCache, type CacheOptions, type ObjectCache } from './cache.ts'

@@ -6,7 +6,7 @@ import { locationOf, pathOf } from './location.ts'
 import { ObjectNotFound, type ObjectStat, type ObjectStorage } from './port.ts'
 
 /** Files being written; `list` never shows them, and a crash leaves at most these behind. */
-const TEMPORARY = /^\..+\.[0-9a-f-]{36}\.writing$/
+export const TEMPORARY = /^\..+\.[0-9a-f-]{36}\.writing$/
 
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined

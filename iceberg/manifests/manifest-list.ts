@@ -1,0 +1,171 @@
+import type { ObjectStorage } from '@boathouse/storage'
+import { readAvro, writeAvro } from '../avro/container.ts'
+import { array, optional, record, required } from '../avro/fields.ts'
+import { InvalidMetadata } from '../errors.ts'
+import type { FieldSummary, ManifestFile, Snapshot } from '../types.ts'
+
+interface WrittenSummary {
+  readonly contains_null: boolean
+  readonly contains_nan?: boolean | null
+  readonly lower_bound?: Buffer | null
+  readonly upper_bound?: Buffer | null
+}
+const bytesOrAbsent = (raw: unknown): Uint8Array | undefined =>
+  raw instanceof Uint8Array ? new Uint8Array(raw) : undefined
+
+const summaryFromRow = (row: WrittenSummary): FieldSummary => ({
+  containsNull: row.contains_null,
+  containsNan: row.contains_nan ?? undefined,
+  lowerBound: bytesOrAbsent(row.lower_bound),
+  upperBound: bytesOrAbsent(row.upper_bound),
+})
+
+type Row = Readonly<Record<string, unknown>>
+
+/** Writers before 1.0 said `added_data_files_count`. */
+const countOf = (row: Row, kind: string): number | undefined => {
+  const raw = row[`${kind}_files_count`] ?? row[`${kind}_data_files_count`]
+  return typeof raw === 'number' ? raw : undefined
+}
+const longOf = (row: Row, name: string): bigint | undefined => {
+  const raw = row[name]
+  return typeof raw === 'bigint' ? raw : undefined
+}
+
+const fromRow = (row: Row): ManifestFile => ({
+  path: String(row['manifest_path']),
+  length: longOf(row, 'manifest_length') ?? 0n,
+  specId: Number(row['partition_spec_id']),
+  content: row['content'] === 1 ? 'deletes' : 'data',
+  sequenceNumber: longOf(row, 'sequence_number') ?? 0n,
+  minSequenceNumber: longOf(row, 'min_sequence_number') ?? 0n,
+  addedSnapshotId: longOf(row, 'added_snapshot_id') ?? 0n,
+  addedFilesCount: countOf(row, 'added'),
+  existingFilesCount: countOf(row, 'existing'),
+  deletedFilesCount: countOf(row, 'deleted'),
+  addedRowsCount: longOf(row, 'added_rows_count'),
+  existingRowsCount: longOf(row, 'existing_rows_count'),
+  deletedRowsCount: longOf(row, 'deleted_rows_count'),
+  partitions: (row['partitions'] as readonly WrittenSummary[] | null | undefined)?.map(summaryFromRow),
+  keyMetadata: bytesOrAbsent(row['key_metadata']),
+  firstRowId: longOf(row, 'first_row_id'),
+})
+
+/** The manifests of a snapshot. Throws `InvalidMetadata`, `ObjectNotFound`. */
+export const readManifestList = async (
+  storage: ObjectStorage,
+  location: string,
+): Promise<readonly ManifestFile[]> => readAvro(await storage.read(location)).records.map(fromRow)
+
+/** v1 snapshots may list their manifests in the metadata; what is known of them stands in their headers. */
+const manifestOfV1 = async (
+  storage: ObjectStorage,
+  snapshot: Snapshot,
+  path: string,
+): Promise<ManifestFile> => {
+  const bytes = await storage.read(path)
+  return {
+    path,
+    length: BigInt(bytes.length),
+    specId: Number(readAvro(bytes).metadata['partition-spec-id'] ?? 0),
+    content: 'data',
+    sequenceNumber: 0n,
+    minSequenceNumber: 0n,
+    addedSnapshotId: snapshot['snapshot-id'],
+  }
+}
+
+export const manifestsOf = async (
+  storage: ObjectStorage,
+  snapshot: Snapshot,
+): Promise<readonly ManifestFile[]> => {
+  const list = snapshot['manifest-list']
+  if (list !== undefined) return readManifestList(storage, list)
+  if (!snapshot.manifests)
+    throw new InvalidMetadata(`Snapshot ${snapshot['snapshot-id']} has no manifest list`)
+  return Promise.all(snapshot.manifests.map((path) => manifestOfV1(storage, snapshot, path)))
+}
+
+const summarySchema = record('r508', [
+  required(509, 'contains_null', 'boolean'),
+  optional(518, 'contains_nan', 'boolean'),
+  optional(510, 'lower_bound', 'bytes'),
+  optional(511, 'upper_bound', 'bytes'),
+])
+const HEAD = [
+  required(500, 'manifest_path', 'string'),
+  required(501, 'manifest_length', 'long'),
+  required(502, 'partition_spec_id', 'int'),
+]
+const TAIL = [optional(507, 'partitions', array(508, summarySchema)), optional(519, 'key_metadata', 'bytes')]
+const COUNTS = [
+  ['added_files_count', 504, 'int'],
+  ['existing_files_count', 505, 'int'],
+  ['deleted_files_count', 506, 'int'],
+  ['added_rows_count', 512, 'long'],
+  ['existing_rows_count', 513, 'long'],
+  ['deleted_rows_count', 514, 'long'],
+] as const
+const LIST_SCHEMAS = {
+  1: record('manifest_file', [
+    ...HEAD,
+    required(503, 'added_snapshot_id', 'long'),
+    ...COUNTS.map(([name, id, type]) => optional(id, name, type)),
+    ...TAIL,
+  ]),
+  2: record('manifest_file', [
+    ...HEAD,
+    required(517, 'content', 'int'),
+    required(515, 'sequence_number', 'long'),
+    required(516, 'min_sequence_number', 'long'),
+    required(503, 'added_snapshot_id', 'long'),
+    ...COUNTS.map(([name, id, type]) => required(id, name, type)),
+    ...TAIL,
+  ]),
+}
+
+const bufferOrNull = (bytes: Uint8Array | undefined): Buffer | null => (bytes ? Buffer.from(bytes) : null)
+
+const toRow = (manifest: ManifestFile): Row => ({
+  manifest_path: manifest.path,
+  manifest_length: manifest.length,
+  partition_spec_id: manifest.specId,
+  content: manifest.content === 'deletes' ? 1 : 0,
+  sequence_number: manifest.sequenceNumber,
+  min_sequence_number: manifest.minSequenceNumber,
+  added_snapshot_id: manifest.addedSnapshotId,
+  added_files_count: manifest.addedFilesCount ?? 0,
+  existing_files_count: manifest.existingFilesCount ?? 0,
+  deleted_files_count: manifest.deletedFilesCount ?? 0,
+  added_rows_count: manifest.addedRowsCount ?? 0n,
+  existing_rows_count: manifest.existingRowsCount ?? 0n,
+  deleted_rows_count: manifest.deletedRowsCount ?? 0n,
+  partitions:
+    manifest.partitions?.map((summary) => ({
+      contains_null: summary.containsNull,
+      contains_nan: summary.containsNan ?? null,
+      lower_bound: bufferOrNull(summary.lowerBound),
+      upper_bound: bufferOrNull(summary.upperBound),
+    })) ?? null,
+  key_metadata: bufferOrNull(manifest.keyMetadata),
+})
+
+export interface NewManifestList {
+  readonly location: string
+  readonly formatVersion: 1 | 2
+  readonly snapshotId: bigint
+  readonly parentSnapshotId?: bigint
+  readonly sequenceNumber: bigint
+  readonly manifests: readonly ManifestFile[]
+}
+
+export const writeManifestList = async (storage: ObjectStorage, list: NewManifestList): Promise<void> => {
+  const header: Record<string, string> = {
+    'snapshot-id': String(list.snapshotId),
+    'parent-snapshot-id': String(list.parentSnapshotId ?? 'null'),
+    'format-version': String(list.formatVersion),
+    ...(list.formatVersion === 1 ? {} : { 'sequence-number': String(list.sequenceNumber) }),
+  }
+  const bytes = writeAvro(LIST_SCHEMAS[list.formatVersion], header, list.manifests.map(toRow))
+  await storage.write(list.location, bytes)
+}

@@ -1,0 +1,61 @@
+import type { ObjectStorage } from '@boathouse/storage'
+import { readAvro } from '../avro/container.ts'
+import { InvalidMetadata } from '../errors.ts'
+import { specById } from '../metadata/lookup.ts'
+import type { EntryStatus, ManifestEntry, ManifestFile, TableMetadata } from '../types.ts'
+import { dataFileFromRow, type Row } from './data-file-record.ts'
+import { partitionTypes, tupleReader } from './partition-type.ts'
+
+const STATUSES: readonly EntryStatus[] = ['existing', 'added', 'deleted']
+
+interface WrittenSchema {
+  readonly fields: readonly {
+    readonly name: string
+    readonly type: WrittenSchema & { readonly 'field-id'?: number }
+  }[]
+}
+
+/** The fields of the partition record as the writer declared them. */
+const writtenPartition = (schemaText: string) => {
+  const schema = JSON.parse(schemaText) as WrittenSchema
+  const file = schema.fields.find((field) => field.name === 'data_file')
+  const partition = file?.type.fields.find((field) => field.name === 'partition')
+  return (partition?.type.fields ?? []) as unknown as readonly { name: string; 'field-id'?: number }[]
+}
+
+/**
+ * Sequence numbers that the writer could not know yet (null) are those of the manifest, and only added entries may
+ * have them; v1 entries have none and count as 0 (spec, «Sequence number inheritance»).
+ */
+const inherit = (raw: unknown, status: EntryStatus, manifest: ManifestFile): bigint => {
+  if (typeof raw === 'bigint') return raw
+  if (status === 'added' || manifest.sequenceNumber === 0n) return manifest.sequenceNumber
+  throw new InvalidMetadata(`${manifest.path}: an ${status} entry has no sequence number`)
+}
+
+/** All entries of a manifest, deleted ones too. Throws `InvalidMetadata`, `ObjectNotFound`. */
+export const readManifest = async (
+  storage: ObjectStorage,
+  table: TableMetadata,
+  manifest: ManifestFile,
+): Promise<readonly ManifestEntry[]> => {
+  const { metadata, records } = readAvro(await storage.read(manifest.path))
+  const spec = specById(table, manifest.specId)
+  const toTuple = tupleReader(
+    spec,
+    partitionTypes(table, spec),
+    writtenPartition(metadata['avro.schema'] ?? '{}'),
+  )
+  return records.map((row) => {
+    const status = STATUSES[Number(row['status'])]
+    const file = row['data_file'] as Row
+    if (!status) throw new InvalidMetadata(`${manifest.path}: unknown entry status ${String(row['status'])}`)
+    return {
+      status,
+      snapshotId: (row['snapshot_id'] as bigint | null) ?? manifest.addedSnapshotId,
+      sequenceNumber: inherit(row['sequence_number'], status, manifest),
+      fileSequenceNumber: inherit(row['file_sequence_number'], status, manifest),
+      file: dataFileFromRow(file, manifest.specId, toTuple(file['partition'] as Row)),
+    }
+  })
+}
