@@ -1,4 +1,4 @@
-import { joinLocation } from '@boathouse/storage'
+import { deleteUnfinishedWrites, joinLocation, schemeOf } from '@boathouse/storage'
 import type { IngestDeps } from './ingest-deps.ts'
 import { deleteExpiredUploads, knownLocations } from './upload.store.ts'
 import { UPLOADS } from './uploads.service.ts'
@@ -14,7 +14,7 @@ export const sweepExpiredUploads = async (deps: IngestDeps): Promise<void> => {
 
 /**
  * Deletes objects below `uploads/` that no row names and that were last written before `before`: the rest of
- * transfers that broke off when their process died.
+ * transfers that broke off when their process died, whole or half.
  */
 export const sweepOrphanUploads = async (deps: IngestDeps, before: Date): Promise<number> => {
   let batch: string[] = []
@@ -32,5 +32,8 @@ export const sweepOrphanUploads = async (deps: IngestDeps, before: Date): Promis
     if (batch.length === BATCH) await flush()
   }
   await flush()
+  if (schemeOf(deps.store) === 'file') {
+    deleted += await deleteUnfinishedWrites(joinLocation(deps.store, UPLOADS), before)
+  }
   return deleted
 }

@@ -6,13 +6,14 @@ import { periodically } from '../../platform/periodic.ts'
 import { createResultService, type ResultService } from './result.service.ts'
 import type { StatementDeps, StatementModuleOptions } from './statement-deps.ts'
 import { recoverStatements } from './statement-recovery.ts'
-import { sweepResults } from './statement-sweep.ts'
+import { sweepOrphanSpools, sweepResults } from './statement-sweep.ts'
 import { createStatementService, type StatementService } from './statement.service.ts'
 import { statementHandlers } from './statements.handlers.ts'
 
 export type { StatementModuleOptions } from './statement-deps.ts'
 export { failureOf, type StatementFailure } from './statement-failure.ts'
 export { findCommittedSnapshot, type CommittedSnapshot } from './committed-snapshot.ts'
+export { spoolInStore, type SpoolPlace } from './spool-in-store.ts'
 export { deleteLeftovers } from './leftover-files.ts'
 
 const DAY_SECONDS = 86_400
@@ -20,6 +21,7 @@ const LEASE_SECONDS = 15
 const RENEW_MILLIS = 1000
 const RECOVER_MILLIS = 5000
 const SWEEP_MILLIS = 60_000
+const ORPHAN_AGE_MILLIS = 3600 * 1000
 
 export interface StatementModule {
   readonly handlers: readonly Handler[]
@@ -27,6 +29,8 @@ export interface StatementModule {
   readonly results: ResultService
   /** Ends what dead processes left: see `recoverStatements`. */
   readonly recover: (alone: boolean) => Promise<void>
+  /** Deletes parts of results that no statement has, last written before `before`; gives back how many. */
+  readonly sweepOrphans: (before: Date) => Promise<number>
   /** Closes results that have lived their time. */
   readonly sweep: () => Promise<void>
   /** Begins to recover what dead processes left, and to sweep results that have lived their time. */
@@ -56,7 +60,10 @@ export const createStatementModule = (options: StatementModuleOptions): Statemen
   const statements = createStatementService(deps)
   const results = createResultService(deps, statements)
   const recover = (alone: boolean): Promise<void> => recoverStatements(deps, alone)
-  const sweep = (): Promise<void> => sweepResults(deps)
+  const sweep = async (): Promise<void> => {
+    await sweepResults(deps)
+    await sweepOrphanSpools(deps, new Date(Date.now() - ORPHAN_AGE_MILLIS))
+  }
   let loops: { stop(): Promise<void> }[] = []
   return {
     handlers: statementHandlers(statements, results),
@@ -64,6 +71,7 @@ export const createStatementModule = (options: StatementModuleOptions): Statemen
     results,
     recover,
     sweep,
+    sweepOrphans: (before) => sweepOrphanSpools(deps, before),
     start: () => {
       let alone = options.alone ?? false
       const recoverNow = async (): Promise<void> => {

@@ -12,6 +12,8 @@ export interface StatementModuleOptions {
   readonly engine: EmbeddedEngine
   readonly log: Log
   readonly storage: ObjectStorage
+  /** Location below which spooled results lie, in a directory a statement. */
+  readonly results: string
   /** For recovery: undefined when there is no such catalog. */
   readonly catalog: (name: string) => Promise<IcebergCatalog | undefined>
   /**

@@ -28,6 +28,7 @@ export const createStatementRoom = async (
     engine: script.engine,
     log: silentLog(),
     storage: localStorage(),
+    results: 'file:///nowhere/boathouse',
     catalog: () => Promise.resolve(undefined),
     actingAs: (_, work) => work(),
     changed: (topic, id) => room.told.push(`${topic} ${id}`),
