@@ -37,7 +37,7 @@ export interface MigrationReport {
  * this program; MIGRATION_CHANGED when an applied file reads differently today. A migration numbered below
  * the newest applied one is still applied: number ranges belong to capabilities.
  */
-export const plan = (
+const plan = (
   known: readonly Migration[],
   applied: readonly Applied[],
   program: string,

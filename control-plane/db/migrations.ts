@@ -28,7 +28,7 @@ export interface Migration {
 const HEADER = /^-- tolerates: (\S+)\r?\n/
 
 /** Reads one migration. Throws when its name is not `NNNN_name.sql` or its first line is not `-- tolerates: x.y.z`. */
-export const readMigration = async (directory: string, file: string): Promise<Migration> => {
+const readMigration = async (directory: string, file: string): Promise<Migration> => {
   const number = Number(/^(\d{4})_[a-z0-9_]+\.sql$/.exec(file)?.[1])
   if (!Number.isInteger(number)) throw new Error(`${file}: a migration is named NNNN_name.sql`)
   const sql = await readFile(join(directory, file), 'utf8')

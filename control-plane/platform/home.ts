@@ -15,7 +15,7 @@ import { isAlive } from './process-table.ts'
  *   admin-password    0600, written at the first start
  *   lock, holder      who runs the embedded PostgreSQL
  */
-export const homeErrors = errorTable({
+const homeErrors = errorTable({
   HOME_UNUSABLE: {
     status: 503,
     message: (d: { home: string; reason: string }) =>
@@ -40,7 +40,7 @@ export const openHome = (home: string): void => {
 }
 
 const Holder = z.object({ pid: z.number(), host: z.string(), url: z.string().optional() })
-export type Holder = z.infer<typeof Holder>
+type Holder = z.infer<typeof Holder>
 
 /** Who last took the home, if it still runs. */
 export const readHolder = (home: string): Holder | undefined => {

@@ -5,7 +5,7 @@ import { holderOfPort } from './port-holder.ts'
 const DEFAULT_PORT = 8484
 const PORTS_TO_TRY = 100
 
-export const listenErrors = errorTable({
+const listenErrors = errorTable({
   PORT_TAKEN: {
     status: 503,
     message: (d: { host: string; port: number; holder: string }) =>

@@ -29,7 +29,7 @@ const offsetSeconds = (offset: string): number => {
  * equal instants are equal strings and strings of four-digit years sort by time. A `Date` would lose the microseconds that
  * keyset paging needs. `infinity` and years before Christ stay as PostgreSQL writes them.
  */
-export const parseInstant = (text: string): string => {
+const parseInstant = (text: string): string => {
   const match = INSTANT.exec(text)
   if (!match) return text
   const [, day = '', time = '', fraction = '', offset = '+00'] = match

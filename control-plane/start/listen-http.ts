@@ -30,7 +30,7 @@ const portOf = (app: FastifyInstance): number => {
 const EVERYWHERE = new Set(['0.0.0.0', '::'])
 
 /** The address to open on this machine; for «every interface» that is loopback. */
-export const addressOf = (listen: Config['listen'], port: number): string => {
+const addressOf = (listen: Config['listen'], port: number): string => {
   const host = EVERYWHERE.has(listen.host) ? '127.0.0.1' : listen.host
   return `${listen.tls ? 'https' : 'http'}://${isIP(host) === 6 ? `[${host}]` : host}:${port}`
 }

@@ -14,7 +14,7 @@ import { claimDirectory, directoryClaims, type DirectoryClaim } from './instance
  * together. Each such directory carries a marker file, and the database remembers it: a host that sees the
  * directory (its own disk, or a shared one) sees the marker; any other is refused.
  */
-export const directoryErrors = errorTable({
+const directoryErrors = errorTable({
   DIRECTORY_ON_OTHER_HOST: {
     status: 503,
     message: (d: { location: string; host: string }) =>

@@ -1,5 +1,4 @@
 export { findBinaries } from './binaries.ts'
-export { embeddedPostgresErrors } from './errors.ts'
 export { locateEmbeddedPostgres } from './locate.ts'
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './postgres.ts'
 export { superviseEmbeddedPostgres } from './supervise.ts'

@@ -23,7 +23,7 @@ export const readPostmaster = (layout: Layout): Postmaster | undefined => {
 }
 
 /** Waits until the process is gone; false when it still lives after `millis`. */
-export const gone = async (pid: number, millis: number): Promise<boolean> => {
+const gone = async (pid: number, millis: number): Promise<boolean> => {
   const deadline = performance.now() + millis
   while (isAlive(pid)) {
     if (performance.now() > deadline) return false
@@ -33,7 +33,7 @@ export const gone = async (pid: number, millis: number): Promise<boolean> => {
 }
 
 /** Signals a postmaster; it may have gone by itself. */
-export const signal = (pid: number, name: 'SIGINT' | 'SIGQUIT'): void => {
+const signal = (pid: number, name: 'SIGINT' | 'SIGQUIT'): void => {
   try {
     process.kill(pid, name)
   } catch {
