@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely'
 import type { NamespaceTable } from '../../db/generated/tables.ts'
 import type { Database, Tx } from '../../platform/database.ts'
 import { stringifyJson } from '../../platform/json.ts'
+import { textArray } from '../../platform/text-array.ts'
 
 export type NamespaceRow = Pick<Selectable<NamespaceTable>, 'id' | 'levels'> & {
   readonly properties: Readonly<Record<string, string>>
@@ -24,7 +25,7 @@ export const findNamespace = async (
     .selectFrom('namespace')
     .select(COLUMNS)
     .where('catalog_id', '=', catalogId)
-    .where('levels', '=', [...levels])
+    .where('levels', '=', textArray(levels))
     .executeTakeFirst()
   return row && present(row)
 }
@@ -39,7 +40,7 @@ export const lockNamespace = async (
     .selectFrom('namespace')
     .select(COLUMNS)
     .where('catalog_id', '=', catalogId)
-    .where('levels', '=', [...levels])
+    .where('levels', '=', textArray(levels))
     .forUpdate()
     .executeTakeFirst()
   return row && present(row)
@@ -59,7 +60,7 @@ export const listNamespaces = async (
     .where('catalog_id', '=', catalogId)
     .where('parent_id', parentId === null ? 'is' : '=', parentId)
     .orderBy('levels')
-  if (after) query = query.where('levels', '>', [...after])
+  if (after) query = query.where('levels', '>', textArray(after))
   if (limit !== undefined) query = query.limit(limit)
   return (await query.execute()).map(present)
 }
@@ -72,7 +73,7 @@ export const listAllNamespaces = async (
   limit: number | undefined,
 ): Promise<NamespaceRow[]> => {
   let query = db.selectFrom('namespace').select(COLUMNS).where('catalog_id', '=', catalogId).orderBy('levels')
-  if (after) query = query.where('levels', '>', [...after])
+  if (after) query = query.where('levels', '>', textArray(after))
   if (limit !== undefined) query = query.limit(limit)
   return (await query.execute()).map(present)
 }

@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely'
 import type { IcebergTableTable } from '../../db/generated/tables.ts'
 import type { Database, Tx } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
+import { textArray } from '../../platform/text-array.ts'
 
 export type EntryKind = 'table' | 'view'
 
@@ -62,7 +63,7 @@ export const findEntry = (
 ): Promise<TableRow | undefined> =>
   entries(db)
     .where('n.catalog_id', '=', catalogId)
-    .where('n.levels', '=', [...levels])
+    .where('n.levels', '=', textArray(levels))
     .where('t.name', '=', name)
     .executeTakeFirst()
 
