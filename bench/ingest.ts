@@ -1,0 +1,79 @@
+/**
+ * Claim: from the first byte of a 10-million-row CSV upload to its committed snapshot we reach at least 0.6 × the
+ * speed of DuckDB turning the same file into Parquet, and the server itself stays under 400 MiB.
+ *
+ * `node bench/ingest.ts [million rows]` makes the file, starts a server, and runs both sides in turns.
+ */
+import { openAsBlob } from 'node:fs'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { startTestServer, type TestServer } from '@boathouse/acceptance/server.ts'
+import { peakMemory } from './peak-memory.ts'
+import { median } from './quantiles.ts'
+
+const ROUNDS = 3
+const params = { workspace: 'default' }
+
+const makeCsv = async (connection: DuckDBConnection, file: string, rows: number): Promise<void> => {
+  await connection.run(`COPY (
+    SELECT i AS id, TIMESTAMP '2026-01-01' + to_seconds(i * 3) AS at, (i * 7919 % 1000)::INTEGER AS sensor,
+      'station ' || (i % 500) AS station, (i % 100000 / 100)::DECIMAL(10, 2) AS amount, md5(i::VARCHAR) AS digest
+    FROM range(${rows}) AS r (i)) TO '${file}' (FORMAT csv, HEADER)`)
+}
+
+const ours = async ({ client }: TestServer, file: string, table: string, rows: number): Promise<void> => {
+  const query = { filename: 'readings.csv' }
+  const { upload_id } = await client.call('createUpload', { params, query, body: await openAsBlob(file) })
+  let ingest = await client.call('createIngest', {
+    params,
+    body: { upload_id, target: { catalog: 'lake', schema: 'main', table }, wait_timeout: '50s' },
+  })
+  while (ingest.state === 'QUEUED' || ingest.state === 'RUNNING') {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    ingest = await client.call('getIngest', { params: { ...params, ingest_id: ingest.ingest_id } })
+  }
+  if (ingest.rows_loaded !== String(rows)) throw new Error(`${ingest.state}: ${ingest.error?.message}`)
+  await client.call('deleteUpload', { params: { ...params, upload_id } })
+}
+
+const theirs = async (connection: DuckDBConnection, file: string, target: string): Promise<void> => {
+  await connection.run(`COPY (SELECT * FROM read_csv('${file}')) TO '${target}' (FORMAT parquet, CODEC zstd)`)
+}
+
+const timed = async (work: () => Promise<unknown>): Promise<number> => {
+  const began = performance.now()
+  await work()
+  return performance.now() - began
+}
+
+const seconds = (millis: number): string => `${(millis / 1000).toFixed(2)} s`
+const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`
+
+const rows = Number(process.argv[2] ?? 10) * 1_000_000
+const folder = await mkdtemp(path.join(tmpdir(), 'boathouse-bench-'))
+const server = await startTestServer()
+try {
+  const file = path.join(folder, 'readings.csv')
+  const peer = await (await DuckDBInstance.create(':memory:', { threads: '2' })).connect()
+  await makeCsv(peer, file, rows)
+  console.log(
+    `${rows / 1e6} million rows, ${mebibytes((await stat(file)).size)} of CSV; ${ROUNDS} rounds in turns`,
+  )
+  const mine: number[] = []
+  const other: number[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    mine.push(await timed(() => ours(server, file, `readings_${round}`, rows)))
+    other.push(await timed(() => theirs(peer, file, path.join(folder, `peer_${round}.parquet`))))
+    console.log(
+      `round ${round + 1}: upload to snapshot ${seconds(mine.at(-1) ?? 0)}, DuckDB ${seconds(other.at(-1) ?? 0)}`,
+    )
+  }
+  const memory = peakMemory()
+  console.log(`speed against DuckDB: ${(median(other) / median(mine)).toFixed(2)} ×`)
+  console.log(`peak memory: server ${mebibytes(memory.server)}, engine ${mebibytes(memory.engine)}`)
+} finally {
+  await server.stop()
+  await rm(folder, { recursive: true, force: true })
+}
