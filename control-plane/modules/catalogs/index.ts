@@ -7,9 +7,9 @@ import type { Log } from '../../platform/log.ts'
 import { actingAs, currentActor } from './acting-as.ts'
 import { apiHandlers } from './api/api.handlers.ts'
 import { builtInCatalog, requireCatalog, type BuiltInCatalog } from './built-in-catalog.ts'
-import type { Actor, CatalogDeps } from './catalog-deps.ts'
+import { catalogThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import { createCatalogFor, removeCatalogsOf, type CatalogOwner } from './catalog-owner.ts'
-import { findCatalog } from './catalog.store.ts'
+import { findCatalog, listCatalogs } from './catalog.store.ts'
 import { icebergTokens, type TokenVerifier } from './iceberg-tokens.ts'
 import { liveTables } from './find-tables.ts'
 import { metadataFiles } from './metadata-files.ts'
@@ -54,6 +54,8 @@ export interface Catalogs {
   readonly catalog: (name: string, ctx?: Context) => BuiltInCatalog
   /** The same; undefined when there is no such catalog. */
   readonly find: (name: string, ctx?: Context) => Promise<IcebergCatalog | undefined>
+  /** Names of the catalogs that whoever `actingAs` says may read, at most a thousand, in order. */
+  readonly names: () => Promise<readonly string[]>
   /** Runs `work`, and everything that it starts, on behalf of the request's principal; `fence` is asked in the transaction of every change. */
   readonly actingAs: typeof actingAs
   /** Makes the catalog of a new workspace with the schema `main`. Violates `catalog_name_unique`. */
@@ -70,6 +72,7 @@ export interface Catalogs {
   readonly close: () => Promise<void>
 }
 
+const MOST_NAMES = 1000
 const DEFAULT_CACHE = 64 * 1024 * 1024
 
 const depsOf = ({ db, storage, log, maxCachedBytes = DEFAULT_CACHE }: CatalogModuleOptions): CatalogDeps => ({
@@ -132,6 +135,11 @@ export const createCatalogs = async (options: CatalogModuleOptions): Promise<Cat
     ],
     catalog,
     find: async (name, ctx) => ((await findCatalog(db, name)) ? catalog(name, ctx) : undefined),
+    names: async () => {
+      const actor = currentActor()
+      const rows = await listCatalogs(db, undefined, MOST_NAMES)
+      return rows.filter((row) => actor.may('read', catalogThing(row))).map((row) => row.name)
+    },
     actingAs,
     createFor: (tx, owner) => createCatalogFor(tx, options.dataLocation, owner),
     removeFor: removeCatalogsOf,
