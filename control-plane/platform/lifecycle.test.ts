@@ -40,13 +40,20 @@ test('the first signal stops in order and the process ends with 0', async () => 
   expect((await exit)[0]).toBe(0)
 })
 
-test('a second signal ends a stop that hangs', async () => {
+test('the same signal passed on by a launcher is not a second one', async () => {
   const { child, lines, exit } = await signalled(
-    `() => { console.log('stopping'); return new Promise(() => {}) }`,
+    `() => new Promise((resolve) => { console.log('stopping'); process.on('SIGINT', resolve) })`,
   )
   const stopping = once(lines, 'line')
   child.kill('SIGINT')
   await stopping
   child.kill('SIGINT')
+  expect((await exit)[0]).toBe(0)
+})
+
+test('a later signal ends a stop that hangs', async () => {
+  const { child, exit } = await signalled('() => new Promise(() => {})')
+  const impatience = setInterval(() => child.kill('SIGINT'), 100)
   expect((await exit)[0]).toBe(130)
+  clearInterval(impatience)
 })

@@ -32,6 +32,9 @@ export const createLifecycle = (log: Log): Lifecycle => {
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 const DEADLINE_MILLIS = 25_000
+// Ctrl-C reaches the whole foreground group, and the launchers in front of us (npm, a bootstrap) pass theirs on:
+// what comes this soon is the same wish, not a second one.
+const SAME_WISH_MILLIS = 500
 
 /**
  * Stops gracefully at the first SIGTERM, SIGINT or SIGHUP and resolves with the exit code. A second signal, or
@@ -40,13 +43,14 @@ const DEADLINE_MILLIS = 25_000
  */
 export const stopOnSignal = (stop: () => Promise<void>, log: Log): Promise<number> =>
   new Promise((resolve) => {
-    let signalled = false
+    let first: number | undefined
     const onSignal = (signal: NodeJS.Signals): void => {
-      if (signalled) {
+      if (first !== undefined && performance.now() - first < SAME_WISH_MILLIS) return
+      if (first !== undefined) {
         log.warn({ signal }, 'stopping at once')
         process.exit(130)
       }
-      signalled = true
+      first = performance.now()
       log.info({ signal }, 'stopping; a second signal stops at once')
       setTimeout(() => {
         log.error('did not stop in time')
