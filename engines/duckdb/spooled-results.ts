@@ -1,5 +1,5 @@
-import { rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm, rmdir, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { openRequest } from './child/protocol.ts'
 import type { ChildPool } from './child-pool.ts'
 import { EngineError } from './engine-error.ts'
@@ -19,12 +19,15 @@ export const spooledResults = (
   exporters: ChildPool,
   spoolDirectory: string,
 ): SpooledResults => {
-  const pathOf = (file: string): string => join(spoolDirectory, file)
+  const pathOf = (file: string): string => {
+    if (!/^[\w-]+\/part-\d+\.parquet$/.test(file)) {
+      throw new EngineError('RESULT_GONE', 'The result is not one of this engine.')
+    }
+    return join(spoolDirectory, file)
+  }
 
   const check = async (spool: SpooledResult): Promise<void> => {
     for (const { file } of spool.parts) {
-      if (!/^[\w.-]+\.parquet$/.test(file))
-        throw new EngineError('RESULT_GONE', 'The result is not one of this engine.')
       await stat(pathOf(file)).catch((cause: unknown) => {
         throw new EngineError('RESULT_GONE', 'The rows of this result are gone. Run the statement again.', {
           cause,
@@ -33,47 +36,17 @@ export const spooledResults = (
     }
   }
 
-  const window = async (
-    spool: SpooledResult,
-    { offset, limit }: { readonly offset: number; readonly limit: number },
-    signal?: AbortSignal,
-  ): Promise<readonly (readonly Cell[])[]> => {
-    await check(spool)
-    const wanted = partsOf(spool, offset, limit)
-    if (wanted.length === 0) return []
-    const queries = wanted.map(
-      ({ file, from, to }) =>
-        `SELECT ${spoolColumns(spool.columns.length)} FROM read_parquet(${quoteText(pathOf(file))})
-         WHERE file_row_number >= ${from} AND file_row_number < ${to}`,
-    )
-    const lease = await readers.lease(signal)
-    try {
-      await lease.request(openRequest(wanted.map(({ file }) => pathOf(file))), signal)
-      const answer = await lease.request(
-        {
-          op: 'query',
-          sql: queries.join(' UNION ALL '),
-          parameters: [],
-          rowLimit: limit,
-          inlineBytes: WINDOW_BYTES,
-          spoolPrefix: null,
-          spoolLimitBytes: 0,
-        },
-        signal,
-      )
-      return answer.rows
-    } catch (error) {
-      throw asEngineError(error)
-    } finally {
-      lease.release()
-    }
-  }
-
   return {
-    readResultWindow: window,
+    readResultWindow: async (spool, { offset, limit }, signal) => {
+      await check(spool)
+      const wanted = partsOf(spool, offset, limit).map((part) => ({ ...part, path: pathOf(part.file) }))
+      return wanted.length === 0 ? [] : readWindow(readers, wanted, spool.columns.length, limit, signal)
+    },
     exportResult: resultExporter(exporters, spoolDirectory, check),
     deleteResult: async (spool) => {
       for (const { file } of spool.parts) await rm(pathOf(file), { force: true })
+      const directories = new Set(spool.parts.map(({ file }) => dirname(pathOf(file))))
+      for (const directory of directories) await rmdir(directory).catch(() => undefined)
     },
   }
 }
@@ -93,4 +66,40 @@ const partsOf = (
     before += rows
   }
   return wanted
+}
+
+const readWindow = async (
+  readers: ChildPool,
+  parts: readonly { readonly path: string; readonly from: number; readonly to: number }[],
+  columnCount: number,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<readonly (readonly Cell[])[]> => {
+  const queries = parts.map(
+    ({ path, from, to }) =>
+      `SELECT ${spoolColumns(columnCount)} FROM read_parquet(${quoteText(path)})
+       WHERE file_row_number >= ${from} AND file_row_number < ${to}`,
+  )
+  const lease = await readers.lease(signal)
+  try {
+    const opened = lease.request(openRequest(parts.map(({ path }) => path)), signal)
+    const asked = lease.request(
+      {
+        op: 'query',
+        sql: queries.join(' UNION ALL '),
+        parameters: [],
+        rowLimit: limit,
+        inlineBytes: WINDOW_BYTES,
+        spoolPrefix: null,
+        spoolLimitBytes: 0,
+      },
+      signal,
+    )
+    const [, answer] = await Promise.all([opened, asked])
+    return answer.rows
+  } catch (error) {
+    throw asEngineError(error)
+  } finally {
+    lease.release()
+  }
 }

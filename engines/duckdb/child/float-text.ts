@@ -8,8 +8,9 @@ const shortestSingle = (value: number): string => {
 }
 
 /**
- * A DOUBLE or FLOAT as DuckDB's cast to VARCHAR writes it: shortest digits, `.0` behind whole numbers, an exponent of
- * at least two digits outside 1e-4 … 1e16, and `nan`, `inf`, `-inf`.
+ * A DOUBLE as DuckDB's cast to VARCHAR writes it: shortest digits, `.0` behind whole numbers, an exponent of at least
+ * two digits outside 1e-4 … 1e16, and `nan`, `inf`, `-inf`. A FLOAT alike, always with its shortest digits (DuckDB
+ * writes some of them longer).
  */
 export const floatText = (value: number, single: boolean): string => {
   if (Number.isNaN(value)) return 'nan'

@@ -88,13 +88,7 @@ export const renderJson = (type: DuckDBType, value: DuckDBValue): string => {
 
 type StructType = Extract<DuckDBType, { typeId: typeof DuckDBTypeId.STRUCT }>
 
-/** An unnamed struct, `row(1, 2)`, is an array: its fields have no names to be keys. */
 const structJson = (type: StructType, value: DuckDBStructValue): string => {
-  const unnamed = type.entryNames.every((name) => name === '')
-  if (unnamed)
-    return `[${Object.values(value.entries)
-      .map((item, at) => renderJson(type.entryTypes[at] ?? type, item))
-      .join(',')}]`
   const field = (name: string, at: number): string => {
     const fieldType = type.entryTypes[at]
     return `${JSON.stringify(name)}:${fieldType ? renderJson(fieldType, value.entries[name] ?? null) : 'null'}`
@@ -107,4 +101,16 @@ const renderVariant = (variant: DuckDBVariantValue, asJson = false): string => {
   if (variant.value === null) return 'null'
   if (!variant.type) return asJson ? JSON.stringify(String(variant.value)) : String(variant.value)
   return asJson ? renderJson(variant.type, variant.value) : renderText(variant.type, variant.value)
+}
+
+/** `row(1, 2)` makes fields that are all called nothing, of which the node API keeps one. */
+export const hasUnnamedFields = (type: DuckDBType): boolean => {
+  if (type.typeId === DuckDBTypeId.LIST || type.typeId === DuckDBTypeId.ARRAY)
+    return hasUnnamedFields(type.valueType)
+  if (type.typeId === DuckDBTypeId.MAP)
+    return hasUnnamedFields(type.keyType) || hasUnnamedFields(type.valueType)
+  return (
+    type.typeId === DuckDBTypeId.STRUCT &&
+    (type.entryNames.includes('') || type.entryTypes.some(hasUnnamedFields))
+  )
 }

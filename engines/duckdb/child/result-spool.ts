@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DuckDBTypeId } from '@duckdb/node-api'
 import type { DuckDBAppender, DuckDBConnection, DuckDBDataChunk, DuckDBType } from '@duckdb/node-api'
 import { NESTED } from './render-value.ts'
@@ -46,6 +47,7 @@ export const resultSpool = (
     if (!appender) return
     appender.closeSync()
     appender = undefined
+    mkdirSync(dirname(options.prefix), { recursive: true, mode: 0o700 })
     const file = `${options.prefix}-${parts.length}.parquet`
     await connection.run(
       `COPY (SELECT ${selection} FROM memory.main.__spool) TO '${file.replaceAll("'", "''")}'
@@ -104,7 +106,7 @@ const isLossy = (type: DuckDBType): boolean => {
   if (type.typeId === DuckDBTypeId.LIST || type.typeId === DuckDBTypeId.ARRAY) return isLossy(type.valueType)
   if (type.typeId === DuckDBTypeId.MAP) return isLossy(type.keyType) || isLossy(type.valueType)
   if (type.typeId === DuckDBTypeId.STRUCT) {
-    return type.entryNames.every((name) => name === '') || type.entryTypes.some(isLossy)
+    return type.entryTypes.some(isLossy)
   }
   return type.alias !== undefined && type.alias !== 'JSON'
 }

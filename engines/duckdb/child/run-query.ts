@@ -2,7 +2,7 @@ import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult, DuckDBType } from
 import type { Cell, ResultColumn, StatementParameter } from '../engine-types.ts'
 import { bindParameters } from './bind-parameters.ts'
 import type { QueryAnswer, QueryRequest } from './protocol.ts'
-import { renderText } from './render-value.ts'
+import { hasUnnamedFields, renderText } from './render-value.ts'
 import { columnForm, resultSpool } from './result-spool.ts'
 import type { ResultSpool } from './result-spool.ts'
 
@@ -73,6 +73,12 @@ export const runQuery = async (
 ): Promise<QueryAnswer> => {
   const result = await streamQuery(connection, request.sql, request.parameters)
   const types = result.columnTypes()
+  types.forEach((type, at) => {
+    if (!hasUnnamedFields(type)) return
+    throw new Error(
+      `Not implemented Error: The column ${result.columnName(at)} has fields without names. Write {'a': …} instead of row(…).`,
+    )
+  })
   const limit = request.rowLimit ?? Number.MAX_SAFE_INTEGER
   const inline: Gathered = { rows: [], chunks: [], bytes: 0, full: false }
   let spool: ResultSpool | undefined

@@ -1,10 +1,11 @@
-import type { IcebergType, PartitionSpec, Schema, SortOrder } from '@boathouse/iceberg'
+import type { IcebergType, PartitionSpec, Schema, SortOrder, TableMetadata } from '@boathouse/iceberg'
 import { EngineError } from '../engine-error.ts'
 import { quoteName, quoteText } from '../sql-text.ts'
 import { duckdbType } from '../types/duckdb-type.ts'
 import { partitionColumn, transformedColumn } from './partition-expression.ts'
 
 export interface WriteTarget {
+  readonly metadata: TableMetadata
   readonly schema: Schema
   readonly spec: PartitionSpec
   readonly sortOrder: SortOrder

@@ -1,12 +1,19 @@
-import { allFields, encodeValue, parsePrimitive } from '@boathouse/iceberg'
-import type { DataFile, IndexedField, PartitionTuple, PrimitiveType, Value } from '@boathouse/iceberg'
+import { allFields, dataFileFromStatistics } from '@boathouse/iceberg'
+import type {
+  ColumnStatistics,
+  DataFile,
+  IndexedField,
+  PartitionTuple,
+  PrimitiveType,
+  Value,
+} from '@boathouse/iceberg'
 import type { WrittenFile } from '../child/protocol.ts'
 import { EngineError } from '../engine-error.ts'
 import { quoteName } from '../sql-text.ts'
 import { columnOf, PARTITION_PREFIX } from './copy-statement.ts'
 import type { WriteTarget } from './copy-statement.ts'
-import { isBytes, transformedColumn } from './partition-expression.ts'
-import { statValue, truncatedBound } from './stat-value.ts'
+import { transformedColumn } from './partition-expression.ts'
+import { statValue } from './stat-value.ts'
 
 /**
  * The data-file records of what COPY wrote. `locationOf` turns a written path into the location that the table will
@@ -19,17 +26,18 @@ export const dataFiles = (
 ): DataFile[] => {
   const fields = statisticFields(target)
   checkNotNull(fields, written)
-  return written.map((file) => ({
-    content: 'data',
-    path: locationOf(file.path),
-    format: 'parquet',
-    specId: target.spec['spec-id'],
-    partition: partitionOf(target, file),
-    recordCount: file.rows,
-    sizeBytes: file.sizeBytes,
-    ...statistics(fields, file),
-    ...(target.sortOrder['order-id'] === 0 ? {} : { sortOrderId: target.sortOrder['order-id'] }),
-  }))
+  const order = target.sortOrder['order-id']
+  return written.map((file) =>
+    dataFileFromStatistics(target.metadata, target.schema, {
+      path: locationOf(file.path),
+      recordCount: file.rows,
+      sizeBytes: file.sizeBytes,
+      specId: target.spec['spec-id'],
+      partition: partitionOf(target, file),
+      columns: columnStatistics(fields, file),
+      ...(order === 0 ? {} : { sortOrderId: order }),
+    }),
+  )
 }
 
 /** Column path as DuckDB writes it (`"s"."a"`) → field. */
@@ -62,45 +70,29 @@ const partitionOf = (target: WriteTarget, file: WrittenFile): PartitionTuple =>
     return value
   })
 
-type Statistics = Pick<
-  DataFile,
-  'columnSizes' | 'valueCounts' | 'nullValueCounts' | 'lowerBounds' | 'upperBounds'
->
-
-const statistics = (fields: ReadonlyMap<string, IndexedField>, file: WrittenFile): Statistics => {
-  const columnSizes = new Map<number, bigint>()
-  const valueCounts = new Map<number, bigint>()
-  const nullValueCounts = new Map<number, bigint>()
-  const lowerBounds = new Map<number, Uint8Array>()
-  const upperBounds = new Map<number, Uint8Array>()
+const columnStatistics = (
+  fields: ReadonlyMap<string, IndexedField>,
+  file: WrittenFile,
+): ReadonlyMap<number, ColumnStatistics> => {
+  const columns = new Map<number, ColumnStatistics>()
   for (const [path, column] of Object.entries(file.columns)) {
-    const entry = fields.get(path)
-    if (!entry || typeof entry.field.type !== 'string') continue
-    const { id, type } = entry.field
-    const count = (name: string, into: Map<number, bigint>): void => {
-      const text = column[name]
-      if (text !== undefined) into.set(id, BigInt(text))
-    }
-    count('column_size_bytes', columnSizes)
-    count('num_values', valueCounts)
-    count('null_count', nullValueCounts)
-    // Bounds below a list or a map mean nothing to a planner, and other writers leave them out.
-    if (entry.repeated) continue
-    const lower = bound(type, column['min'], false)
-    const upper = bound(type, column['max'], true)
-    if (lower) lowerBounds.set(id, lower)
-    if (upper) upperBounds.set(id, upper)
+    const field = fields.get(path)?.field
+    if (!field || typeof field.type !== 'string') continue
+    columns.set(field.id, {
+      columnSize: asCount(column['column_size_bytes']),
+      valueCount: asCount(column['num_values']),
+      nullCount: asCount(column['null_count']),
+      // DuckDB says only whether there is one; how many stays unknown.
+      ...(column['has_nan'] === 'false' ? { nanCount: 0n } : {}),
+      min: asValue(field.type, column['min']),
+      max: asValue(field.type, column['max']),
+    })
   }
-  return { columnSizes, valueCounts, nullValueCounts, lowerBounds, upperBounds }
+  return columns
 }
 
-const bound = (type: PrimitiveType, text: string | undefined, upper: boolean): Uint8Array | undefined => {
-  if (text === undefined) return undefined
-  const value = statValue(type, text)
-  // NaN is never a bound (table spec, "Data file fields"), and -0.0 is below 0.0.
-  if (value === undefined || Number.isNaN(value)) return undefined
-  if (value === 0 && ['float', 'double'].includes(parsePrimitive(type).kind))
-    return encodeValue(type, upper ? 0 : -0)
-  const cut = isBytes(type) || type === 'string' ? truncatedBound(value, upper) : value
-  return cut === undefined ? undefined : encodeValue(type, cut)
-}
+const asCount = (text: string | undefined): bigint | undefined =>
+  text === undefined ? undefined : BigInt(text)
+
+const asValue = (type: PrimitiveType, text: string | undefined): Value | undefined =>
+  text === undefined ? undefined : statValue(type, text)

@@ -28,4 +28,4 @@ export const transformedColumn = (
 export const partitionColumn = ({ expression, type }: TransformedColumn): string =>
   isBytes(type) ? `hex(${expression})` : expression
 
-export const isBytes = (type: string): boolean => ['binary', 'fixed'].includes(parsePrimitive(type).kind)
+const isBytes = (type: string): boolean => ['binary', 'fixed'].includes(parsePrimitive(type).kind)

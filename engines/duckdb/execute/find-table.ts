@@ -1,0 +1,141 @@
+import { NoSuchNamespace, NoSuchTable } from '@boathouse/iceberg'
+import type { IcebergCatalog, LoadedTable, Namespace, TableIdent } from '@boathouse/iceberg'
+import { pickName, resolveName, resolveSchemaName } from '@boathouse/sql'
+import type { NameDefaults, NamePart, QualifiedName } from '@boathouse/sql'
+import type { CatalogDirectory } from './engine-options.ts'
+import { errorAt } from './text-position.ts'
+
+/** A schema of a catalog, existing or to be made. */
+export interface FoundSchema {
+  readonly catalog: IcebergCatalog
+  /** As it exists, or as written (lower case unless quoted) when it does not. */
+  readonly namespace: Namespace
+  readonly exists: boolean
+}
+
+/** A place for a table: an existing schema, and a name in it that may be taken or free. */
+export interface FoundName {
+  readonly catalog: IcebergCatalog
+  readonly ident: TableIdent
+  readonly exists: boolean
+  /** `catalog.schema.table` */
+  readonly fullName: string
+}
+
+export interface FoundTable extends FoundName {
+  readonly loaded: LoadedTable
+}
+
+/** Nested namespaces are one name with dots in SQL. */
+export const schemaName = (namespace: Namespace): string => namespace.join('.')
+
+const spelling = (part: NamePart): string => (part.quoted ? part.text : part.text.toLowerCase())
+
+/** Throws `CATALOG_NOT_FOUND`. */
+export const findCatalog = async (
+  catalogs: CatalogDirectory,
+  part: NamePart,
+  name: QualifiedName,
+  source: string,
+): Promise<IcebergCatalog> => {
+  const known = pickName(part, await catalogs.names(), name, source)
+  const catalog = known === undefined ? undefined : await catalogs.find(known)
+  if (!catalog) throw errorAt('CATALOG_NOT_FOUND', `There is no catalog ${part.text}.`, source, name.span)
+  return catalog
+}
+
+/** Every namespace of a catalog, nested ones too. */
+export const allNamespaces = async (
+  catalog: IcebergCatalog,
+  parent?: Namespace,
+): Promise<readonly Namespace[]> => {
+  const children = await catalog.listNamespaces(parent)
+  const deeper = await Promise.all(children.map((child) => allNamespaces(catalog, child)))
+  return [...children, ...deeper.flat()]
+}
+
+const findSchemaOf = async (
+  catalogs: CatalogDirectory,
+  parts: { readonly catalog: NamePart; readonly schema: NamePart },
+  name: QualifiedName,
+  source: string,
+): Promise<FoundSchema> => {
+  const catalog = await findCatalog(catalogs, parts.catalog, name, source)
+  const namespaces = await allNamespaces(catalog)
+  const picked = pickName(parts.schema, namespaces.map(schemaName), name, source)
+  const existing = namespaces.find((namespace) => schemaName(namespace) === picked)
+  return { catalog, namespace: existing ?? [spelling(parts.schema)], exists: existing !== undefined }
+}
+
+/** Throws `CATALOG_NOT_FOUND`, `AMBIGUOUS_NAME`. */
+export const findSchema = (
+  catalogs: CatalogDirectory,
+  name: QualifiedName,
+  defaults: NameDefaults,
+  source: string,
+): Promise<FoundSchema> => findSchemaOf(catalogs, resolveSchemaName(name, defaults, source), name, source)
+
+/** The schema of that name, or the default one. Throws `SCHEMA_NOT_FOUND`, too. */
+export const needSchema = async (
+  catalogs: CatalogDirectory,
+  name: QualifiedName,
+  defaults: NameDefaults,
+  source: string,
+): Promise<FoundSchema> => {
+  const schema = await findSchema(catalogs, name, defaults, source)
+  if (!schema.exists) throw noSchema(schema, name, source)
+  return schema
+}
+
+const noSchema = ({ catalog, namespace }: FoundSchema, name: QualifiedName, source: string): Error =>
+  errorAt(
+    'SCHEMA_NOT_FOUND',
+    `There is no schema ${catalog.name}.${schemaName(namespace)}.`,
+    source,
+    name.span,
+  )
+
+/** A place for a table. Throws `CATALOG_NOT_FOUND`, `SCHEMA_NOT_FOUND`, `AMBIGUOUS_NAME`. */
+export const findName = async (
+  catalogs: CatalogDirectory,
+  name: QualifiedName,
+  defaults: NameDefaults,
+  source: string,
+): Promise<FoundName> => {
+  const parts = resolveName(name, defaults, source)
+  const schema = await findSchemaOf(catalogs, parts, name, source)
+  if (!schema.exists) throw noSchema(schema, name, source)
+  const { catalog, namespace } = schema
+  const tables = await catalog.listTables(namespace)
+  const picked = pickName(
+    parts.table,
+    tables.map((table) => table.name),
+    name,
+    source,
+  )
+  const ident = { namespace, name: picked ?? spelling(parts.table) }
+  return { catalog, ident, exists: picked !== undefined, fullName: fullNameOf(catalog, ident) }
+}
+
+export const fullNameOf = (catalog: IcebergCatalog, ident: TableIdent): string =>
+  `${catalog.name}.${schemaName(ident.namespace)}.${ident.name}`
+
+/** Loads a table. Throws `TABLE_NOT_FOUND` at the name, too. */
+export const needTable = async (
+  catalogs: CatalogDirectory,
+  name: QualifiedName,
+  defaults: NameDefaults,
+  source: string,
+): Promise<FoundTable> => {
+  const found = await findName(catalogs, name, defaults, source)
+  const missing = (): Error =>
+    errorAt('TABLE_NOT_FOUND', `There is no table ${found.fullName}.`, source, name.span)
+  if (!found.exists) throw missing()
+  try {
+    return { ...found, loaded: await found.catalog.loadTable(found.ident) }
+  } catch (error) {
+    // Dropped since it was listed.
+    if (error instanceof NoSuchTable || error instanceof NoSuchNamespace) throw missing()
+    throw error
+  }
+}

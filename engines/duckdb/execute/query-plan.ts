@@ -1,0 +1,183 @@
+import { analyseQuery, rewriteQuery, substituteTables } from '@boathouse/sql'
+import type {
+  FilterExpression,
+  QueryPart,
+  RewriteOptions,
+  RewrittenQuery,
+  TableReference,
+} from '@boathouse/sql'
+import type { ExecuteRequest, TableRead } from '../engine-types.ts'
+import { quoteName } from '../sql-text.ts'
+import type { ExecutionDeps } from './engine-options.ts'
+import { needTable } from './find-table.ts'
+import { parseTree } from './parse-tree.ts'
+import { planReference } from './plan-reference.ts'
+import type { PlannedReference } from './plan-reference.ts'
+import { filterParameters, identifierParameters } from './statement-parameters.ts'
+
+/** A query that passed the first wall, with everything that the second one lets it see. */
+export interface QueryPlan {
+  readonly rewritten: RewrittenQuery
+  /** What runs: the rewritten text, perhaps with other names for tables. */
+  readonly sql: string
+  /** Catalogs, schemas and views under the names that the query uses. */
+  readonly setup: readonly string[]
+  /** Local paths of the planned files. */
+  readonly paths: readonly string[]
+  /** Path → the table it belongs to, for messages. */
+  readonly hide: ReadonlyMap<string, string>
+  readonly tablesRead: readonly TableRead[]
+  readonly bytesRead: bigint
+  /** Lets go of cached copies. */
+  release(): void
+}
+
+/** DuckDB keeps these names for itself; tables of such catalogs are put under generated names. */
+const RESERVED = new Set(['main', 'memory', 'temp', 'system', 'pg_catalog'])
+
+interface ViewName {
+  readonly catalog: string
+  readonly schema: string
+  readonly table: string
+}
+
+/** References that DuckDB looks up under one name. */
+interface NamedView {
+  readonly name: ViewName
+  readonly references: TableReference[]
+  readonly substituted: boolean
+}
+
+/** Parses, checks, resolves and plans. Throws `SqlError` and `EngineError`. Call `release` when the query has ended. */
+export const planQuery = async (
+  deps: ExecutionDeps,
+  part: QueryPart,
+  request: ExecuteRequest,
+  signal?: AbortSignal,
+  wrap: Pick<RewriteOptions, 'before' | 'after'> = {},
+): Promise<QueryPlan> => {
+  const parameters = request.parameters ?? []
+  const rewritten = rewriteQuery(part, { identifiers: identifierParameters(parameters), ...wrap })
+  const tree = await parseTree(deps.readers, rewritten.text, signal)
+  const analysis = analyseQuery(tree, rewritten, filterParameters(parameters))
+  const views = nameViews(analysis.tables, request)
+  const planned = await planViews(deps, views, rewritten, request, signal)
+  const names = new Map(
+    views
+      .filter(({ substituted }) => substituted)
+      .flatMap((view) => view.references.map((reference) => [reference, view.name] as const)),
+  )
+  const sql =
+    names.size === 0
+      ? rewritten.text
+      : substituteTables(rewritten, analysis, (reference) => {
+          const name = names.get(reference)
+          return name && dotted(name)
+        })
+  return {
+    rewritten,
+    sql,
+    setup: setupOf(views, planned, request),
+    paths: planned.flatMap(({ paths }) => paths),
+    hide: new Map(
+      planned.flatMap(({ paths, read }) =>
+        paths.map((path) => [path, `a file of ${read.catalog}.${read.schema}.${read.table}`]),
+      ),
+    ),
+    tablesRead: planned.map(({ read }) => read),
+    bytesRead: planned.reduce((sum, { bytes }) => sum + bytes, 0n),
+    release: () => {
+      for (const { release } of planned) release()
+    },
+  }
+}
+
+const dotted = ({ catalog, schema, table }: ViewName): string =>
+  [catalog, schema, table].map(quoteName).join('.')
+
+/**
+ * Views get the names that the query uses, so that `main.t.x` means what it says. A second table under a name that
+ * differs only by case, and tables of catalogs whose name DuckDB keeps, get generated ones.
+ */
+const nameViews = (references: readonly TableReference[], defaults: ExecuteRequest): NamedView[] => {
+  const views = new Map<string, NamedView>()
+  for (const reference of references) {
+    const { lookup } = reference
+    const name = {
+      catalog: lookup.catalog ?? defaults.catalog,
+      schema: lookup.schema ?? defaults.schema,
+      table: lookup.table,
+    }
+    const key = dotted(name)
+    const known = views.get(key)
+    if (known) {
+      known.references.push(reference)
+      continue
+    }
+    const clash =
+      RESERVED.has(name.catalog.toLowerCase()) ||
+      [...views.keys()].some((other) => other !== key && other.toLowerCase() === key.toLowerCase())
+    const generated = { catalog: 'memory', schema: 'main', table: `__table_${views.size}` }
+    views.set(key, { name: clash ? generated : name, references: [reference], substituted: clash })
+  }
+  return [...views.values()]
+}
+
+const planViews = async (
+  deps: ExecutionDeps,
+  views: readonly NamedView[],
+  rewritten: RewrittenQuery,
+  request: ExecuteRequest,
+  signal?: AbortSignal,
+): Promise<PlannedReference[]> => {
+  const results = await Promise.allSettled(
+    views.map(async ({ references }) => {
+      const [reference] = references
+      if (!reference) throw new Error('a view without a reference')
+      const table = await needTable(deps.catalogs, reference.name, request, rewritten.part.source)
+      return planReference(deps, table, reference, filterOf(references), request.parameters ?? [], signal)
+    }),
+  )
+  const planned = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed) {
+    for (const { release } of planned) release()
+    throw failed.reason
+  }
+  return planned
+}
+
+/** A file is needed when any of the references may need it; one without a filter needs all. */
+const filterOf = (references: readonly TableReference[]): FilterExpression | undefined => {
+  const operands = references.flatMap(({ filter }) => (filter ? [filter] : []))
+  if (operands.length < references.length) return undefined
+  return operands.length === 1 ? operands[0] : { op: 'or', operands }
+}
+
+/** Nothing at all for a query without tables: `SELECT 1` pays for no catalog. */
+const setupOf = (
+  views: readonly NamedView[],
+  planned: readonly PlannedReference[],
+  defaults: ExecuteRequest,
+): string[] => {
+  if (views.length === 0) return []
+  const own = RESERVED.has(defaults.catalog.toLowerCase())
+    ? []
+    : [{ catalog: defaults.catalog, schema: defaults.schema }]
+  const schemas = [...own, ...views.map(({ name }) => name)].filter(({ catalog }) => catalog !== 'memory')
+  const attached = new Map(schemas.map(({ catalog }) => [catalog.toLowerCase(), catalog]))
+  const made = new Map(
+    schemas.map(({ catalog, schema }) => [`${catalog}.${schema}`.toLowerCase(), { catalog, schema }]),
+  )
+  return [
+    ...[...attached.values()].map((catalog) => `ATTACH ':memory:' AS ${quoteName(catalog)}`),
+    ...[...made.values()].map(
+      ({ catalog, schema }) => `CREATE SCHEMA IF NOT EXISTS ${quoteName(catalog)}.${quoteName(schema)}`,
+    ),
+    ...views.flatMap(({ name }, at) => {
+      const plan = planned[at]
+      return plan ? [...plan.setup, `CREATE VIEW ${dotted(name)} AS ${plan.query}`] : []
+    }),
+    ...own.map(({ catalog, schema }) => `USE ${quoteName(catalog)}.${quoteName(schema)}`),
+  ]
+}
