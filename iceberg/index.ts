@@ -53,3 +53,19 @@ export {
   type ColumnStatistics,
   type WrittenFile,
 } from './manifests/data-file-from-statistics.ts'
+export { FALSE, TRUE, type Comparison, type Expression, type Predicate } from './scan/expression.ts'
+export { manifestCache, type ManifestCache } from './scan/manifest-cache.ts'
+export {
+  planScan,
+  type ScanFile,
+  type ScanOptions,
+  type ScanPlan,
+  type ScanStatistics,
+} from './scan/plan-scan.ts'
+export {
+  partitionKey,
+  type AppliedDeletes,
+  type DeletionVector,
+  type EqualityDeletes,
+  type PositionDeletes,
+} from './scan/match-deletes.ts'
