@@ -11,6 +11,9 @@ export const WHOLE_SERVER_TOKEN = 'the-bootstrap-token-of-a-whole-server'
 export interface WholeServer {
   readonly url: string
   readonly database: TestDatabase
+  readonly passwordFile: string
+  /** The secret of a new sign-in link. */
+  readonly linkSecret: () => Promise<string>
   readonly close: () => Promise<void>
 }
 
@@ -37,6 +40,8 @@ export const startWholeServer = async (log: Log = silentLog()): Promise<WholeSer
   return {
     url: server.url,
     database,
+    passwordFile: server.passwordFile,
+    linkSecret: async () => (await server.createSignInLink()).path.replace('/sign-in#', ''),
     close: async () => {
       await server.stop()
       await database.drop()

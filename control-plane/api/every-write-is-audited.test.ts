@@ -1,0 +1,192 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { operations, type OperationSpec } from '@boathouse/contract'
+import { startWholeServer, WHOLE_SERVER_TOKEN, type WholeServer } from '../testing/whole-server.ts'
+
+// A walk through the life of everything: each write of the registry succeeds once and leaves one event.
+let server: WholeServer
+beforeAll(async () => {
+  server = await startWholeServer()
+})
+afterAll(() => server.close())
+
+type Body = Record<string, unknown> | string | undefined
+interface Sent {
+  readonly requestId: string
+  readonly status: number
+  readonly headers: Headers
+  readonly json: Record<string, never>
+}
+
+let sent = 0
+const send = async (
+  method: string,
+  path: string,
+  body?: Body,
+  headers: Record<string, string> = { authorization: `Bearer ${WHOLE_SERVER_TOKEN}` },
+): Promise<Sent> => {
+  const requestId = `walk-${++sent}`
+  const isText = typeof body === 'string'
+  const answer = await fetch(server.url + path, {
+    method,
+    headers: {
+      'x-request-id': requestId,
+      ...(body !== undefined && { 'content-type': isText ? 'text/csv' : 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: isText ? body : JSON.stringify(body) }),
+  })
+  const text = await answer.text()
+  expect(answer.status, `${method} ${path}: ${text}`).toBeLessThan(300)
+  return { requestId, status: answer.status, headers: answer.headers, json: text ? JSON.parse(text) : {} }
+}
+
+const LAKE = '/api/v1/catalogs/lake'
+const HOME = '/api/v1/workspaces/default'
+const REST = '/iceberg/v1/lake'
+const schema = {
+  type: 'struct',
+  'schema-id': 0,
+  fields: [{ id: 1, name: 'n', type: 'long', required: false }],
+}
+const viewVersion = (id: number) => ({
+  'version-id': id,
+  'schema-id': 0,
+  'timestamp-ms': 1_700_000_000_000,
+  summary: {},
+  representations: [{ type: 'sql', sql: `select ${id} as n`, dialect: 'trino' }],
+  'default-namespace': ['main'],
+})
+const setProperty = { action: 'set-properties', updates: { a: 'b' } }
+const identifier = (name: string) => ({ namespace: ['walk'], name })
+
+/** What another catalog left behind: the same metadata at a location of its own. Gives where its file is. */
+const copyOfMetadata = async (location: string): Promise<string> => {
+  const file = new URL(location)
+  const [home = ''] = file.pathname.split('/metadata/')
+  const copy = new URL(`${home}-copy/metadata/v1.metadata.json`, 'file:')
+  await mkdir(new URL('.', copy), { recursive: true })
+  await writeFile(copy, (await readFile(file, 'utf8')).replaceAll(home, `${home}-copy`))
+  return `file://${copy.pathname}`
+}
+
+const sessions = async function* (): AsyncGenerator<readonly [string, Sent]> {
+  const secret = await server.linkSecret()
+  const own = { origin: server.url }
+  const link = await send('POST', '/api/v1/session/link', { secret }, own)
+  yield ['sessions.redeem_link', link]
+  const cookie = (link.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  yield ['sessions.delete', await send('DELETE', '/api/v1/session', undefined, { ...own, cookie })]
+  const password = (await readFile(server.passwordFile, 'utf8')).trim()
+  yield ['sessions.create', await send('POST', '/api/v1/session', { name: 'admin', password }, own)]
+  const token = await send('POST', '/api/v1/tokens', {})
+  yield ['tokens.create', token]
+  yield ['tokens.revoke', await send('DELETE', `/api/v1/tokens/${token.json['token']['token_id']}`)]
+}
+
+const workspaces = async function* (): AsyncGenerator<readonly [string, Sent]> {
+  yield ['workspaces.create', await send('POST', '/api/v1/workspaces', { name: 'walk' })]
+  yield ['workspaces.update', await send('PATCH', '/api/v1/workspaces/walk', { description: 'd' })]
+  yield ['workspaces.delete', await send('DELETE', '/api/v1/workspaces/walk')]
+}
+
+const icebergTables = async function* (): AsyncGenerator<readonly [string, Sent]> {
+  yield ['iceberg_namespaces.create', await send('POST', `${REST}/namespaces`, { namespace: ['walk'] })]
+  const properties = { updates: { owner: 'x' }, removals: [] }
+  yield ['iceberg_namespaces.update', await send('POST', `${REST}/namespaces/walk/properties`, properties)]
+  const tables = `${REST}/namespaces/walk/tables`
+  const made = await send('POST', tables, { name: 't', schema })
+  yield ['iceberg_tables.create', made]
+  const commit = { requirements: [], updates: [setProperty] }
+  const committed = await send('POST', `${tables}/t`, commit)
+  yield ['iceberg_tables.commit', committed]
+  const changes = { 'table-changes': [{ identifier: identifier('t'), ...commit }] }
+  yield ['iceberg_transactions.commit', await send('POST', `${REST}/transactions/commit`, changes)]
+  const rename = { source: identifier('t'), destination: identifier('u') }
+  yield ['iceberg_tables.rename', await send('POST', `${REST}/tables/rename`, rename)]
+  const location = (await send('GET', `${tables}/u`)).json['metadata-location']
+  yield ['iceberg_tables.drop', await send('DELETE', `${tables}/u`)]
+  const register = { name: 'u', 'metadata-location': location }
+  yield ['iceberg_tables.register', await send('POST', `${REST}/namespaces/walk/register`, register)]
+  await send('DELETE', `${tables}/u`)
+}
+
+const icebergViews = async function* (): AsyncGenerator<readonly [string, Sent]> {
+  const views = `${REST}/namespaces/walk/views`
+  yield [
+    'iceberg_views.create',
+    await send('POST', views, { name: 'v', schema, 'view-version': viewVersion(1) }),
+  ]
+  const updates = [
+    { action: 'add-view-version', 'view-version': viewVersion(2) },
+    { action: 'set-current-view-version', 'view-version-id': -1 },
+  ]
+  yield ['iceberg_views.replace', await send('POST', `${views}/v`, { requirements: [], updates })]
+  const rename = { source: identifier('v'), destination: identifier('w') }
+  yield ['iceberg_views.rename', await send('POST', `${REST}/views/rename`, rename)]
+  const copy = await copyOfMetadata((await send('GET', `${views}/w`)).json['metadata-location'])
+  yield ['iceberg_views.drop', await send('DELETE', `${views}/w`)]
+  const register = { name: 'w', 'metadata-location': copy }
+  yield ['iceberg_views.register', await send('POST', `${REST}/namespaces/walk/register-view`, register)]
+  await send('DELETE', `${views}/w`)
+  yield ['iceberg_namespaces.drop', await send('DELETE', `${REST}/namespaces/walk`)]
+}
+
+const work = async function* (): AsyncGenerator<readonly [string, Sent]> {
+  yield ['schemas.create', await send('POST', `${LAKE}/schemas`, { name: 's' })]
+  const upload = await send('POST', `${HOME}/uploads?filename=a.csv`, 'n\n1\n2\n')
+  yield ['uploads.create', upload]
+  const ingest = await send('POST', `${HOME}/ingests`, {
+    upload_id: upload.json['upload_id'],
+    target: { catalog: 'lake', schema: 's', table: 't' },
+    wait_timeout: '30s',
+  })
+  yield ['ingests.create', ingest]
+  expect(ingest.json).toMatchObject({ state: 'SUCCEEDED' })
+  yield ['ingests.cancel', await send('POST', `${HOME}/ingests/${ingest.json['ingest_id']}/cancel`)]
+  const unused = await send('POST', `${HOME}/uploads?filename=b.csv`, 'n\n1\n')
+  yield ['uploads.delete', await send('DELETE', `${HOME}/uploads/${unused.json['upload_id']}`)]
+  const statement = await send('POST', `${HOME}/statements`, { statement: 'select 1' })
+  yield ['statements.execute', statement]
+  const { statement_id: id } = statement.json
+  yield ['statements.cancel', await send('POST', `${HOME}/statements/${id}/cancel`)]
+}
+
+const datasets = async function* (): AsyncGenerator<readonly [string, Sent]> {
+  const table = { catalog: 'lake', schema: 's', table: 't' }
+  yield ['datasets.register', await send('POST', `${HOME}/datasets`, { name: 'd', table })]
+  yield ['datasets.update', await send('PATCH', `${HOME}/datasets/d`, { description: 'x' })]
+  yield ['datasets.transfer', await send('POST', `${HOME}/datasets/d/transfer`, { owner: 'admin' })]
+  yield ['datasets.delete', await send('DELETE', `${HOME}/datasets/d`)]
+  yield ['tables.rename', await send('POST', `${LAKE}/schemas/s/tables/t/rename`, { name: 'u' })]
+  yield ['tables.drop', await send('DELETE', `${LAKE}/schemas/s/tables/u`)]
+  yield ['schemas.drop', await send('DELETE', `${LAKE}/schemas/s`)]
+}
+
+const walked = new Set<string>()
+
+test.each([
+  ['sessions and tokens', sessions],
+  ['workspaces', workspaces],
+  ['Iceberg tables', icebergTables],
+  ['Iceberg views', icebergViews],
+  ['uploads, ingests, statements', work],
+  ['datasets and tables', datasets],
+])('%s', async (_what, steps) => {
+  for await (const [operation, { requestId }] of steps()) {
+    walked.add(operation)
+    const { rows } = await server.database.pool.query(
+      'SELECT operation, outcome, principal_name, object_kind FROM audit_event WHERE request_id = $1',
+      [requestId],
+    )
+    expect(rows, operation).toEqual([
+      { operation, outcome: 'done', principal_name: 'admin', object_kind: expect.any(String) },
+    ])
+  }
+})
+
+test('the walk left none out', () => {
+  const all: readonly OperationSpec[] = Object.values(operations)
+  const writes = all.filter((operation) => operation.effect === 'write').map((operation) => operation.name)
+  expect([...walked].toSorted()).toEqual(writes.toSorted())
+})
