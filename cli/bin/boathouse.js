@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that Node 20 can read it: the rest is TypeScript and needs Node 24, which npm brought along.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,10 +18,10 @@ if (!existsSync(path.join(modules, 'commander'))) {
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   await import('../main.ts')
 } else if (existsSync(bundled)) {
-  const { status } = spawnSync(bundled, [path.join(cli, 'main.ts'), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  })
-  process.exit(status ?? 1)
+  // Not spawnSync: whoever stops this process means the one behind it, such as a server that `up` started.
+  const child = spawn(bundled, [path.join(cli, 'main.ts'), ...process.argv.slice(2)], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
 } else {
   console.error(
     'boathouse: Node 24 is needed; npm has no build of it for this system, so install it and try again',
