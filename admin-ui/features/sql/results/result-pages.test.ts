@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { createResultPages, PAGE_ROWS } from './result-pages.ts'
+import { PAGE_ROWS } from './page-cache.ts'
+import { createResultPages } from './result-pages.ts'
 
 const TOTAL = 1_000_000
 
