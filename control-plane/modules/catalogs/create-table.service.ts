@@ -116,7 +116,10 @@ export const createTable = async (
   const claims = requireTableLocation(catalog, location)
   const metadata = newTableMetadata({ ...table, location })
   checkPaths(catalog, undefined, metadata, [])
-  if (table.stage) return { metadata }
+  if (table.stage) {
+    await inTransaction(deps.db, (tx) => actor.audit(tx, { object: thing, details: { staged: ident.name } }))
+    return { metadata }
+  }
   const metadataLocation = nextMetadataLocation(metadata)
   const made = { id: newId(), ident, namespaceId: namespace.id, metadata, metadataLocation, claims }
   const commit = (progress: CommitProgress): Promise<void> =>
