@@ -15,7 +15,8 @@ interface Sent {
   readonly requestId: string
   readonly status: number
   readonly headers: Headers
-  readonly json: Record<string, never>
+  /** The text at these keys of the answer. */
+  readonly text: (...keys: string[]) => string
 }
 
 let sent = 0
@@ -36,9 +37,11 @@ const send = async (
     },
     ...(body !== undefined && { body: isText ? body : JSON.stringify(body) }),
   })
-  const text = await answer.text()
-  expect(answer.status, `${method} ${path}: ${text}`).toBeLessThan(300)
-  return { requestId, status: answer.status, headers: answer.headers, json: text ? JSON.parse(text) : {} }
+  const answered = await answer.text()
+  expect(answer.status, `${method} ${path}: ${answered}`).toBeLessThan(300)
+  const text = (...keys: string[]): string =>
+    String(keys.reduce<unknown>((value, key) => Object(value)[key], JSON.parse(answered)))
+  return { requestId, status: answer.status, headers: answer.headers, text }
 }
 
 const LAKE = '/api/v1/catalogs/lake'
@@ -81,7 +84,7 @@ const sessions = async function* (): AsyncGenerator<readonly [string, Sent]> {
   yield ['sessions.create', await send('POST', '/api/v1/session', { name: 'admin', password }, own)]
   const token = await send('POST', '/api/v1/tokens', {})
   yield ['tokens.create', token]
-  yield ['tokens.revoke', await send('DELETE', `/api/v1/tokens/${token.json['token']['token_id']}`)]
+  yield ['tokens.revoke', await send('DELETE', `/api/v1/tokens/${token.text('token', 'token_id')}`)]
 }
 
 const workspaces = async function* (): AsyncGenerator<readonly [string, Sent]> {
@@ -104,7 +107,7 @@ const icebergTables = async function* (): AsyncGenerator<readonly [string, Sent]
   yield ['iceberg_transactions.commit', await send('POST', `${REST}/transactions/commit`, changes)]
   const rename = { source: identifier('t'), destination: identifier('u') }
   yield ['iceberg_tables.rename', await send('POST', `${REST}/tables/rename`, rename)]
-  const location = (await send('GET', `${tables}/u`)).json['metadata-location']
+  const location = (await send('GET', `${tables}/u`)).text('metadata-location')
   yield ['iceberg_tables.drop', await send('DELETE', `${tables}/u`)]
   const register = { name: 'u', 'metadata-location': location }
   yield ['iceberg_tables.register', await send('POST', `${REST}/namespaces/walk/register`, register)]
@@ -124,7 +127,7 @@ const icebergViews = async function* (): AsyncGenerator<readonly [string, Sent]>
   yield ['iceberg_views.replace', await send('POST', `${views}/v`, { requirements: [], updates })]
   const rename = { source: identifier('v'), destination: identifier('w') }
   yield ['iceberg_views.rename', await send('POST', `${REST}/views/rename`, rename)]
-  const copy = await copyOfMetadata((await send('GET', `${views}/w`)).json['metadata-location'])
+  const copy = await copyOfMetadata((await send('GET', `${views}/w`)).text('metadata-location'))
   yield ['iceberg_views.drop', await send('DELETE', `${views}/w`)]
   const register = { name: 'w', 'metadata-location': copy }
   yield ['iceberg_views.register', await send('POST', `${REST}/namespaces/walk/register-view`, register)]
@@ -137,18 +140,18 @@ const work = async function* (): AsyncGenerator<readonly [string, Sent]> {
   const upload = await send('POST', `${HOME}/uploads?filename=a.csv`, 'n\n1\n2\n')
   yield ['uploads.create', upload]
   const ingest = await send('POST', `${HOME}/ingests`, {
-    upload_id: upload.json['upload_id'],
+    upload_id: upload.text('upload_id'),
     target: { catalog: 'lake', schema: 's', table: 't' },
     wait_timeout: '30s',
   })
   yield ['ingests.create', ingest]
-  expect(ingest.json).toMatchObject({ state: 'SUCCEEDED' })
-  yield ['ingests.cancel', await send('POST', `${HOME}/ingests/${ingest.json['ingest_id']}/cancel`)]
+  expect(ingest.text('state')).toBe('SUCCEEDED')
+  yield ['ingests.cancel', await send('POST', `${HOME}/ingests/${ingest.text('ingest_id')}/cancel`)]
   const unused = await send('POST', `${HOME}/uploads?filename=b.csv`, 'n\n1\n')
-  yield ['uploads.delete', await send('DELETE', `${HOME}/uploads/${unused.json['upload_id']}`)]
+  yield ['uploads.delete', await send('DELETE', `${HOME}/uploads/${unused.text('upload_id')}`)]
   const statement = await send('POST', `${HOME}/statements`, { statement: 'select 1' })
   yield ['statements.execute', statement]
-  const { statement_id: id } = statement.json
+  const id = statement.text('statement_id')
   yield ['statements.cancel', await send('POST', `${HOME}/statements/${id}/cancel`)]
 }
 

@@ -33,6 +33,9 @@ const convert = (schema: z.ZodType, direction: Direction): Record<string, unknow
       // Answers may grow fields; only what we take is closed.
       if (direction === 'output' && jsonSchema.additionalProperties === false)
         delete jsonSchema.additionalProperties
+      // Unicode classes are beyond the regular expressions of most tools that read the document.
+      if (jsonSchema.pattern?.includes('\\p') || jsonSchema.pattern?.includes('\\P'))
+        delete jsonSchema.pattern
       delete jsonSchema.id
     },
   })

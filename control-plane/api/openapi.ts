@@ -6,6 +6,16 @@ const IcebergErrorBody = z
   .object({ error: z.object({ message: z.string(), type: z.string(), code: z.number().int() }) })
   .meta({ id: 'IcebergError' })
 
+// RFC 6749, section 5.2: what OAuth clients understand.
+const OAuthErrorBody = z
+  .object({ error: z.string(), error_description: z.string().optional() })
+  .meta({ id: 'OAuthError' })
+
+const errorBodyOf = (operation: OperationSpec): z.ZodType => {
+  if (operation.surface !== 'iceberg') return ErrorBody
+  return operation.path.endsWith('/oauth/tokens') ? OAuthErrorBody : IcebergErrorBody
+}
+
 /** Every error that an operation may answer with, its own and those of the edge, by code. */
 export const errorsOf = (operation: OperationSpec): readonly ErrorFactory[] => {
   const edge: ErrorFactory[] = [commonErrors.INVALID_REQUEST, commonErrors.INTERNAL_ERROR]
@@ -78,7 +88,7 @@ const success = (book: SchemaBook, { response, status }: OperationSpec): JsonSch
 }
 
 const failures = (book: SchemaBook, operation: OperationSpec): JsonSchema => {
-  const schema = book.schemaOf(operation.surface === 'iceberg' ? IcebergErrorBody : ErrorBody, 'output')
+  const schema = book.schemaOf(errorBodyOf(operation), 'output')
   const codes = new Map<number, string[]>()
   for (const { status, code } of errorsOf(operation)) codes.set(status, [...(codes.get(status) ?? []), code])
   const entries = [...codes].map(([status, names]) => [

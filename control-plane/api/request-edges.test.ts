@@ -83,6 +83,11 @@ test('another method on a path that exists is 405 and says which there are', asy
   expect(answer.headers['allow']?.toString().split(', ').toSorted()).toEqual(['GET', 'POST'])
 })
 
+test('a method that nobody knows is 405 too, and no body of it is read', async () => {
+  expect((await send('QUERY', '/api/v1/workspaces')).status).toBe(405)
+  expect((await send('POST', '/api/v1/nothing', 'x'.repeat(2_000_000), 'text/plain')).status).toBe(404)
+})
+
 test('HEAD is GET without a body', async () => {
   const [get, head] = [await send('GET', '/api/v1/workspaces'), await send('HEAD', '/api/v1/workspaces')]
   expect(head.status).toBe(200)
