@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { analyse, duckdb, tableNames } from './test-tree.ts'
 
 test.each([

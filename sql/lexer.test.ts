@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { asciiUpper, MAX_STATEMENT_LENGTH, tokenize } from './lexer.ts'
 import { SqlError } from './sql-error.ts'
 import { duckdb, errorOf } from './test-tree.ts'

@@ -1,4 +1,5 @@
 import {
+  endOfLast,
   expected,
   failAt,
   here,
@@ -49,9 +50,9 @@ const propertyValue = (cursor: Cursor): PropertyValue => {
   const { start } = here(cursor)
   if (takeWords(cursor, 'ARRAY') || isOp(peek(cursor), '[')) {
     needOp(cursor, '[')
-    if (takeOp(cursor, ']')) return { kind: 'array', items: [], start, end: here(cursor).start }
+    if (takeOp(cursor, ']')) return { kind: 'array', items: [], start, end: endOfLast(cursor) }
     const items = needList(cursor, ']', scalar)
-    return { kind: 'array', items, start, end: items.at(-1)?.end ?? start }
+    return { kind: 'array', items, start, end: endOfLast(cursor) }
   }
   if (takeWords(cursor, 'MAP')) {
     needOp(cursor, '(')
@@ -59,7 +60,7 @@ const propertyValue = (cursor: Cursor): PropertyValue => {
     needOp(cursor, ',')
     const values = propertyValue(cursor)
     needOp(cursor, ')')
-    return { kind: 'map', keys, values, start, end: values.end }
+    return { kind: 'map', keys, values, start, end: endOfLast(cursor) }
   }
   return scalar(cursor)
 }

@@ -101,20 +101,21 @@ export interface FilterValue {
 
 export type ComparisonOperator = 'eq' | 'neq' | 'lt' | 'lte' | 'gt' | 'gte'
 
+/** One member a tag, so that `op` narrows. */
+type Tagged<Op extends string, Fields> = Op extends string ? { readonly op: Op } & Fields : never
+
 /**
  * A condition that every row which can reach the result fulfils, safe to prune files with. Leaving parts of WHERE out
- * is always allowed, so whatever is not understood is not there.
+ * is always allowed, so whatever is not understood is not there. `column` is a path as written: one that the table
+ * does not have means something else (a column of an outer query) and has to be ignored by who uses the filter. A
+ * value's type is the literal's own: use it only where the column's type orders in the same way.
  */
 export type FilterExpression =
-  | { readonly op: ComparisonOperator; readonly column: readonly string[]; readonly value: FilterValue }
-  | {
-      readonly op: 'in' | 'not_in'
-      readonly column: readonly string[]
-      readonly values: readonly FilterValue[]
-    }
-  | { readonly op: 'is_null' | 'is_not_null'; readonly column: readonly string[] }
-  | { readonly op: 'starts_with'; readonly column: readonly string[]; readonly value: FilterValue }
-  | { readonly op: 'and' | 'or'; readonly operands: readonly FilterExpression[] }
+  | Tagged<ComparisonOperator, { readonly column: readonly string[]; readonly value: FilterValue }>
+  | Tagged<'in' | 'not_in', { readonly column: readonly string[]; readonly values: readonly FilterValue[] }>
+  | Tagged<'is_null' | 'is_not_null', { readonly column: readonly string[] }>
+  | Tagged<'starts_with', { readonly column: readonly string[]; readonly value: FilterValue }>
+  | Tagged<'and' | 'or', { readonly operands: readonly FilterExpression[] }>
 
 /** Defaults for names with fewer than three parts. */
 export interface NameDefaults {

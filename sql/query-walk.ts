@@ -89,8 +89,7 @@ const each = (
 
 const need = (walk: Walk, place: Place, value: unknown, what: string): TreeObject => {
   if (!isTreeObject(value)) throw unknownSyntax(walk, place, what)
-  if (place.depth > MAX_DEPTH)
-    throw refuse(walk, place, 'SYNTAX_NOT_ALLOWED', `The query is nested deeper than ${MAX_DEPTH}. Split it.`)
+  if (place.depth > MAX_DEPTH) throw tooDeep(walk, place)
   return value
 }
 
@@ -121,6 +120,8 @@ const walkSlot = (walk: Walk, place: Place, slot: Slot, value: unknown, what: st
       return all(part(PARTS.replacement))
     case 'pivots':
       return all(part(PARTS.pivot))
+    case 'entries':
+      return all(part(PARTS.entry))
     case 'select':
       return part(PARTS.select)(one())
     case 'modifier':
@@ -278,9 +279,17 @@ const walkExpression = (walk: Walk, place: Place, expression: TreeObject): void 
   walkShape(walk, here, expression, known.shape, type)
 }
 
+const tooDeep = (walk: Walk, place: Place): SqlError =>
+  refuse(walk, place, 'SYNTAX_NOT_ALLOWED', 'The query is nested too deep. Split it.')
+
 /** Walks the complete tree of one SELECT statement. Throws `SqlError` at the first thing that is not known. */
 export const walkStatement = (walk: Walk, statement: TreeObject): void => {
   const place: Place = { scope: { visible: new Set(), recurring: new Set() }, depth: 0, location: undefined }
-  walkShape(walk, place, statement, PARTS.select, 'The statement')
+  try {
+    walkShape(walk, place, statement, PARTS.select, 'The statement')
+  } catch (error) {
+    // The stack may be short already where we are called from.
+    throw error instanceof RangeError ? tooDeep(walk, place) : error
+  }
   if (!isTreeObject(statement['node'])) throw unknownSyntax(walk, place, 'The statement')
 }

@@ -19,8 +19,11 @@ const scalar = async (sql: string, value: string): Promise<string> => {
   return String(reader.getRows()[0]?.[0])
 }
 
-export const treeOf = async (text: string): Promise<unknown> =>
-  JSON.parse(await scalar('SELECT json_serialize_sql($1::VARCHAR)::VARCHAR', text))
+/** DuckDB's tree of a query, complete unless options leave something out. */
+export const treeOf = async (text: string, options = ''): Promise<unknown> =>
+  JSON.parse(
+    await scalar(`SELECT json_serialize_sql($1::VARCHAR${options && `, ${options}`})::VARCHAR`, text),
+  )
 
 export interface Analysed {
   readonly query: RewrittenQuery
@@ -44,22 +47,11 @@ export const checkStatement = async (text: string): Promise<Analysed | undefined
   check(parseStatement(text))
 
 const check = (statement: Statement): Promise<Analysed | undefined> | undefined => {
-  switch (statement.kind) {
-    case 'query':
-    case 'create_table_as':
-    case 'insert':
-      return analyse(statement.query)
-    case 'describe':
-      return statement.query === undefined ? undefined : analyse(statement.query)
-    case 'delete':
-      return statement.where === undefined ? undefined : analyse(statement.where, WHERE)
-    case 'explain':
-      return check(statement.inner)
-    case 'unsupported':
-      throw new Error(`unsupported: ${statement.what}`)
-    default:
-      return undefined
-  }
+  if (statement.kind === 'unsupported') throw new Error(`unsupported: ${statement.what}`)
+  if (statement.kind === 'explain') return check(statement.inner)
+  if (statement.kind === 'delete')
+    return statement.where === undefined ? undefined : analyse(statement.where, WHERE)
+  return 'query' in statement && statement.query !== undefined ? analyse(statement.query) : undefined
 }
 
 /** The SqlError that something throws; anything else, or nothing, fails the test. */
@@ -82,3 +74,14 @@ export const tableNames = ({ analysis }: Analysed): string[] =>
   analysis.tables.map(({ name }) =>
     name.parts.map(({ text, quoted }) => (quoted ? `"${text}"` : text)).join('.'),
   )
+
+/** The code of the SqlError that refuses a statement, `unsupported`, or how it passed. */
+export const refusalOf = async (sql: string): Promise<string> => {
+  try {
+    const checked = await checkStatement(sql)
+    return checked === undefined ? 'passed' : `passed with tables [${tableNames(checked).join(', ')}]`
+  } catch (error) {
+    if (error instanceof SqlError) return error.code
+    return error instanceof Error && error.message.startsWith('unsupported') ? 'unsupported' : String(error)
+  }
+}

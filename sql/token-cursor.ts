@@ -39,6 +39,9 @@ export const takeOp = (cursor: Cursor, text: string): boolean => {
 export const here = (cursor: Cursor): Span =>
   peek(cursor) ?? { start: cursor.tokens.at(-1)?.end ?? 0, end: cursor.tokens.at(-1)?.end ?? 0 }
 
+/** Where the token ends that was taken last. */
+export const endOfLast = (cursor: Cursor): number => cursor.tokens[cursor.at - 1]?.end ?? 0
+
 export const failAt = (
   cursor: Cursor,
   span: Span,

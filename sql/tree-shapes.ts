@@ -19,6 +19,7 @@ export type Slot =
   | 'cases'
   | 'replacements'
   | 'pivots'
+  | 'entries'
   | 'select'
   | 'node'
   | 'table'
@@ -251,7 +252,8 @@ export const PARTS = {
   order: { type: 'plain', null_order: 'plain', expression: 'expression' },
   case: { when_expr: 'expression', then_expr: 'expression' },
   replacement: { key: 'plain', value: 'expression' },
-  pivot: { pivot_expressions: 'expressions', unpivot_names: 'plain', entries: 'inert' },
+  pivot: { pivot_expressions: 'expressions', unpivot_names: 'plain', entries: 'entries' },
+  entry: { values: 'inert', star_expr: 'expression', alias: 'plain' },
   select: { node: 'node', named_param_map: 'inert' },
   cte: { aliases: 'plain', query: 'select', materialized: 'plain', key_targets: 'expressions' },
 } as const satisfies Readonly<Record<string, Shape>>
