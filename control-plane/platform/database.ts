@@ -35,13 +35,21 @@ const clientConfig = (settings: ConnectionSettings, applicationName: string): Cl
  */
 export const openDatabase = (
   settings: ConnectionSettings,
-  options: { maxConnections?: number; onIdleError?: (error: Error) => void } = {},
+  options: { maxConnections?: number; onIdleError?: (reason: string) => void } = {},
 ): OpenDatabase => {
   const pool = new Pool({ ...clientConfig(settings, 'boathouse'), max: options.maxConnections ?? 10 })
-  // Without a listener, one broken idle connection would end the process.
-  pool.on('error', options.onIdleError ?? (() => undefined))
+  let closing = false
+  // Without a listener, one broken idle connection would end the process. Only the message goes on: the error
+  // carries the whole client. While closing, the server may be faster than our farewell.
+  pool.on('error', (error) => {
+    if (!closing) options.onIdleError?.(error.message)
+  })
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return { db, pool, close: () => db.destroy() }
+  const close = (): Promise<void> => {
+    closing = true
+    return db.destroy()
+  }
+  return { db, pool, close }
 }
 
 /**

@@ -66,7 +66,7 @@ export const openMetadata = async (deps: Deps): Promise<Metadata> => {
     log.warn({ newer }, 'the database is ahead of this program, which its migrations tolerate')
   const database = openDatabase(settings, {
     maxConnections: config.databaseConnections,
-    onIdleError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
+    onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
   })
   lifecycle.onStop('database pool', database.close)
   const watch = periodically(

@@ -130,10 +130,10 @@ test('a home whose socket path would be too long keeps its socket elsewhere', as
 
 test('a first start that was interrupted begins again', async () => {
   const directory = join(parent, 'postgres')
-  mkdirSync(join(directory, 'cluster', 'data.new', 'base'), { recursive: true })
+  mkdirSync(join(directory, 'cluster', 'data.new-0a1b2c3d', 'base'), { recursive: true })
   const postgres = await startEmbeddedPostgres({ directory })
   await postgres.stop()
-  expect(existsSync(join(directory, 'cluster', 'data.new'))).toBe(false)
+  expect(existsSync(join(directory, 'cluster', 'data.new-0a1b2c3d'))).toBe(false)
 })
 
 test.runIf(isRoot)(

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chownSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { POSTGRES_MAJOR, type Binaries } from './binaries.ts'
 import { embeddedPostgresErrors } from './errors.ts'
 import type { Layout } from './layout.ts'
@@ -37,8 +37,19 @@ const refuseOtherMajor = (data: string): void => {
 // The locale that PostgreSQL itself carries: sorting never changes with the machine's C library.
 const LOCALE = ['--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8']
 
+const UNFINISHED = '.new-'
+
+// What a killed first start left. Its initdb may write on for a moment, which is why ours works elsewhere.
+const sweepInterrupted = (layout: Layout): void => {
+  for (const name of readdirSync(layout.cluster)) {
+    if (name.startsWith(basename(layout.data) + UNFINISHED)) {
+      rmSync(join(layout.cluster, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
+    }
+  }
+}
+
 /**
- * Makes the data directory if there is none and gives back the superuser's password. Works in `data.new`
+ * Makes the data directory if there is none and gives back the superuser's password. Works in `data.new-…`
  * and renames at the end: an interrupted first start is begun again, not taken for a cluster. The secret is
  * written before, so that no cluster exists whose password nobody knows.
  */
@@ -51,8 +62,8 @@ export const initialiseCluster = async (
     refuseOtherMajor(layout.data)
     return readFileSync(layout.secretFile, 'utf8').trim()
   }
-  const fresh = `${layout.data}.new`
-  rmSync(fresh, { recursive: true, force: true })
+  sweepInterrupted(layout)
+  const fresh = `${layout.data}${UNFINISHED}${randomBytes(4).toString('hex')}`
   const password = randomBytes(32).toString('base64url')
   writeFileSync(layout.secretFile, `${password}\n`, { mode: 0o600 })
   const passwordFile = join(layout.cluster, 'password')
