@@ -42,7 +42,7 @@ export const Page = (props: PageProps) => {
                 </span>
               </span>
             ))}
-            <Title order={1} className={classes.title} title={title}>
+            <Title order={1} fz="lg" className={classes.title} title={title}>
               {title}
             </Title>
           </nav>

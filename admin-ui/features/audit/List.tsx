@@ -20,7 +20,8 @@ const COLUMNS: readonly DataColumn<AuditEvent>[] = [
     id: 'principal',
     header: 'Who',
     width: 140,
-    cell: ({ principal }) => principal ?? <span className="dim">nobody</span>,
+    cell: ({ principal, source_address: source }) =>
+      principal ?? <span className="dim">{source === null ? 'the server' : 'not signed in'}</span>,
   },
   {
     id: 'operation',

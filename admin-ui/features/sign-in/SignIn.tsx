@@ -50,6 +50,7 @@ const PasswordForm = ({ enter }: { enter: (session: Session) => Promise<void> })
           onChange={(event) => setName(event.currentTarget.value)}
           error={fields.name}
           required
+          withAsterisk={false}
         />
         <PasswordInput
           label="Password"
@@ -59,6 +60,7 @@ const PasswordForm = ({ enter }: { enter: (session: Session) => Promise<void> })
           onChange={(event) => setPassword(event.currentTarget.value)}
           error={fields.password}
           required
+          withAsterisk={false}
         />
         <FormError error={signIn.error} shown={['name', 'password']} />
         <Button type="submit" loading={signIn.isPending} fullWidth>

@@ -124,7 +124,8 @@ const Workbench = ({ workspace }: { workspace: string }) => {
           h="100%"
           sizes={sizes}
           onSizeChange={(next) => setSizes(next as typeof sizes)}
-          lineSize={1}
+          lineSize={3}
+          handleColor="var(--bh-line)"
           withHandle={false}
         >
           <Splitter.Pane defaultSize="45%" min="15%">
