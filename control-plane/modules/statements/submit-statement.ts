@@ -10,7 +10,7 @@ import type { LiveStatements } from './live-statements.ts'
 import type { StatementJob } from './statement-run.ts'
 import { targetOf } from './statement-target.ts'
 import type { StatementView } from './statement-view.ts'
-import { insertStatement } from './statement.store.ts'
+import { insertStatement, settleStatement } from './statement.store.ts'
 import { statementSecurable } from './statement-securable.ts'
 
 export type NewStatement = Input<typeof operations.executeStatement>['body']
@@ -83,5 +83,7 @@ export const submitStatement = async (
     await deps.work.stop(job.id, 'canceled')
     ended = true
   }
-  return { id: job.id, view: ended ? await outcome : undefined }
+  const view = ended ? await outcome : undefined
+  if (!view) await settleStatement(deps.db, job.id)
+  return { id: job.id, view }
 }
