@@ -69,3 +69,18 @@ export {
   type EqualityDeletes,
   type PositionDeletes,
 } from './scan/match-deletes.ts'
+export { appendSnapshot } from './commit/append-snapshot.ts'
+export {
+  dropAllRows,
+  overwriteSnapshot,
+  replaceAllRows,
+  type Overwrite,
+} from './commit/overwrite-snapshot.ts'
+export { newSnapshotId, type SnapshotBase, type SnapshotCommit } from './commit/produce-snapshot.ts'
+export {
+  createTableCommit,
+  replaceTableCommit,
+  stagedTableUpdates,
+  stageReplacement,
+} from './commit/create-table.ts'
+export { commitOnce, commitWithRetry, type Committed, type RetryOptions } from './commit/commit-with-retry.ts'

@@ -58,3 +58,6 @@ export const manifestCache = (maxEntries: number = DEFAULT_ENTRIES): ManifestCac
     },
   }
 }
+
+/** One for the process: planning and commits of a table read the same manifests. */
+export const sharedManifestCache: ManifestCache = manifestCache()

@@ -1,16 +1,13 @@
 import type { ObjectStorage } from '@boathouse/storage'
 import { InvalidMetadata } from '../errors.ts'
 import { manifestsOf } from '../manifests/manifest-list.ts'
-import { partitionTypes } from '../manifests/partition-type.ts'
-import { currentSchema, currentSnapshot, schemaById, snapshotById, specById } from '../metadata/lookup.ts'
+import { currentSchema, currentSnapshot, schemaById, snapshotById } from '../metadata/lookup.ts'
 import type { DataFile, ManifestEntry, ManifestFile, Schema, Snapshot, TableMetadata } from '../types.ts'
-import { TRUE, withoutNot, type Expression } from './expression.ts'
-import { fileFacts, summaryFacts, tupleFacts } from './facts.ts'
+import { TRUE, type Expression } from './expression.ts'
 import { inParallel } from './in-parallel.ts'
-import { manifestCache, type ManifestCache } from './manifest-cache.ts'
+import { sharedManifestCache, type ManifestCache } from './manifest-cache.ts'
 import { deleteMatcher, type AppliedDeletes } from './match-deletes.ts'
-import { mightMatch } from './might-match.ts'
-import { projectFilter } from './project-filter.ts'
+import { prunerFor } from './pruner.ts'
 
 /** A data file to read, and what takes rows out of it. `file` has its metrics and partition. */
 export interface ScanFile extends AppliedDeletes {
@@ -57,26 +54,6 @@ export interface ScanOptions {
 }
 
 const PARALLEL_MANIFESTS = 8
-const sharedCache = manifestCache()
-
-/** By spec: can a manifest, and a file of it, have matching rows? */
-const prunerFor = (table: TableMetadata, schema: Schema, filter: Expression) => {
-  const bySpec = new Map<number, ReturnType<typeof make>>()
-  const make = (specId: number) => {
-    const spec = specById(table, specId)
-    const types = partitionTypes(table, spec)
-    const projected = projectFilter(filter, schema, spec)
-    return {
-      manifest: (manifest: ManifestFile) => mightMatch(projected, summaryFacts(types, manifest.partitions)),
-      partition: (file: DataFile) => mightMatch(projected, tupleFacts(types, file.partition)),
-    }
-  }
-  return (specId: number) => {
-    const known = bySpec.get(specId) ?? make(specId)
-    bySpec.set(specId, known)
-    return known
-  }
-}
 
 const toScanFile = (entry: ManifestEntry, deletes: AppliedDeletes): ScanFile => ({
   path: entry.file.path,
@@ -120,21 +97,16 @@ export const planScan = async (
   options: ScanOptions = {},
 ): Promise<ScanPlan> => {
   const { snapshot, schema } = targetOf(table, options.snapshotId)
-  const filter = withoutNot(options.filter ?? TRUE)
-  const cache = options.cache ?? sharedCache
-  const pruner = prunerFor(table, schema, filter)
+  const cache = options.cache ?? sharedManifestCache
+  const pruner = prunerFor(table, schema, options.filter ?? TRUE)
   const manifests = snapshot ? await manifestsOf(storage, snapshot) : []
-  const wanted = manifests.filter(
-    (manifest) => hasLiveFiles(manifest) && pruner(manifest.specId).manifest(manifest),
-  )
+  const wanted = manifests.filter((manifest) => hasLiveFiles(manifest) && pruner.manifest(manifest))
   const read = await inParallel(wanted, PARALLEL_MANIFESTS, (manifest) =>
     cache.entries(storage, table, manifest),
   )
   const live = read.flat().filter((entry) => entry.status !== 'deleted')
-  const inPartition = live.filter(({ file }) => pruner(file.specId).partition(file))
-  const data = inPartition.filter(
-    ({ file }) => file.content === 'data' && mightMatch(filter, fileFacts(schema, file)),
-  )
+  const inPartition = live.filter(({ file }) => pruner.partition(file))
+  const data = inPartition.filter(({ file }) => file.content === 'data' && pruner.file(file))
   const deletesOf = deleteMatcher(
     table,
     inPartition.filter(({ file }) => file.content !== 'data'),
