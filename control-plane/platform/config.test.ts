@@ -26,7 +26,6 @@ test('without settings it is a loopback laptop with everything in the home', () 
   })
   expect(config.dataLocation).toBe(`file://${config.home}/warehouse`)
   expect(config.storeLocation).toBe(`file://${config.home}/objects`)
-  expect(config.engine.slots).toBeGreaterThanOrEqual(2)
   expect(config.engine.memoryBytes).toBeGreaterThan(0)
 })
 

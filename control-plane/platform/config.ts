@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { locationOf } from '@boathouse/storage'
-import { processors, usableMemory } from './config/machine-resources.ts'
+import { usableMemory } from './config/machine-resources.ts'
 import {
   configErrors,
   readSettings,
@@ -57,7 +57,11 @@ export interface Config {
     readonly http: string | undefined
     readonly none: string | undefined
   }
-  readonly engine: { readonly memoryBytes: number; readonly slots: number }
+  readonly engine: {
+    readonly memoryBytes: number
+    /** undefined: the engine chooses from memory and processors. */
+    readonly slots: number | undefined
+  }
   readonly log: { readonly level: string; readonly format: 'json' | 'pretty' }
   /** Values that must never be logged. */
   readonly secrets: readonly string[]
@@ -137,7 +141,7 @@ export const loadConfig = (environment: Environment): Config => {
     proxies: { https: values.HTTPS_PROXY, http: values.HTTP_PROXY, none: values.NO_PROXY },
     engine: {
       memoryBytes: values.BOATHOUSE_ENGINE_MEMORY ?? Math.floor(usableMemory() / 2),
-      slots: values.BOATHOUSE_ENGINE_SLOTS ?? Math.max(2, processors()),
+      slots: values.BOATHOUSE_ENGINE_SLOTS,
     },
     log: {
       level: values.BOATHOUSE_LOG_LEVEL ?? 'info',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { availableParallelism, totalmem } from 'node:os'
+import { totalmem } from 'node:os'
 
 const limitOf = (file: string): number => {
   try {
@@ -17,5 +17,3 @@ export const usableMemory = (): number =>
     limitOf('/sys/fs/cgroup/memory.max'),
     limitOf('/sys/fs/cgroup/memory/memory.limit_in_bytes'),
   )
-
-export const processors = (): number => availableParallelism()

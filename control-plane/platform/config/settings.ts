@@ -131,7 +131,7 @@ export const Settings = z.object({
   }),
   BOATHOUSE_ENGINE_SLOTS: about(Count, {
     description: 'Statements that the embedded engine runs at the same time',
-    default: 'the number of processors, at least 2',
+    default: 'chosen from memory and processors',
   }),
   BOATHOUSE_LOG_LEVEL: about(
     z.enum(
