@@ -12,6 +12,7 @@ import { listSnapshots } from './catalogs/list-snapshots.ts'
 import { listTables } from './catalogs/list-tables.ts'
 import { renameTable } from './catalogs/rename-table.ts'
 import { search } from './catalogs/search.ts'
+import { updateCatalog } from './catalogs/update-catalog.ts'
 import { deleteDataset } from './datasets/delete-dataset.ts'
 import { getDataset } from './datasets/get-dataset.ts'
 import { listDatasets } from './datasets/list-datasets.ts'
@@ -106,6 +107,7 @@ export const operations = {
   listTables,
   renameTable,
   search,
+  updateCatalog,
   cancelStatement,
   downloadResult,
   executeStatement,

@@ -21,6 +21,10 @@ export const catalogErrors = errorTable({
     message: (d: { name: string; candidates: readonly string[] }) =>
       `«${d.name}» fits ${d.candidates.join(' and ')}, which differ only by case. Quote the exact name.`,
   },
+  PREFIX_NOT_ALLOWED: {
+    status: 422,
+    message: (d: { prefix: string; why: string }) => `${d.prefix} cannot be an allowed prefix: ${d.why}.`,
+  },
   PATH_OUTSIDE_TABLE: {
     status: 422,
     message: (d: { path: string; location: string }) =>

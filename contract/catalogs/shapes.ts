@@ -11,6 +11,8 @@ export const Catalog = z
     kind: z.enum(['built_in']),
     /** Where its tables live: `file:///…` or `s3://…`. */
     location: z.string(),
+    /** Where else its tables may lie or keep files. */
+    allowed_prefixes: z.array(z.string()),
     workspace: ResourceName,
     created_at: Instant,
   })

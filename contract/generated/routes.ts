@@ -29,6 +29,7 @@ export const routes = {
   listTables: { method: 'GET', path: '/api/v1/catalogs/{catalog}/schemas/{schema}/tables', body: 'none', response: 'json' },
   renameTable: { method: 'POST', path: '/api/v1/catalogs/{catalog}/schemas/{schema}/tables/{table}/rename', body: 'json', response: 'json' },
   search: { method: 'GET', path: '/api/v1/workspaces/{workspace}/search', body: 'none', response: 'json' },
+  updateCatalog: { method: 'PATCH', path: '/api/v1/catalogs/{catalog}', body: 'json', response: 'json' },
   cancelStatement: { method: 'POST', path: '/api/v1/workspaces/{workspace}/statements/{statement_id}/cancel', body: 'none', response: 'json' },
   downloadResult: { method: 'GET', path: '/api/v1/workspaces/{workspace}/statements/{statement_id}/download', body: 'none', response: 'stream' },
   executeStatement: { method: 'POST', path: '/api/v1/workspaces/{workspace}/statements', body: 'json', response: 'json' },

@@ -12,7 +12,7 @@ export const icebergCreateNamespace = operation({
   permission: { on: 'catalog', verb: 'write' },
   surface: 'iceberg',
   params: PrefixParams,
-  body: z.object({ namespace: Namespace, properties: Properties.default({}) }),
+  body: z.object({ namespace: Namespace, properties: Properties.nullish() }),
   response: z.object({ namespace: Namespace, properties: Properties }),
   errors: [
     icebergErrors.NoSuchWarehouseException,

@@ -21,12 +21,12 @@ export const icebergCreateTable = operation({
   params: NamespaceParams,
   body: z.object({
     name: EntryName,
-    location: z.string().optional(),
+    location: z.string().nullish(),
     schema: Document,
     'partition-spec': Document.nullish(),
     'write-order': Document.nullish(),
-    'stage-create': z.boolean().optional(),
-    properties: Properties.default({}),
+    'stage-create': z.boolean().nullish(),
+    properties: Properties.nullish(),
   }),
   response: LoadTableResult,
   errors: [

@@ -17,7 +17,7 @@ export const icebergCreateView = operation({
     location: z.string().nullish(),
     schema: Document,
     'view-version': Document,
-    properties: Properties.default({}),
+    properties: Properties.nullish(),
   }),
   response: LoadViewResult,
   errors: [

@@ -12,7 +12,7 @@ export const icebergRegisterTable = operation({
   permission: { on: 'catalog', verb: 'manage' },
   surface: 'iceberg',
   params: NamespaceParams,
-  body: z.object({ name: EntryName, 'metadata-location': z.string(), overwrite: z.boolean().default(false) }),
+  body: z.object({ name: EntryName, 'metadata-location': z.string(), overwrite: z.boolean().nullish() }),
   response: LoadTableResult,
   errors: [
     icebergErrors.NoSuchWarehouseException,

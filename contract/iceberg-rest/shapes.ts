@@ -58,7 +58,7 @@ export const CommitTableResponse = z
 export const CommitTableRequest = z
   .object({
     identifier: TableIdentifier.optional(),
-    requirements: z.array(Document).default([]),
+    requirements: z.array(Document).nullish(),
     updates: z.array(Document),
   })
   .meta({ id: 'CommitTableRequest' })

@@ -12,7 +12,7 @@ export const icebergUpdateNamespace = operation({
   permission: { on: 'schema', verb: 'write' },
   surface: 'iceberg',
   params: NamespaceParams,
-  body: z.object({ updates: Properties.default({}), removals: z.array(z.string()).default([]) }),
+  body: z.object({ updates: Properties.nullish(), removals: z.array(z.string()).nullish() }),
   response: z.object({
     updated: z.array(z.string()),
     removed: z.array(z.string()),

@@ -83,6 +83,7 @@ const wireCatalogs = ({ config, log, metadata, storage }: Deps, identity: Identi
     log,
     instanceId,
     dataLocation: config.dataLocation,
+    protectedLocations: [locationOf(config.home), config.storeLocation],
     verifier: identity,
     clientConfig: clientConfigOf(config),
     workspaceId: async (ctx, name) => (await requireWorkspace(ctx, db, name, 'read')).id,

@@ -1,6 +1,7 @@
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { CatalogTable } from '../../db/generated/tables.ts'
 import type { Database, Tx } from '../../platform/database.ts'
+import { textArray } from '../../platform/text-array.ts'
 
 export type CatalogRow = Pick<
   Selectable<CatalogTable>,
@@ -60,6 +61,14 @@ export const insertCatalog = async (
       location: catalog.location,
       workspace_id: catalog.workspaceId,
     })
+    .execute()
+}
+
+export const saveAllowedPrefixes = async (tx: Tx, id: string, prefixes: readonly string[]): Promise<void> => {
+  await tx
+    .updateTable('catalog')
+    .set({ allowed_prefixes: textArray(prefixes), version: sql`version + 1` })
+    .where('id', '=', id)
     .execute()
 }
 

@@ -12,6 +12,7 @@ import { createCatalogFor, removeCatalogsOf, type CatalogOwner } from './catalog
 import { findCatalog, listCatalogs } from './catalog.store.ts'
 import { icebergTokens, type TokenVerifier } from './iceberg-tokens.ts'
 import { liveTables } from './find-tables.ts'
+import { normalLocation } from './locations.policy.ts'
 import { metadataFiles } from './metadata-files.ts'
 import { restHandlers } from './rest/rest.handlers.ts'
 import { sweepCatalogs, type Swept } from './sweep.ts'
@@ -40,6 +41,8 @@ export interface CatalogModuleOptions {
   readonly datasetOf: (workspaceId: string, tableUuid: string) => Promise<string | null>
   /** Names of datasets of the workspace that contain the text; shortest first. */
   readonly searchDatasets: (workspaceId: string, text: string, limit: number) => Promise<readonly string[]>
+  /** What no table may reach: the home, the store. */
+  readonly protectedLocations?: readonly string[]
   /** Of metadata JSON that is kept parsed; 64 MiB when absent. */
   readonly maxCachedBytes?: number
 }
@@ -128,10 +131,12 @@ export const createCatalogs = async (options: CatalogModuleOptions): Promise<Cat
     return builtInCatalog(deps, name, session, purge.start)
   }
   const { clientConfig = {}, datasetOf, searchDatasets, workspaceId } = options
+  const protectedLocations = (options.protectedLocations ?? []).flatMap((text) => normalLocation(text) ?? [])
+  const api = { ...deps, datasetOf, searchDatasets, protectedLocations, onPurge: purge.start }
   return {
     handlers: [
       ...restHandlers({ ...deps, tokens, clientConfig, onPurge: purge.start }),
-      ...apiHandlers({ ...deps, datasetOf, searchDatasets, onPurge: purge.start }, workspaceId),
+      ...apiHandlers(api, workspaceId),
     ],
     catalog,
     find: async (name, ctx) => ((await findCatalog(db, name)) ? catalog(name, ctx) : undefined),

@@ -42,7 +42,7 @@ async function* known(deps: CatalogDeps, row: PurgeRow): AsyncIterable<string> {
     const normal = normalLocation(path)
     return normal !== undefined && row.locations.some((location) => liesUnder(normal, location))
   }
-  for await (const path of reachableFiles(deps.storage, metadata)) if (own(path)) yield path
+  for await (const path of reachableFiles(deps.storage, metadata, row.locations)) if (own(path)) yield path
   yield row.metadata_location
 }
 

@@ -2,6 +2,7 @@ import type { Context } from '../../../platform/context.ts'
 import type { Handler } from '../../../platform/handle.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { catalogHandlers } from './catalogs.handlers.ts'
+import { fileHandlers } from './files.handlers.ts'
 import { searchHandlers } from './search.handlers.ts'
 import { tableApiHandlers } from './tables.handlers.ts'
 
@@ -12,5 +13,6 @@ export const apiHandlers = (
 ): readonly Handler[] => [
   ...catalogHandlers(deps),
   ...tableApiHandlers(deps),
+  ...fileHandlers(deps),
   ...searchHandlers(deps, workspaceId),
 ]

@@ -4,11 +4,13 @@ import { AlreadyExists } from '@boathouse/iceberg'
 import { z } from 'zod'
 import type { Handler } from '../../../platform/handle.ts'
 import { pageOf, pageTokens } from '../../../platform/page-token.ts'
-import { catalogThing, namespaceThing, type CatalogDeps } from '../catalog-deps.ts'
+import { catalogThing, namespaceThing } from '../catalog-deps.ts'
 import { listCatalogs, type CatalogRow } from '../catalog.store.ts'
 import { listAllNamespaces, type NamespaceRow } from '../namespace.store.ts'
 import { createNamespace, dropNamespace, presentProperties } from '../namespaces.service.ts'
+import { setAllowedPrefixes } from '../set-allowed-prefixes.ts'
 import { catalogHandle } from './api-answers.ts'
+import type { ApiDeps } from './api-deps.ts'
 import { requireCatalogNamed, requireSchemaNamed, schemaName } from './find-named.ts'
 
 const catalogPages = pageTokens('catalogs', z.string())
@@ -18,6 +20,7 @@ const presentCatalog = (row: CatalogRow) => ({
   name: row.name,
   kind: 'built_in' as const,
   location: row.location,
+  allowed_prefixes: [...row.allowed_prefixes],
   workspace: row.workspace,
   created_at: row.created_at,
 })
@@ -28,7 +31,7 @@ const presentSchema = (catalog: CatalogRow, row: NamespaceRow) => ({
   properties: { ...presentProperties(catalog, row) },
 })
 
-export const catalogHandlers = (deps: CatalogDeps): readonly Handler[] => [
+export const catalogHandlers = (deps: ApiDeps): readonly Handler[] => [
   catalogHandle(operations.listCatalogs, async (ctx, { query }) => {
     const found = await listCatalogs(deps.db, catalogPages.decode(query.page_token), query.page_size + 1)
     const { rows, next_page_token } = pageOf(found, query.page_size, catalogPages, (row) => row.name)
@@ -40,6 +43,10 @@ export const catalogHandlers = (deps: CatalogDeps): readonly Handler[] => [
   catalogHandle(operations.getCatalog, async (ctx, { params }) =>
     presentCatalog(await requireCatalogNamed(deps, ctx, params.catalog)),
   ),
+  catalogHandle(operations.updateCatalog, async (ctx, { params, body }) => {
+    const catalog = await requireCatalogNamed(deps, ctx, params.catalog)
+    return presentCatalog(await setAllowedPrefixes(deps, ctx, catalog, body.allowed_prefixes))
+  }),
   catalogHandle(operations.listSchemas, async (ctx, { params, query }) => {
     const catalog = await requireCatalogNamed(deps, ctx, params.catalog)
     const after = schemaPages.decode(query.page_token)

@@ -27,7 +27,7 @@ export const namespaceHandlers = (deps: RestDeps): readonly Handler[] => [
   }),
   icebergHandle(operations.icebergCreateNamespace, async (ctx, { params, body }) => {
     const catalog = await catalogOf(deps, ctx, params.prefix)
-    const properties = await createNamespace(deps, ctx, catalog, body.namespace, body.properties)
+    const properties = await createNamespace(deps, ctx, catalog, body.namespace, body.properties ?? {})
     return { namespace: body.namespace, properties: { ...properties } }
   }),
   icebergHandle(operations.icebergLoadNamespace, async (ctx, { params }) => {
@@ -46,7 +46,7 @@ export const namespaceHandlers = (deps: RestDeps): readonly Handler[] => [
   }),
   icebergHandle(operations.icebergUpdateNamespace, async (ctx, { params, body }) => {
     const catalog = await catalogOf(deps, ctx, params.prefix)
-    const change = { set: body.updates, remove: body.removals }
+    const change = { set: body.updates ?? {}, remove: body.removals ?? [] }
     const { updated, removed, missing } = await updateNamespace(
       deps,
       ctx,

@@ -99,7 +99,7 @@ const nameHandlers = (deps: RestDeps): readonly Handler[] => [
   icebergHandle(operations.icebergRegisterTable, async (ctx, { params, body }) => {
     const catalog = await catalogOf(deps, ctx, params.prefix)
     const ident = { namespace: levelsOf(params.namespace), name: body.name }
-    const overwrite = { overwrite: body.overwrite }
+    const overwrite = { overwrite: body.overwrite ?? false }
     const table = await registerTable(deps, ctx, catalog, ident, body['metadata-location'], overwrite)
     return answerWith(deps, table, deps.clientConfig)
   }),
@@ -116,7 +116,7 @@ const writeHandlers = (deps: RestDeps): readonly Handler[] => [
       spec: spec ? parseNewPartitionSpec(spec) : undefined,
       sortOrder: order ? parseSortOrder(order) : undefined,
       location: body.location ?? undefined,
-      properties: body.properties,
+      properties: body.properties ?? {},
       stage: body['stage-create'] ?? false,
     })
     return answerWith(deps, table, deps.clientConfig)
@@ -125,7 +125,7 @@ const writeHandlers = (deps: RestDeps): readonly Handler[] => [
     const catalog = await catalogOf(deps, ctx, params.prefix)
     const change = {
       ident: identOf(params),
-      requirements: parseRequirements(body.requirements),
+      requirements: parseRequirements(body.requirements ?? []),
       updates: parseUpdates(body.updates),
     }
     const [committed] = await commitTables(deps, ctx, catalog, [change])
@@ -135,7 +135,7 @@ const writeHandlers = (deps: RestDeps): readonly Handler[] => [
     const catalog = await catalogOf(deps, ctx, params.prefix)
     const changes = body['table-changes'].map((change) => ({
       ident: change.identifier,
-      requirements: parseRequirements(change.requirements),
+      requirements: parseRequirements(change.requirements ?? []),
       updates: parseUpdates(change.updates),
     }))
     await commitTables(deps, ctx, catalog, changes)

@@ -29,7 +29,7 @@ const documentHandlers = (deps: RestDeps): readonly Handler[] => [
       location: body.location ?? undefined,
       schema: parseNewSchema(body.schema),
       version: parseViewVersion(body['view-version']),
-      properties: body.properties,
+      properties: body.properties ?? {},
     })
     return answerWith(view)
   }),
@@ -40,7 +40,7 @@ const documentHandlers = (deps: RestDeps): readonly Handler[] => [
   icebergHandle(operations.icebergReplaceView, async (ctx, { params, body }) => {
     const catalog = await catalogOf(deps, ctx, params.prefix)
     const commit = {
-      requirements: parseViewRequirements(body.requirements),
+      requirements: parseViewRequirements(body.requirements ?? []),
       updates: parseViewUpdates(body.updates),
     }
     return answerWith(await replaceView(deps, ctx, catalog, identOf(params), commit))
