@@ -1,3 +1,5 @@
 export type * from './duckdb/engine-types.ts'
+export { createEmbeddedEngine } from './duckdb/create-engine.ts'
+export type { CatalogDirectory, EngineOptions } from './duckdb/execute/engine-options.ts'
 export { EngineError } from './duckdb/engine-error.ts'
 export type { EngineErrorCode, ErrorPosition } from './duckdb/engine-error.ts'

@@ -1,5 +1,6 @@
 import { EngineError } from './engine-error.ts'
 import type { EngineErrorCode, ErrorPosition } from './engine-error.ts'
+import { canceled } from './waiting-line.ts'
 import { ChildFault, ChildGone } from './pending-requests.ts'
 import type { ChildError } from './child/protocol.ts'
 
@@ -52,6 +53,7 @@ export const asEngineError = (
       { cause: error },
     )
   }
+  if (error instanceof Error && error.name === 'AbortError') return canceled()
   if (!(error instanceof ChildFault)) return error
   const { fault } = error
   const code = codeOf(fault)

@@ -12,7 +12,7 @@ import type { ExecutionDeps } from './engine-options.ts'
 import { needTable } from './find-table.ts'
 import { parseTree } from './parse-tree.ts'
 import { planReference } from './plan-reference.ts'
-import type { PlannedReference } from './plan-reference.ts'
+import type { CurrentScan, PlannedReference } from './plan-reference.ts'
 import { filterParameters, identifierParameters } from './statement-parameters.ts'
 
 /** A query that passed the first wall, with everything that the second one lets it see. */
@@ -26,6 +26,7 @@ export interface QueryPlan {
   readonly paths: readonly string[]
   /** Path → the table it belongs to, for messages. */
   readonly hide: ReadonlyMap<string, string>
+  readonly current: readonly CurrentScan[]
   readonly tablesRead: readonly TableRead[]
   readonly bytesRead: bigint
   /** Lets go of cached copies. */
@@ -61,7 +62,7 @@ export const planQuery = async (
   const tree = await parseTree(deps.readers, rewritten.text, signal)
   const analysis = analyseQuery(tree, rewritten, filterParameters(parameters))
   const views = nameViews(analysis.tables, request)
-  const planned = await planViews(deps, views, rewritten, request, signal)
+  const planned = await planViews(deps, views, rewritten, request)
   const names = new Map(
     views
       .filter(({ substituted }) => substituted)
@@ -84,10 +85,11 @@ export const planQuery = async (
         paths.map((path) => [path, `a file of ${read.catalog}.${read.schema}.${read.table}`]),
       ),
     ),
+    current: planned.flatMap(({ current }) => (current ? [current] : [])),
     tablesRead: planned.map(({ read }) => read),
     bytesRead: planned.reduce((sum, { bytes }) => sum + bytes, 0n),
     release: () => {
-      for (const { release } of planned) release()
+      for (const reference of planned) reference.release()
     },
   }
 }
@@ -128,20 +130,19 @@ const planViews = async (
   views: readonly NamedView[],
   rewritten: RewrittenQuery,
   request: ExecuteRequest,
-  signal?: AbortSignal,
 ): Promise<PlannedReference[]> => {
   const results = await Promise.allSettled(
     views.map(async ({ references }) => {
       const [reference] = references
       if (!reference) throw new Error('a view without a reference')
       const table = await needTable(deps.catalogs, reference.name, request, rewritten.part.source)
-      return planReference(deps, table, reference, filterOf(references), request.parameters ?? [], signal)
+      return planReference(deps, table, reference, filterOf(references), request.parameters ?? [])
     }),
   )
   const planned = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   const failed = results.find((result) => result.status === 'rejected')
   if (failed) {
-    for (const { release } of planned) release()
+    for (const reference of planned) reference.release()
     throw failed.reason
   }
   return planned
@@ -176,7 +177,7 @@ const setupOf = (
     ),
     ...views.flatMap(({ name }, at) => {
       const plan = planned[at]
-      return plan ? [...plan.setup, `CREATE VIEW ${dotted(name)} AS ${plan.query}`] : []
+      return plan ? [`CREATE VIEW ${dotted(name)} AS ${plan.query}`] : []
     }),
     ...own.map(({ catalog, schema }) => `USE ${quoteName(catalog)}.${quoteName(schema)}`),
   ]

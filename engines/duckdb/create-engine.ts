@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { childPool } from './child-pool.ts'
+import type { EmbeddedEngine } from './engine-types.ts'
+import type { EngineOptions, ExecutionDeps } from './execute/engine-options.ts'
+import { runStatement } from './execute/run-statement.ts'
+import { asEngineError } from './fault-message.ts'
+import { ingestFile } from './ingest/ingest-file.ts'
+import { inspectFile } from './ingest/inspect-file.ts'
+import { memoryPlan } from './memory-plan.ts'
+import { spooledResults } from './spooled-results.ts'
+
+const MAX_RESULT_BYTES = 64 * 1024 ** 3
+
+/**
+ * Starts the embedded engine: its first children are made at once, so that the first statement finds one. Call
+ * `close` at the end; children also end by themselves when this process does.
+ */
+export const createEmbeddedEngine = async (options: EngineOptions): Promise<EmbeddedEngine> => {
+  const plan = memoryPlan(options.memoryBytes, options.threads ?? availableParallelism(), options.slots)
+  const scratchDirectory = join(options.scratchDirectory, `engine-${process.pid}-${randomUUID()}`)
+  await mkdir(scratchDirectory, { recursive: true, mode: 0o700 })
+  await mkdir(options.spoolDirectory, { recursive: true, mode: 0o700 })
+  const common = { threads: plan.threads, spillDirectory: scratchDirectory }
+  const statements = childPool({ ...common, size: plan.slots, warm: 1, memoryBytes: plan.slotBytes })
+  const readers = childPool({ ...common, size: 2, warm: 1, memoryBytes: plan.readerBytes })
+  const exporters = childPool({ ...common, size: 2, warm: 0, memoryBytes: plan.readerBytes })
+  const deps: ExecutionDeps = {
+    catalogs: options.catalogs,
+    storage: options.storage,
+    cache: options.cache,
+    statements,
+    readers,
+    spoolDirectory: options.spoolDirectory,
+    scratchDirectory,
+    maxResultBytes: options.maxResultBytes ?? MAX_RESULT_BYTES,
+  }
+  return {
+    execute: (request, signal, onState) =>
+      runStatement({ deps, request, signal, onState }).catch((error: unknown) => {
+        throw asEngineError(error)
+      }),
+    ...spooledResults(readers, exporters, options.spoolDirectory),
+    inspectFile: async ({ source, options: given }, signal) => {
+      const held = await options.cache.pin([source.location])
+      try {
+        return await inspectFile(readers, held.paths[0] ?? '', source.filename, given ?? {}, signal)
+      } finally {
+        held.release()
+      }
+    },
+    ingestFile: () => ingestFile(),
+    status: () => {
+      const { size, busy, queued, pids } = statements.status()
+      const others = [...readers.status().pids, ...exporters.status().pids]
+      return {
+        slots: size,
+        busy,
+        queued,
+        children: [...pids, ...others],
+        memoryPerSlotBytes: plan.slotBytes,
+        threadsPerSlot: plan.threads,
+      }
+    },
+    close: async () => {
+      await Promise.all([statements.close(), readers.close(), exporters.close()])
+      await rm(scratchDirectory, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,124 @@
+import { currentSchema, planScan, schemaById } from '@boathouse/iceberg'
+import type { Expression, ScanFile, Schema, Snapshot, TableMetadata } from '@boathouse/iceberg'
+import type { FilterExpression, TableReference } from '@boathouse/sql'
+import { EngineError } from '../engine-error.ts'
+import type { StatementParameter, TableRead } from '../engine-types.ts'
+import { icebergFilter } from '../scan/filter-expression.ts'
+import { scanQuery } from '../scan/scan-query.ts'
+import type { ExecutionDeps } from './engine-options.ts'
+import { schemaName } from './find-table.ts'
+import type { FoundTable } from './find-table.ts'
+import { metadataQuery } from './metadata-tables.ts'
+import { pickSnapshot } from './pick-snapshot.ts'
+
+/** One table of a query: the query that its view is made of, and the files that this may open. */
+export interface PlannedReference {
+  readonly read: TableRead
+  /** The data files, when it is a table as it is now; what a copy-on-write change replaces. */
+  readonly current?: CurrentScan
+  readonly query: string
+  readonly paths: readonly string[]
+  readonly bytes: bigint
+  release(): void
+}
+
+export interface CurrentScan {
+  readonly fullName: string
+  readonly files: readonly ScanFile[]
+  readonly filter: Expression
+}
+
+/** Plans a table, or a metadata table, at the snapshot that the reference means. */
+export const planReference = async (
+  deps: ExecutionDeps,
+  table: FoundTable,
+  reference: TableReference,
+  filter: FilterExpression | undefined,
+  parameters: readonly StatementParameter[],
+): Promise<PlannedReference> => {
+  const { metadata } = table.loaded
+  const snapshot = pickSnapshot(metadata, table.fullName, reference.timeTravel, parameters)
+  const read: TableRead = {
+    catalog: table.catalog.name,
+    schema: schemaName(table.ident.namespace),
+    table: table.ident.name,
+    snapshotId: snapshot?.['snapshot-id'] ?? null,
+  }
+  if (reference.metadata) {
+    const query = await metadataQuery(deps.storage, table.loaded, reference.metadata, snapshot)
+    return { read, query, paths: [], bytes: 0n, release: () => undefined }
+  }
+  const travels = reference.timeTravel !== undefined && snapshot !== undefined
+  const schema = travels ? schemaOf(metadata, snapshot) : currentSchema(metadata)
+  const expression = icebergFilter(schema, filter)
+  const { files } = await planScan(deps.storage, metadata, {
+    ...(travels ? { snapshotId: snapshot['snapshot-id'] } : {}),
+    filter: expression,
+  })
+  const current = { fullName: table.fullName, files, filter: expression }
+  return { read, ...(travels ? {} : { current }), ...(await localScan(deps, table, schema, files)) }
+}
+
+/** The columns that the table had then. */
+const schemaOf = (table: TableMetadata, snapshot: Snapshot): Schema => {
+  const id = snapshot['schema-id']
+  return id === undefined ? currentSchema(table) : schemaById(table, id)
+}
+
+/** Brings what lies in S3 here, and says how to read it. */
+const localScan = async (
+  deps: ExecutionDeps,
+  table: FoundTable,
+  schema: Schema,
+  files: readonly ScanFile[],
+): Promise<Omit<PlannedReference, 'read' | 'current'>> => {
+  checkReadable(table.fullName, files)
+  const sizes = new Map<string, bigint>()
+  for (const file of files) {
+    sizes.set(file.path, file.sizeBytes)
+    for (const taken of [...file.positionDeletes, ...file.equalityDeletes])
+      sizes.set(taken.path, taken.sizeBytes)
+  }
+  const locations = [...sizes.keys()]
+  const pinned = await deps.cache.pin(locations)
+  const pathOf = new Map(locations.map((location, at) => [location, pinned.paths[at] ?? location]))
+  const local = (location: string): string => pathOf.get(location) ?? location
+  const query = scanQuery(
+    schema,
+    table.loaded.metadata.schemas,
+    files.map((file) => ({
+      path: local(file.path),
+      location: file.path,
+      positionDeletes: file.positionDeletes.map(({ path }) => local(path)),
+      equalityDeletes: file.equalityDeletes.map(({ path, equalityIds }) => ({
+        path: local(path),
+        fieldIds: equalityIds,
+      })),
+    })),
+  )
+  return {
+    query,
+    paths: pinned.paths,
+    bytes: [...sizes.values()].reduce((sum, size) => sum + size, 0n),
+    release: pinned.release,
+  }
+}
+
+const checkReadable = (fullName: string, files: readonly ScanFile[]): void => {
+  const formats = files
+    .flatMap((file) => [file, ...file.positionDeletes, ...file.equalityDeletes])
+    .map(({ format }) => format)
+  const foreign = formats.find((format) => format !== 'parquet')
+  if (foreign) {
+    throw new EngineError(
+      'NOT_SUPPORTED',
+      `The table ${fullName} has ${foreign} files; the embedded engine reads Parquet. Use Trino or Spark for it.`,
+    )
+  }
+  if (files.some(({ deletionVector }) => deletionVector !== undefined)) {
+    throw new EngineError(
+      'NOT_SUPPORTED',
+      `The table ${fullName} has deletion vectors (format 3), which the embedded engine does not apply. Use Trino or Spark for it.`,
+    )
+  }
+}
