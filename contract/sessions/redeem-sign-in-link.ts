@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { commonErrors } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { sessionErrors } from './errors.ts'
 import { Session } from './shapes.ts'
@@ -14,5 +15,5 @@ export const redeemSignInLink = operation({
   response: Session,
   status: 201,
   secretAnswer: true,
-  errors: [sessionErrors.SIGN_IN_LINK_INVALID],
+  errors: [sessionErrors.SIGN_IN_LINK_INVALID, commonErrors.RATE_LIMITED],
 })

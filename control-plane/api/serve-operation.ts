@@ -88,6 +88,10 @@ const runHandler = async (
   return makeAnswer(operation, output)
 }
 
+/** Of a body that is not read ahead only its type and length tell one request from another. */
+const streamFacts = ({ body }: OperationSpec, { headers }: FastifyRequest): unknown =>
+  body === 'stream' ? [headers['content-type'] ?? '', headers['content-length'] ?? ''] : []
+
 const runKeyed = async (
   deps: ServerDeps,
   handler: Handler,
@@ -102,7 +106,7 @@ const runKeyed = async (
     owner: { principalId: request.principal.id, key },
     requestId: request.id,
     operation,
-    digest: digestOfRequest(operation, call.input),
+    digest: digestOfRequest(operation, [call.input, streamFacts(operation, request)]),
   }
   const outcome = await once(deps.db, keyed, async (claim) => {
     const answer = await runHandler(deps, handler, call, claim)

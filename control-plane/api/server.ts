@@ -22,14 +22,16 @@ import { PROBES, systemRoutes } from './system-routes.ts'
 import { uiPages } from './ui-pages.ts'
 import { answerUnreadable } from './unreadable-request.ts'
 
+const logFailure = (deps: ServerDeps, cause: unknown, request: FastifyRequest): void => {
+  const facts = { err: cause, request_id: request.id, operation: request.routeOptions.config?.operation }
+  // Whoever breaks off an upload makes its stream fail; that is no fault of ours.
+  if (request.raw.destroyed && !request.raw.complete) deps.log.info(facts, 'the client went away')
+  else deps.log.error(facts, 'failed')
+}
+
 const answerError = (deps: ServerDeps) => (cause: unknown, request: FastifyRequest, reply: FastifyReply) => {
   const error = toBoathouseError(cause, request.id, request.routeOptions.bodyLimit)
-  if (error.status >= 500 && error.code === 'INTERNAL_ERROR') {
-    deps.log.error(
-      { err: cause, request_id: request.id, operation: request.routeOptions.config?.operation },
-      'failed',
-    )
-  }
+  if (error.code === 'INTERNAL_ERROR') logFailure(deps, cause, request)
   const answer = answerFor(error, request.id, surfaceOf(request.raw.url ?? ''))
   return reply
     .code(answer.status)

@@ -9,9 +9,7 @@ const MAX_BUFFERED = 1024 * 1024
  * One event in the format of server-sent events (HTML standard, section 9.2). `change` carries topic, id and
  * version; `reset` and `ready` nothing. The id is what a browser sends back as `Last-Event-ID`.
  */
-export const formatEvent = (
-  event: HubEvent | { readonly kind: 'ready'; readonly position: string },
-): string => {
+const formatEvent = (event: HubEvent | { readonly kind: 'ready'; readonly position: string }): string => {
   const data = event.kind === 'change' ? event.change : {}
   return `event: ${event.kind}\nid: ${event.position}\ndata: ${JSON.stringify(data)}\n\n`
 }

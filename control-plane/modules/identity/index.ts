@@ -15,7 +15,7 @@ import { deleteOldAttempts } from './sign-in-attempt.store.ts'
 import { deleteDeadLinks } from './sign-in-link.store.ts'
 import { findUser } from './user.store.ts'
 
-export { cookieName, readCookie } from './session-cookie.ts'
+export { readCookie } from './session-cookie.ts'
 export type { Authentication } from './authenticate.ts'
 export type { FirstAdministrator, SignInLink } from './host-access.ts'
 export type { IdentityDeps } from './identity-deps.ts'

@@ -5,7 +5,7 @@ const MAX_AGE = 30 * 86_400
  * `__Host-` on https (RFC 6265bis, section 4.1.3.2: Secure, no Domain, Path=/). Browsers refuse that prefix
  * on plain http, and cookies know no port there, so that the name carries the instance.
  */
-export const cookieName = (instanceId: string, secure: boolean): string =>
+const cookieName = (instanceId: string, secure: boolean): string =>
   secure ? '__Host-boathouse' : `boathouse_${instanceId}`
 
 const attributes = (secure: boolean): string => `; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`

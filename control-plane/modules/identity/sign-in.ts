@@ -42,10 +42,17 @@ export const signIn = async (
   })
 }
 
-/** Signs in with the secret of a one-time link, which is consumed. Throws SIGN_IN_LINK_INVALID. */
-export const redeemLink = (deps: IdentityDeps, ctx: Context, secret: string): Promise<Started> =>
-  inTransaction(deps.db, async (tx) => {
+// Secrets cannot be guessed; tries are counted like those of a name so that nobody fills the audit log with them.
+const LINK = 'a sign-in link'
+
+/** Signs in with the secret of a one-time link, which is consumed. Throws SIGN_IN_LINK_INVALID or RATE_LIMITED. */
+export const redeemLink = async (deps: IdentityDeps, ctx: Context, secret: string): Promise<Started> => {
+  const source = ctx.sourceAddress ?? 'unknown'
+  await throttled(deps, LINK, source)
+  return inTransaction(deps.db, async (tx) => {
     const user = await consumeLink(tx, digestOf(secret))
     if (!user) throw sessionErrors.SIGN_IN_LINK_INVALID({})
+    await forgetFailures(tx, LINK, source)
     return startSession(ctx, tx, user, 'link')
   })
+}

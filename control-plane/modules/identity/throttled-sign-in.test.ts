@@ -45,3 +45,16 @@ test('a source that tries many names is slowed down too', async () => {
   expect(statuses.slice(0, 30).every((status) => status === 401)).toBe(true)
   expect(statuses[30]).toBe(429)
 })
+
+test('nobody tries links without end', async () => {
+  const statuses: number[] = []
+  for (let n = 0; n < 6; n++) {
+    const answer = await fetch(`${server.url}/api/v1/session/link`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': '203.0.113.200' },
+      body: JSON.stringify({ secret: `guess-${n}` }),
+    })
+    statuses.push(answer.status)
+  }
+  expect(statuses).toEqual([401, 401, 401, 401, 401, 429])
+})

@@ -12,7 +12,6 @@ import {
 
 export { requireWorkspace } from './workspaces.service.ts'
 export type { NewCatalogOwner, WorkspaceDeps } from './workspaces.service.ts'
-export { findWorkspaceById } from './workspaces.store.ts'
 export type { Workspace } from './workspaces.store.ts'
 
 export interface Workspaces {

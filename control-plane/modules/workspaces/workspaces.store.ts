@@ -24,9 +24,6 @@ const COLUMNS = [
 export const findWorkspaceRow = (db: Database, name: string): Promise<Workspace | undefined> =>
   db.selectFrom('workspace').select(COLUMNS).where('name', '=', name).executeTakeFirst()
 
-export const findWorkspaceById = (db: Database, id: string): Promise<Workspace | undefined> =>
-  db.selectFrom('workspace').select(COLUMNS).where('id', '=', id).executeTakeFirst()
-
 export const lockWorkspace = (db: Database, name: string): Promise<Workspace | undefined> =>
   db.selectFrom('workspace').select(COLUMNS).where('name', '=', name).forUpdate().executeTakeFirst()
 
