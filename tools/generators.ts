@@ -2,5 +2,6 @@
 export const generators = [
   'contract/generate-routes.ts',
   'control-plane/api/generate-reference.ts',
+  'control-plane/commands/generate-configuration.ts',
   'control-plane/db/generate.ts',
 ] as const
