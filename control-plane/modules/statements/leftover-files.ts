@@ -1,5 +1,7 @@
+import { rmdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { NoSuchNamespace, NoSuchTable, type IcebergCatalog } from '@boathouse/iceberg'
-import { isWithin, type ObjectStorage } from '@boathouse/storage'
+import { isWithin, pathOf, schemeOf, type ObjectStorage } from '@boathouse/storage'
 
 const BATCH = 500
 
@@ -9,24 +11,29 @@ const rootsOf = async (
   table: { readonly schema: string; readonly name: string },
 ): Promise<string[]> => {
   const namespace = table.schema.split('.')
+  const roots: string[] = []
   try {
     const { location } = await catalog.loadNamespace(namespace)
-    const roots = location === undefined ? [] : [location]
+    if (location !== undefined) roots.push(location)
     const { metadata } = await catalog.loadTable({ namespace, name: table.name })
     if (!roots.some((root) => isWithin(metadata.location, root))) roots.push(metadata.location)
     return roots
   } catch (error) {
-    if (error instanceof NoSuchTable) {
-      const { location } = await catalog.loadNamespace(namespace)
-      return location === undefined ? [] : [location]
-    }
-    if (error instanceof NoSuchNamespace) return []
+    if (error instanceof NoSuchTable || error instanceof NoSuchNamespace) return roots
     throw error
   }
 }
 
+/** A directory of this machine that only served these files goes with them. */
+const removeEmpty = async (locations: readonly string[]): Promise<void> => {
+  const local = locations.filter((location) => schemeOf(location) === 'file')
+  for (const directory of new Set(local.map((location) => dirname(pathOf(location))))) {
+    await rmdir(directory).catch(() => undefined)
+  }
+}
+
 /**
- * Deletes the files that work with this id wrote and never committed: the engine puts the id into their names.
+ * Deletes the files that work with this id wrote and never committed: the engine puts the id into their paths.
  * Only for work whose lease was taken away, so that it cannot commit them any more. Gives back how many.
  */
 export const deleteLeftovers = async (
@@ -38,15 +45,17 @@ export const deleteLeftovers = async (
   let deleted = 0
   for (const root of await rootsOf(catalog, table)) {
     let batch: string[] = []
-    for await (const { location } of storage.list(root)) {
-      if (location.slice(location.lastIndexOf('/') + 1).includes(id)) batch.push(location)
-      if (batch.length < BATCH) continue
+    const flush = async (): Promise<void> => {
       await storage.delete(batch)
+      await removeEmpty(batch)
       deleted += batch.length
       batch = []
     }
-    await storage.delete(batch)
-    deleted += batch.length
+    for await (const { location } of storage.list(root)) {
+      if (location.includes(id)) batch.push(location)
+      if (batch.length === BATCH) await flush()
+    }
+    await flush()
   }
   return deleted
 }
