@@ -18,6 +18,10 @@ const longType = avro.types.LongType.__with({
   compare: (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0),
 })
 
+const isLong = (schema: unknown): boolean =>
+  schema === 'long' ||
+  (typeof schema === 'object' && schema !== null && 'type' in schema && schema.type === 'long')
+
 const TYPES = new Map<string, avro.Type>()
 
 /** Compiling a type costs milliseconds, and a table's manifests share few schemas. */
@@ -25,7 +29,8 @@ const typeOf = (schemaText: string): avro.Type => {
   const known = TYPES.get(schemaText)
   if (known) return known
   const type = avro.Type.forSchema(JSON.parse(schemaText) as avro.Schema, {
-    registry: { long: longType },
+    // Also for `{ type: 'long', logicalType: … }`, which a registry entry does not reach.
+    typeHook: (schema) => (isLong(schema) ? longType : undefined),
     wrapUnions: 'never',
   })
   if (TYPES.size >= 500) TYPES.clear()

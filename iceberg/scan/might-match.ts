@@ -42,6 +42,7 @@ const mightEqual = (facts: FieldFacts, value: Value): boolean => {
 }
 /** All values are this one, so that nothing differs from it. */
 const isOnly = (facts: FieldFacts, value: Value): boolean =>
+  !isNan(value) &&
   !facts.mayBeNan &&
   facts.lower !== undefined &&
   facts.upper !== undefined &&
