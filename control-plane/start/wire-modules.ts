@@ -1,5 +1,5 @@
 import { operations, type OperationSpec } from '@boathouse/contract'
-import { schemeOf, type ObjectStorage } from '@boathouse/storage'
+import { locationOf, schemeOf, type ObjectStorage } from '@boathouse/storage'
 import { deleteExpiredKeys } from '../api/idempotency.store.ts'
 import { auditHandlers } from '../modules/audit/index.ts'
 import { createCatalogs, type Catalogs } from '../modules/catalogs/index.ts'
