@@ -59,7 +59,7 @@ export const standbyInstances = (settings: ChildSettings): StandbyInstances => {
   const parser = make().then(async ({ connection }) => {
     await connection.run('SET enable_external_access = false')
     await connection.run('SET lock_configuration = true')
-    return connection.prepare('SELECT CAST(json_serialize_sql($1) AS VARCHAR)')
+    return connection.prepare('SELECT CAST(json_serialize_sql($1::VARCHAR) AS VARCHAR)')
   })
   parser.catch(() => undefined)
 
