@@ -89,3 +89,13 @@ test('a host that does not see the files of the database is refused', async () =
   expect(result.stderr).toContain('/nowhere/warehouse on harbour-7, which this machine does not see')
   await database.drop()
 })
+
+test('a database that cannot be reached stops the start and says which setting to look at', async () => {
+  const result = await runCommand(['up'], {
+    DATABASE_URL: 'postgres://ada:hunter22@localhost:1/lake',
+    BOATHOUSE_HOME: join(parent, 'home'),
+  })
+  expect(result.code).toBe(1)
+  expect(result.stderr).toMatch(/cannot be reached: .*ECONNREFUSED.*Check DATABASE_URL/)
+  expect(result.stderr).not.toContain('hunter22')
+})

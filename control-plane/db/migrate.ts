@@ -82,9 +82,25 @@ const applyOne = async (client: Client, migration: Migration, program: string): 
   }
 }
 
+// Several addresses of one host give an AggregateError without a message of its own.
+const reasonOf = (error: unknown): string =>
+  error instanceof AggregateError
+    ? error.errors.map(reasonOf).join('; ')
+    : error instanceof Error
+      ? error.message
+      : String(error)
+
+const connect = async (settings: ConnectionSettings): Promise<Client> => {
+  try {
+    return await connectDirectly(settings)
+  } catch (error) {
+    throw migrationErrors.DATABASE_UNREACHABLE({ reason: reasonOf(error) }, error)
+  }
+}
+
 /**
  * Brings the database to this program's schema. Any number of processes may call it at once: one works, the
- * others wait at an advisory lock, which is why `settings` must bypass a transaction pooler.
+ * others wait at an advisory lock, which is why `settings` must bypass a transaction pooler. Throws `migrationErrors`.
  */
 export const migrate = async (
   settings: ConnectionSettings,
@@ -92,7 +108,7 @@ export const migrate = async (
 ): Promise<MigrationReport> => {
   const known = options.migrations ?? (await readMigrations())
   const program = options.program ?? programVersion
-  const client = await connectDirectly(settings)
+  const client = await connect(settings)
   try {
     await refuseOldServer(client)
     await client.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`)

@@ -2,6 +2,11 @@ import { errorTable } from '@boathouse/contract/errors.ts'
 
 /** Why a schema cannot be brought up to date; all of them stop the start. */
 export const migrationErrors = errorTable({
+  DATABASE_UNREACHABLE: {
+    status: 503,
+    message: (d: { reason: string }) =>
+      `The database cannot be reached: ${d.reason}. Check DATABASE_URL (and BOATHOUSE_DATABASE_DIRECT_URL), and that this host may connect.`,
+  },
   SCHEMA_TOO_NEW: {
     status: 503,
     message: (d: { migration: string; needs: string; program: string }) =>

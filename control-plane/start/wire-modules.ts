@@ -29,8 +29,9 @@ import { periodically } from '../platform/periodic.ts'
 import type { Scratch } from '../platform/scratch.ts'
 import { programVersion } from '../platform/version.ts'
 import type { Metadata } from './open-metadata.ts'
+import { wireWork } from './wire-work.ts'
 
-interface Deps {
+export interface WireDeps {
   readonly config: Config
   readonly log: Log
   readonly lifecycle: Lifecycle
@@ -60,7 +61,7 @@ const clientConfigOf = ({ dataLocation, s3 }: Config): Readonly<Record<string, s
   return { ...region, 's3.endpoint': s3.endpoint, 's3.path-style-access': String(s3.pathStyle) }
 }
 
-const startEvents = ({ log, lifecycle, metadata }: Deps, checks: HealthChecks): EventHub => {
+const startEvents = ({ log, lifecycle, metadata }: WireDeps, checks: HealthChecks): EventHub => {
   // The hub must exist before the connection that feeds it, and tells through that connection.
   let notifier: Notifier | undefined
   const hub = createEventHub((change) => notifier?.send(change))
@@ -75,7 +76,10 @@ const startEvents = ({ log, lifecycle, metadata }: Deps, checks: HealthChecks): 
   return hub
 }
 
-const wireCatalogs = ({ config, log, metadata, storage }: Deps, identity: Identity): Promise<Catalogs> => {
+const wireCatalogs = (
+  { config, log, metadata, storage }: WireDeps,
+  identity: Identity,
+): Promise<Catalogs> => {
   const { db, instanceId } = metadata
   return createCatalogs({
     db,
@@ -92,12 +96,12 @@ const wireCatalogs = ({ config, log, metadata, storage }: Deps, identity: Identi
   })
 }
 
-const wireWorkspaces = ({ metadata }: Deps, catalogs: Catalogs): Workspaces =>
+const wireWorkspaces = ({ metadata }: WireDeps, catalogs: Catalogs): Workspaces =>
   createWorkspaces({ db: metadata.db, createCatalog: catalogs.createFor, contents: [catalogs.removeFor] })
 
 /** Runs `round` now and then until the server stops. */
 const sweepEvery = (
-  { log, lifecycle }: Deps,
+  { log, lifecycle }: WireDeps,
   millis: number,
   what: string,
   round: () => Promise<unknown>,
@@ -107,7 +111,7 @@ const sweepEvery = (
 }
 
 /** Builds every module on what was opened, and says what is served. */
-export const wireModules = async (deps: Deps): Promise<Modules> => {
+export const wireModules = async (deps: WireDeps): Promise<Modules> => {
   const { config, lifecycle, log, metadata } = deps
   const { db, instanceId } = metadata
   const checks = createHealthChecks()
@@ -118,10 +122,12 @@ export const wireModules = async (deps: Deps): Promise<Modules> => {
   const catalogs = await wireCatalogs(deps, identity)
   lifecycle.onStop('catalogs', catalogs.close)
   const workspaces = wireWorkspaces(deps, catalogs)
+  const work = await wireWork({ deps, catalogs, events, checks })
   const handlers = [
     ...identity.handlers,
     ...workspaces.handlers,
     ...catalogs.handlers,
+    ...work.handlers,
     ...datasetHandlers({ db, tables: catalogs.tables, user: findUserByName }),
     ...auditHandlers(db),
     ...eventHandlers(events, identity.stillValid),
@@ -129,13 +135,13 @@ export const wireModules = async (deps: Deps): Promise<Modules> => {
   ]
   const start = async (): Promise<void> => {
     await workspaces.ensureFirstWorkspace()
+    work.start()
     sweepEvery(deps, HOUR_MILLIS, 'dead sessions', identity.sweep)
     sweepEvery(deps, HOUR_MILLIS, 'idempotency keys', () => deleteExpiredKeys(db))
     sweepEvery(deps, MINUTE_MILLIS, 'dropped tables', catalogs.sweep)
   }
-  const served = new Set(handlers.map((handler) => handler.operation))
   return {
-    operations: Object.values(operations).filter((operation) => served.has(operation)),
+    operations: Object.values(operations),
     handlers,
     identity,
     events,

@@ -1,0 +1,105 @@
+import { join } from 'node:path'
+import { createEmbeddedEngine, type EmbeddedEngine } from '@boathouse/engines'
+import { joinLocation, objectCache, pathOf, schemeOf } from '@boathouse/storage'
+import type { Catalogs } from '../modules/catalogs/index.ts'
+import type { EventHub } from '../modules/events/index.ts'
+import type { Finding, HealthChecks } from '../modules/health/index.ts'
+import { createIngestModule } from '../modules/ingest/index.ts'
+import { createStatementModule, spoolInStore } from '../modules/statements/index.ts'
+import type { Handler } from '../platform/handle.ts'
+import type { WireDeps } from './wire-modules.ts'
+
+const CACHE_BYTES = 4 * 2 ** 30
+
+/** A bucket may be shared by several installations; a directory is claimed by one. */
+const storeOf = ({ config, metadata }: WireDeps): string =>
+  schemeOf(config.storeLocation) === 's3'
+    ? joinLocation(config.storeLocation, metadata.instanceId)
+    : config.storeLocation
+
+/**
+ * The embedded engine over the catalogs. It spools into the store when that is a directory; results that lie in
+ * object storage pass through this process's scratch directory, like what the engine spills.
+ */
+const startEngine = async (
+  { config, lifecycle, scratch, storage }: WireDeps,
+  catalogs: Catalogs,
+  results: string,
+): Promise<EmbeddedEngine> => {
+  const isLocal = schemeOf(results) === 'file'
+  const spoolDirectory = isLocal ? pathOf(results) : join(scratch.directory, 'results')
+  const cache = await objectCache({
+    storage,
+    directory: join(scratch.directory, 'cache'),
+    maxBytes: CACHE_BYTES,
+  })
+  const engine = await createEmbeddedEngine({
+    catalogs: { find: catalogs.find, names: catalogs.names },
+    storage,
+    cache,
+    spoolDirectory,
+    scratchDirectory: join(scratch.directory, 'engine'),
+    memoryBytes: config.engine.memoryBytes,
+    slots: config.engine.slots,
+  })
+  lifecycle.onStop('engine', () => engine.close())
+  return isLocal ? engine : spoolInStore(engine, { storage, results, directory: spoolDirectory })
+}
+
+export interface Work {
+  readonly handlers: readonly Handler[]
+  readonly start: () => void
+}
+
+interface Parts {
+  readonly deps: WireDeps
+  readonly catalogs: Catalogs
+  readonly events: EventHub
+  readonly checks: HealthChecks
+}
+
+const MIB = 2 ** 20
+
+const engineCheck = (engine: EmbeddedEngine) => async (): Promise<Finding> => {
+  const { busy, memoryPerSlotBytes, queued, slots, threadsPerSlot } = engine.status()
+  const size = `${slots} slots of ${Math.floor(memoryPerSlotBytes / MIB)} MiB and ${threadsPerSlot} threads`
+  const evidence = `${size}; ${busy} busy, ${queued} waiting`
+  if (queued === 0) return { status: 'passed', evidence }
+  return { status: 'warning', evidence, remedy: 'Raise BOATHOUSE_ENGINE_MEMORY and BOATHOUSE_ENGINE_SLOTS.' }
+}
+
+/** What the embedded engine does: statements and ingest. */
+export const wireWork = async ({ deps, catalogs, events, checks }: Parts): Promise<Work> => {
+  const { lifecycle, log, metadata, storage } = deps
+  const store = storeOf(deps)
+  const results = joinLocation(store, 'results')
+  const engine = await startEngine(deps, catalogs, results)
+  checks.add('engine', engineCheck(engine))
+  const shared = {
+    db: metadata.db,
+    engine,
+    log,
+    storage,
+    catalog: catalogs.find,
+    actingAs: catalogs.actingAs,
+    // The lock of the home says that no other process works on this database.
+    alone: metadata.homeLock !== undefined,
+    changed: (topic: string, id: string, version?: bigint) =>
+      events.publish({ topic, id, version: version?.toString() }),
+  }
+  const statements = createStatementModule({
+    ...shared,
+    catalog: (name) => catalogs.find(name),
+    results,
+  })
+  const ingest = createIngestModule({ ...shared, store, tables: catalogs.tables })
+  lifecycle.onStop('ingest', () => ingest.stop())
+  lifecycle.onStop('statements', () => statements.stop())
+  return {
+    handlers: [...statements.handlers, ...ingest.handlers],
+    start: () => {
+      statements.start()
+      ingest.start()
+    },
+  }
+}
