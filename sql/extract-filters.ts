@@ -1,6 +1,6 @@
 import { arrayAt, isTreeObject, objectAt, textAt, type TreeObject } from './tree-access.ts'
 import { asciiLower } from './lexer.ts'
-import { columnOf, relationsOf, type Relation } from './filter-relations.ts'
+import { byName, columnsOf, relationsOf, type NamedRelations } from './filter-relations.ts'
 import { literalOf, type FilterParameters } from './filter-literal.ts'
 import type { ComparisonOperator, FilterExpression, FilterValue, TableReference } from './query-types.ts'
 
@@ -13,7 +13,7 @@ interface Condition {
 }
 
 interface Context {
-  readonly relations: readonly Relation[]
+  readonly relations: NamedRelations
   readonly parameters: FilterParameters
 }
 
@@ -26,76 +26,83 @@ const COMPARISONS: Readonly<Record<string, readonly [ComparisonOperator, Compari
   COMPARE_GREATERTHANOREQUALTO: ['gte', 'lte'],
 }
 
-const comparison = (context: Context, expression: TreeObject): Condition | undefined => {
-  const operators = COMPARISONS[textAt(expression, 'type')]
-  if (operators === undefined) return undefined
+/** One condition for each table that the column can belong to. */
+const onColumn = (
+  context: Context,
+  column: unknown,
+  filterOf: (column: readonly string[]) => FilterExpression | undefined,
+): Condition[] =>
+  columnsOf(column, context.relations).flatMap(({ table, column: path }) => {
+    const filter = filterOf(path)
+    return filter === undefined ? [] : [{ table, filter }]
+  })
+
+const comparison = (context: Context, expression: TreeObject): Condition[] => {
+  const [plain, turned] = COMPARISONS[textAt(expression, 'type')] ?? []
+  const { left, right } = expression
   for (const [column, literal, op] of [
-    [expression['left'], expression['right'], operators[0]],
-    [expression['right'], expression['left'], operators[1]],
+    [left, right, plain],
+    [right, left, turned],
   ] as const) {
-    const target = columnOf(column, context.relations)
     const value = literalOf(literal, context.parameters)
-    if (target !== undefined && value !== undefined)
-      return { table: target.table, filter: { op, column: target.column, value } }
+    if (op !== undefined && value !== undefined)
+      return onColumn(context, column, (path) => ({ op, column: path, value }))
   }
-  return undefined
+  return []
 }
 
-const between = (context: Context, expression: TreeObject): Condition | undefined => {
-  const target = columnOf(expression['input'], context.relations)
-  if (target === undefined || textAt(expression, 'type') !== 'COMPARE_BETWEEN') return undefined
+const between = (context: Context, expression: TreeObject): Condition[] => {
+  if (textAt(expression, 'type') !== 'COMPARE_BETWEEN') return []
   const bounds = [
     ['gte', literalOf(expression['lower'], context.parameters)],
     ['lte', literalOf(expression['upper'], context.parameters)],
   ] as const
-  const operands = bounds.flatMap(([op, value]) =>
-    value === undefined ? [] : [{ op, column: target.column, value }],
+  return onColumn(context, expression['input'], (column) =>
+    conjunction(bounds.flatMap(([op, value]) => (value === undefined ? [] : [{ op, column, value }]))),
   )
-  return operands.length === 0 ? undefined : { table: target.table, filter: { op: 'and', operands } }
 }
 
 /** IN, NOT IN, IS NULL, IS NOT NULL. A list with something that is no known literal says nothing. */
-const operator = (context: Context, expression: TreeObject): Condition | undefined => {
+const operator = (context: Context, expression: TreeObject): Condition[] => {
   const [first, ...rest] = arrayAt(expression, 'children')
-  const target = columnOf(first, context.relations)
-  if (target === undefined) return undefined
-  const { table, column } = target
   const values = rest.map((item) => literalOf(item, context.parameters))
   const known = values.filter((value): value is FilterValue => value !== undefined)
+  const complete = known.length > 0 && known.length === values.length
   switch (textAt(expression, 'type')) {
     case 'OPERATOR_IS_NULL':
-      return { table, filter: { op: 'is_null', column } }
+      return onColumn(context, first, (column) => ({ op: 'is_null', column }))
     case 'OPERATOR_IS_NOT_NULL':
-      return { table, filter: { op: 'is_not_null', column } }
+      return onColumn(context, first, (column) => ({ op: 'is_not_null', column }))
     case 'COMPARE_IN':
-    case 'COMPARE_NOT_IN': {
-      if (known.length === 0 || known.length !== values.length) return undefined
-      const op = textAt(expression, 'type') === 'COMPARE_IN' ? 'in' : 'not_in'
-      return { table, filter: { op, column, values: known } }
-    }
+      return complete ? onColumn(context, first, (column) => ({ op: 'in', column, values: known })) : []
+    case 'COMPARE_NOT_IN':
+      return complete ? onColumn(context, first, (column) => ({ op: 'not_in', column, values: known })) : []
     default:
-      return undefined
+      return []
   }
 }
 
 /** LIKE 'prefix%', starts_with(x, 'prefix') and x ^@ 'prefix'. */
-const prefixCall = (context: Context, expression: TreeObject): Condition | undefined => {
+const prefixCall = (context: Context, expression: TreeObject): Condition[] => {
   const name = asciiLower(textAt(expression, 'function_name'))
   const [subject, pattern, ...more] = arrayAt(expression, 'children')
-  if (!['~~', '^@', 'starts_with', 'prefix'].includes(name) || more.length > 0) return undefined
-  const target = columnOf(subject, context.relations)
+  if (!['~~', '^@', 'starts_with', 'prefix'].includes(name) || more.length > 0) return []
   const value = literalOf(pattern, context.parameters)
-  if (target === undefined || value?.type !== 'VARCHAR') return undefined
+  if (value?.type !== 'VARCHAR') return []
   const wildcard = name === '~~' ? value.text.search(/[%_]/) : value.text.length
   const text = wildcard < 0 ? value.text : value.text.slice(0, wildcard)
-  if (text === '') return undefined
+  if (text === '') return []
   const op = wildcard < 0 ? 'eq' : 'starts_with'
-  return { table: target.table, filter: { op, column: target.column, value: { type: 'VARCHAR', text } } }
+  return onColumn(context, subject, (column) => ({ op, column, value: { type: 'VARCHAR', text } }))
 }
 
 const byTable = (conditions: readonly Condition[]): Map<TreeObject, FilterExpression[]> => {
   const grouped = new Map<TreeObject, FilterExpression[]>()
-  for (const { table, filter } of conditions) grouped.set(table, [...(grouped.get(table) ?? []), filter])
+  for (const { table, filter } of conditions) {
+    const known = grouped.get(table)
+    if (known === undefined) grouped.set(table, [filter])
+    else known.push(filter)
+  }
   return grouped
 }
 
@@ -116,20 +123,19 @@ const disjunction = (context: Context, expression: TreeObject): Condition[] => {
 /** What an expression that has to be true says about single tables. */
 const conditionsOf = (context: Context, expression: unknown): Condition[] => {
   if (!isTreeObject(expression)) return []
-  const one = (condition: Condition | undefined): Condition[] => (condition === undefined ? [] : [condition])
   switch (textAt(expression, 'class')) {
     case 'CONJUNCTION':
       return textAt(expression, 'type') === 'CONJUNCTION_OR'
         ? disjunction(context, expression)
         : arrayAt(expression, 'children').flatMap((child) => conditionsOf(context, child))
     case 'COMPARISON':
-      return one(comparison(context, expression))
+      return comparison(context, expression)
     case 'BETWEEN':
-      return one(between(context, expression))
+      return between(context, expression)
     case 'OPERATOR':
-      return one(operator(context, expression))
+      return operator(context, expression)
     case 'FUNCTION':
-      return one(prefixCall(context, expression))
+      return prefixCall(context, expression)
     default:
       return []
   }
@@ -149,7 +155,7 @@ export const attachFilters = (
   // USING SAMPLE draws before WHERE: dropping rows early would change the draw.
   if (from === undefined || isTreeObject(select['sample'])) return
   const { all, conditions } = relationsOf(from)
-  const context = { relations: all, parameters }
+  const context = { relations: byName(all), parameters }
   const found = [select['where_clause'], ...conditions].flatMap((condition) =>
     conditionsOf(context, condition),
   )

@@ -46,6 +46,9 @@ const soundSides = (join: TreeObject): { left: boolean; right: boolean } => {
   }
 }
 
+/** A table function without an alias is known by its own name. */
+const functionName = (ref: TreeObject): string => textAt(objectAt(ref, 'function') ?? {}, 'function_name')
+
 const visit = (found: Relations, ref: TreeObject, sound: boolean): void => {
   const type = textAt(ref, 'type')
   if (type === 'EMPTY') return
@@ -53,7 +56,7 @@ const visit = (found: Relations, ref: TreeObject, sound: boolean): void => {
   const left = objectAt(ref, 'left')
   const right = objectAt(ref, 'right')
   if (type !== 'JOIN' || left === undefined || right === undefined || hasRows(ref['sample']))
-    return void found.all.push({ name: asciiLower(textAt(ref, 'alias')) })
+    return void found.all.push({ name: asciiLower(textAt(ref, 'alias') || functionName(ref)) })
   const sides = soundSides(ref)
   visit(found, left, sound && sides.left)
   visit(found, right, sound && sides.right)
@@ -74,22 +77,46 @@ export const relationsOf = (from: TreeObject): Relations => {
   return found
 }
 
-/** The table and the path of the column that a COLUMN_REF means, if that is beyond doubt. */
-export const columnOf = (
-  expression: unknown,
-  relations: readonly Relation[],
-): { table: TreeObject; column: string[] } | undefined => {
-  if (!isTreeObject(expression) || textAt(expression, 'class') !== 'COLUMN_REF') return undefined
+/** Relations by folded name, so that a long WHERE over a long FROM stays linear. */
+export interface NamedRelations {
+  readonly all: readonly Relation[]
+  readonly byName: ReadonlyMap<string, readonly Relation[]>
+}
+
+export const byName = (all: readonly Relation[]): NamedRelations => ({
+  all,
+  byName: Map.groupBy(all, ({ name }) => name),
+})
+
+/** A column that a condition is about, in one of the tables that it can belong to. */
+export interface ColumnTarget {
+  readonly table: TreeObject
+  readonly column: string[]
+}
+
+/** With more relations than this an unqualified column is left alone: each table would get each condition. */
+const MOST_CANDIDATES = 20
+
+const unqualified = (all: readonly Relation[], names: string[]): ColumnTarget[] => {
+  if (all.length > (names.length > 1 ? 1 : MOST_CANDIDATES)) return []
+  return all.flatMap(({ table }) => (table === undefined ? [] : [{ table, column: names }]))
+}
+
+/**
+ * The columns that a COLUMN_REF can mean. A qualified one is that of its relation. An unqualified one belongs to
+ * the only table that has it (else DuckDB calls it ambiguous) or to all sides of a USING, where they are equal.
+ */
+export const columnsOf = (expression: unknown, relations: NamedRelations): ColumnTarget[] => {
+  if (!isTreeObject(expression) || textAt(expression, 'class') !== 'COLUMN_REF') return []
   const names = arrayAt(expression, 'column_names').map(String)
   const [first, second] = names
-  if (first === undefined) return undefined
-  const named = relations.filter(({ name }) => name !== '' && name === asciiLower(first))
-  if (names.length > 1 && named.length > 0) {
+  if (first === undefined) return []
+  const named = relations.byName.get(asciiLower(first)) ?? []
+  if (names.length > 1 && named.length > 0 && first !== '') {
     const table = named.length === 1 ? named[0]?.table : undefined
-    return table === undefined ? undefined : { table, column: names.slice(1) }
+    return table === undefined ? [] : [{ table, column: names.slice(1) }]
   }
   // schema.table.column: not worth the doubt about structs of the same name.
-  if (second !== undefined && relations.some(({ name }) => name === asciiLower(second))) return undefined
-  const table = relations.length === 1 ? relations[0]?.table : undefined
-  return table === undefined ? undefined : { table, column: names }
+  if (second !== undefined && relations.byName.has(asciiLower(second))) return []
+  return unqualified(relations.all, names)
 }

@@ -86,23 +86,28 @@ const FRAGMENTS = [
   '.',
 ]
 
+/** What is wrong with the tokens of a text: nothing, if they lie in order inside it. */
+const disorder = (sql: string): string => {
+  let end = 0
+  for (const token of tokenize(sql)) {
+    if (token.start < end || token.end <= token.start) return `${token.start}-${token.end} after ${end}`
+    if (sql.slice(token.start, token.end) !== token.text) return `not ${token.text}`
+    end = token.end
+  }
+  return ''
+}
+
 test('any text gives tokens that lie in order inside it, or an SqlError', () => {
+  const part = fc.oneof(fc.constantFrom(...FRAGMENTS), fc.string({ unit: 'binary', maxLength: 5 }))
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.constantFrom(...FRAGMENTS), fc.string({ unit: 'binary' }))), (parts) => {
-      const sql = parts.join('')
+    fc.property(fc.array(part, { maxLength: 15 }), (parts) => {
       try {
-        let end = 0
-        for (const token of tokenize(sql)) {
-          expect(token.start).toBeGreaterThanOrEqual(end)
-          expect(sql.slice(token.start, token.end)).toBe(token.text)
-          expect(token.end).toBeGreaterThan(token.start)
-          end = token.end
-        }
+        expect(disorder(parts.join(''))).toBe('')
       } catch (error) {
         expect(error).toBeInstanceOf(SqlError)
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   )
 })
 

@@ -37,27 +37,31 @@ const segmentAt = (segments: readonly Segment[], offset: number): Segment | unde
 }
 
 /**
- * The way from byte offsets in rewritten text (DuckDB's `query_location`) to UTF-16 offsets there (`offsetOf`) and to
- * the original (`locate`). Text that we put around the part belongs to the part's beginning; an absent location to
- * the whole part.
+ * The way from byte offsets in rewritten text (DuckDB's `query_location`) to UTF-16 offsets there (`offsetOf`), from
+ * those to the original (`originAt`), and both at once (`locate`). Text that we put around the part belongs to the
+ * part's beginning; an absent location to the whole part.
  */
 export const positionMap = (
   text: string,
   segments: readonly Segment[],
   whole: Span,
-): { locate: (byteOffset: number | undefined) => Span; offsetOf: (byteOffset: number) => number } => {
+): {
+  locate: (byteOffset: number | undefined) => Span
+  offsetOf: (byteOffset: number) => number
+  originAt: (offset: number) => Span
+} => {
   let offsets: Uint32Array | undefined | null = null
   const offsetOf = (byteOffset: number): number => {
     if (offsets === null) offsets = utf16Offsets(text)
     return offsets === undefined ? byteOffset : (offsets[byteOffset] ?? text.length)
   }
-  const locate = (byteOffset: number | undefined): Span => {
-    if (byteOffset === undefined || byteOffset < 0) return whole
-    const offset = offsetOf(byteOffset)
+  const originAt = (offset: number): Span => {
     const segment = segmentAt(segments, offset)
     if (segment === undefined) return { start: whole.end, end: whole.end }
     if (offset < segment.start && segment === segments[0]) return { start: whole.start, end: whole.start }
     return segment.origin
   }
-  return { locate, offsetOf }
+  const locate = (byteOffset: number | undefined): Span =>
+    byteOffset === undefined || byteOffset < 0 ? whole : originAt(offsetOf(byteOffset))
+  return { locate, offsetOf, originAt }
 }

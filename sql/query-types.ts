@@ -46,6 +46,8 @@ export interface RewrittenQuery {
   readonly locate: (byteOffset: number | undefined) => Span
   /** UTF-16 offset in `text` of a byte offset in `text`. */
   readonly offsetOf: (byteOffset: number) => number
+  /** Span in the original text for a UTF-16 offset in `text`. */
+  readonly originAt: (offset: number) => Span
 }
 
 /** The metadata tables of a table, spelt as in Trino: `"t$snapshots"`. */

@@ -5,14 +5,12 @@ import { EXPRESSIONS, MODIFIERS, NODES, PARTS, TABLES, type Shape, type Slot } f
 import { sqlError, type SqlError, type SqlErrorCode } from './sql-error.ts'
 import type { RewrittenQuery } from './query-types.ts'
 
-/** CTE names that a place can see, folded; `recurring` are those whose own recursive part this is. */
-export interface Scope {
-  readonly visible: ReadonlySet<string>
-  readonly recurring: ReadonlySet<string>
-}
-
 /** What the walk finds; the callers collect it. */
 export interface Walk {
+  /** CTE names that the place under the walk can see, folded, with how often: inner ones hide outer ones. */
+  readonly visible: Map<string, number>
+  /** Names of the recursive CTEs whose recursive half is under the walk. */
+  readonly recurring: Map<string, number>
   readonly query: RewrittenQuery
   readonly functions: Set<string>
   readonly tableFunctions: Set<string>
@@ -27,7 +25,6 @@ export interface Walk {
 const MAX_DEPTH = 1000
 
 interface Place {
-  readonly scope: Scope
   readonly depth: number
   /** Last known location, for errors at nodes that have none. */
   readonly location: number | undefined
@@ -37,7 +34,6 @@ const refuse = (walk: Walk, place: Place, code: SqlErrorCode, message: string): 
   sqlError(code, message, walk.query.part.source, walk.query.locate(place.location))
 
 const within = (place: Place, object: TreeObject): Place => ({
-  scope: place.scope,
   depth: place.depth + 1,
   location: locationOf(object) ?? place.location,
 })
@@ -150,51 +146,60 @@ const walkTyped = (
   walkShape(walk, within(place, object), object, shape, type)
 }
 
-const withVisible = (scope: Scope, name: string): Scope => ({
-  visible: new Set([...scope.visible, asciiLower(name)]),
-  recurring: scope.recurring,
-})
+/** Names come and go with the node that they belong to; counting keeps this linear however many there are. */
+const enter = (names: Map<string, number>, name: string): void =>
+  void names.set(name, (names.get(name) ?? 0) + 1)
 
-/** A WITH list: each query sees the ones before it, not itself; only the right half of a recursive one does. */
-const walkCtes = (walk: Walk, place: Place, node: TreeObject): Scope => {
-  const map = objectAt(node, 'cte_map')
-  let scope = place.scope
-  if (map === undefined) return scope
-  for (const entry of arrayAt(map, 'map')) {
+const leave = (names: Map<string, number>, name: string): void => {
+  const count = (names.get(name) ?? 1) - 1
+  if (count === 0) names.delete(name)
+  else names.set(name, count)
+}
+
+/**
+ * A WITH list: each query sees the ones before it, not itself; only the right half of a recursive one does.
+ * Returns the names that are visible now.
+ */
+const walkCtes = (walk: Walk, place: Place, node: TreeObject): string[] => {
+  const names: string[] = []
+  for (const entry of arrayAt(objectAt(node, 'cte_map') ?? {}, 'map')) {
     const { key, value } = need(walk, place, entry, 'WITH')
     const cte = need(walk, place, value, 'WITH')
-    walkShape(walk, { ...place, scope, depth: place.depth + 1 }, cte, PARTS.cte, 'WITH')
-    scope = withVisible(scope, String(key))
+    walkShape(walk, { ...place, depth: place.depth + 1 }, cte, PARTS.cte, 'WITH')
+    const name = asciiLower(String(key))
+    enter(walk.visible, name)
+    names.push(name)
   }
-  return scope
+  return names
 }
 
 const walkRecursive = (walk: Walk, place: Place, node: TreeObject): void => {
   const name = asciiLower(textAt(node, 'cte_name'))
-  const scope = withVisible(place.scope, name)
-  const inner: Scope = { visible: scope.visible, recurring: new Set([...scope.recurring, name]) }
-  for (const [key, value] of Object.entries(node)) {
-    const slot = NODES['RECURSIVE_CTE_NODE']?.[key]
-    if (isEmpty(value)) continue
-    if (slot === undefined) throw unknownSyntax(walk, place, `${key.toUpperCase()} of WITH RECURSIVE`)
-    walkSlot(walk, key === 'right' ? { ...place, scope: inner } : place, slot, value, 'WITH RECURSIVE')
-  }
+  const shape = NODES['RECURSIVE_CTE_NODE'] ?? {}
+  walkShape(walk, place, { ...node, right: null }, shape, 'WITH RECURSIVE')
+  enter(walk.visible, name)
+  enter(walk.recurring, name)
+  walkShape(walk, place, { right: node['right'] }, shape, 'WITH RECURSIVE')
+  leave(walk.visible, name)
+  leave(walk.recurring, name)
 }
 
 const walkNode = (walk: Walk, place: Place, node: TreeObject): void => {
-  const inside: Place = { ...place, depth: place.depth + 1, scope: walkCtes(walk, place, node) }
-  if (textAt(node, 'type') === 'RECURSIVE_CTE_NODE') return walkRecursive(walk, inside, node)
-  walkTyped(walk, inside, node, NODES)
+  const inside: Place = { ...place, depth: place.depth + 1 }
+  const names = walkCtes(walk, inside, node)
+  if (textAt(node, 'type') === 'RECURSIVE_CTE_NODE') walkRecursive(walk, inside, node)
+  else walkTyped(walk, inside, node, NODES)
+  for (const name of names) leave(walk.visible, name)
   if (textAt(node, 'type') === 'SELECT_NODE') walk.onSelect(node)
 }
 
 const walkBaseTable = (walk: Walk, place: Place, table: TreeObject): void => {
-  const isCte = (name: string): boolean => place.scope.visible.has(asciiLower(name))
+  const isCte = (name: string): boolean => walk.visible.has(asciiLower(name))
   const name = textAt(table, 'table_name')
   const schema = textAt(table, 'schema_name')
   if (textAt(table, 'catalog_name') === '') {
     if (schema === '' && isCte(name)) return
-    if (asciiLower(schema) === 'recurring' && place.scope.recurring.has(asciiLower(name))) return
+    if (asciiLower(schema) === 'recurring' && walk.recurring.has(asciiLower(name))) return
   }
   if (table['at_clause'] !== undefined && table['at_clause'] !== null)
     throw refuse(
@@ -284,7 +289,7 @@ const tooDeep = (walk: Walk, place: Place): SqlError =>
 
 /** Walks the complete tree of one SELECT statement. Throws `SqlError` at the first thing that is not known. */
 export const walkStatement = (walk: Walk, statement: TreeObject): void => {
-  const place: Place = { scope: { visible: new Set(), recurring: new Set() }, depth: 0, location: undefined }
+  const place: Place = { depth: 0, location: undefined }
   try {
     walkShape(walk, place, statement, PARTS.select, 'The statement')
   } catch (error) {

@@ -16,7 +16,8 @@ interface Draft {
   readonly pieces: Piece[]
   readonly output: Output[]
   readonly timeTravel: TimeTravelReference[]
-  readonly parameters: Set<string>
+  /** Folded name to name as first written. */
+  readonly parameters: Map<string, string>
 }
 
 /**
@@ -61,9 +62,8 @@ const checkParameter = ({ part, parameters }: Draft, name: Piece): void => {
       part.source,
       name.origin,
     )
-  const folded = asciiLower(name.value)
-  const twin = [...parameters].find((other) => other !== name.value && asciiLower(other) === folded)
-  if (twin !== undefined)
+  const twin = parameters.get(asciiLower(name.value))
+  if (twin !== undefined && twin !== name.value)
     throw sqlError(
       'INVALID_PARAMETER',
       `:${name.value} and :${twin} differ only by case.`,
@@ -77,7 +77,7 @@ const addParameter = (draft: Draft, at: number): number => {
   const name = draft.pieces[at + 1]
   if (colon === undefined || name === undefined) return at + 1
   checkParameter(draft, name)
-  draft.parameters.add(name.value)
+  draft.parameters.set(asciiLower(name.value), name.value)
   draft.output.push({ text: `$${name.value}`, origin: { start: colon.origin.start, end: name.origin.end } })
   return at + 2
 }
@@ -148,7 +148,7 @@ export const rewriteQuery = (query: QueryPart | string, options: RewriteOptions 
     pieces: piecesOf(part, options.identifiers ?? {}),
     output: [],
     timeTravel: [],
-    parameters: new Set(),
+    parameters: new Map(),
   }
   rewritePieces(draft)
   const { text, segments } = join(part, draft.output, options.before ?? '')
@@ -157,7 +157,7 @@ export const rewriteQuery = (query: QueryPart | string, options: RewriteOptions 
     text: whole,
     part,
     timeTravel: draft.timeTravel,
-    parameters: [...draft.parameters],
+    parameters: [...draft.parameters.values()],
     ...positionMap(whole, segments, part.span),
   }
 }

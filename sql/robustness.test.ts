@@ -123,16 +123,35 @@ test('any JSON in place of a tree gives an SqlError or nothing', () => {
   )
 })
 
+const numbered = (count: number, text: (at: number) => string): string =>
+  Array.from({ length: count }, (_, at) => text(at)).join('')
+
 test.each([
   ['a chain of operators', `select ${'1+'.repeat(20_000)}1`],
   ['a list of values', `values ${'(1),'.repeat(50_000)}(1)`],
   ['many unions', `select 1${' union all select 1'.repeat(3000)}`],
   ['many joins', `from t${' join t using (a)'.repeat(3000)}`],
   ['many dots', `select ${'a.'.repeat(10_000)}a`],
-  ['many parameters', `select ${':a,'.repeat(50_000)}1`],
+  ['many parameters', `select ${numbered(60_000, (at) => `:p${at},`)}1`],
+  ['many versions', `from ${numbered(20_000, (at) => `t for version as of ${at},`)} t`],
 ])('%s ends, as a result or an SqlError', (_, text) => {
   onlySqlErrors(text, () => parseStatement(text))
   onlySqlErrors(text, () => rewriteQuery(text))
+})
+
+test.each([
+  ['WITH queries', `with ${numbered(10_000, (at) => `c${at} as (from c${at - 1}),`)} z as (select 1) from z`],
+  ['conditions', `from t where ${numbered(20_000, (at) => `a <> ${at} and `)} true`],
+  ['alternatives', `from t where ${numbered(20_000, (at) => `a = ${at} or `)} false`],
+  [
+    'tables',
+    `from ${numbered(10_000, (at) => `t${at}, `)} t where ${numbered(10_000, (at) => `t${at}.a = 1 and `)} true`,
+  ],
+  ['places', `select ${numbered(10_000, (at) => `'é${at}', `)} 1 from ${numbered(5000, () => 'é, ')} t`],
+])('many %s end', async (_, text) => {
+  const query = rewriteQuery(text)
+  const tree = await treeOf(query.text)
+  onlySqlErrors(text, () => analyseQuery(tree, query))
 })
 
 test('a tree deeper than any stack is refused', () => {

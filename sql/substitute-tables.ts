@@ -1,5 +1,6 @@
 import { tokenize } from './lexer.ts'
 import { lacksAlias } from './time-travel.ts'
+import { sqlError } from './sql-error.ts'
 import { quoteName } from './rewrite-pieces.ts'
 import type { QueryAnalysis, RewrittenQuery, TableReference } from './query-types.ts'
 
@@ -18,12 +19,19 @@ export const substituteTables = (
   const ends = new Map(tokens.map((token, index) => [token.end, index + 1]))
   const edits = analysis.tables
     .map((reference) => ({ reference, name: nameOf(reference) }))
-    .filter(({ reference, name }) => name !== undefined && reference.rewrittenSpan.end > 0)
+    .filter(({ name }) => name !== undefined)
     .sort((a, b) => a.reference.rewrittenSpan.start - b.reference.rewrittenSpan.start)
   let text = ''
   let copied = 0
   for (const { reference, name } of edits) {
     const { start, end } = reference.rewrittenSpan
+    if (end === 0)
+      throw sqlError(
+        'SYNTAX_NOT_ALLOWED',
+        'This table cannot be told from others here.',
+        query.part.source,
+        reference.span,
+      )
     const needed = lacksAlias(tokens, starts.get(start) ?? 0, ends.get(end) ?? tokens.length)
     const alias = needed ? ` AS ${quoteName(reference.lookup.table)}` : ''
     text += `${query.text.slice(copied, start)}${name}${alias}`
