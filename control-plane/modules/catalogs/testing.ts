@@ -1,0 +1,129 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { NewSchema, TableIdent, TableUpdate } from '@boathouse/iceberg'
+import { localStorage, locationOf, type ObjectStorage } from '@boathouse/storage'
+import type { Context } from '../../platform/context.ts'
+import { inTransaction } from '../../platform/database.ts'
+import { newId } from '../../platform/ids.ts'
+import { silentLog } from '../../platform/log.ts'
+import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts'
+import { recordAuditEvent } from '../audit/index.ts'
+import { createCatalogs, type BuiltInCatalog, type Catalogs } from './index.ts'
+
+/** A real database, a real directory, the catalog `lake`, and an administrator who asks. */
+export interface CatalogRoom {
+  readonly database: TestDatabase
+  readonly catalogs: Catalogs
+  readonly ctx: Context
+  readonly lake: BuiltInCatalog
+  /** Location of the catalog. */
+  readonly location: string
+  readonly storage: ObjectStorage
+  readonly workspaceId: string
+  readonly close: () => Promise<void>
+}
+
+const administrator = (): Context => {
+  const principal = {
+    kind: 'user' as const,
+    id: newId(),
+    name: 'admin',
+    isAdmin: true,
+    via: { kind: 'token' as const, tokenId: newId() },
+  }
+  return {
+    operation: 'test',
+    requestId: newId(),
+    principal,
+    sourceAddress: '127.0.0.1',
+    ifMatch: undefined,
+    log: silentLog(),
+    signal: new AbortController().signal,
+    may: () => true,
+    signedIn: () => principal,
+    audit: (tx, entry) =>
+      recordAuditEvent(tx, {
+        operation: 'test',
+        outcome: 'done',
+        principal,
+        requestId: undefined,
+        sourceAddress: undefined,
+        object: entry.object,
+        details: entry.details ?? {},
+      }),
+    changed: () => undefined,
+  }
+}
+
+export const createCatalogRoom = async (
+  wrap: (storage: ObjectStorage) => ObjectStorage = (storage) => storage,
+): Promise<CatalogRoom> => {
+  const database = await createTestDatabase()
+  const directory = await mkdtemp(join(tmpdir(), 'boathouse-catalog-'))
+  const storage = wrap(localStorage())
+  const dataLocation = locationOf(directory)
+  const catalogs = await createCatalogs({
+    db: database.db,
+    storage,
+    log: silentLog(),
+    instanceId: 'test',
+    dataLocation,
+    verifier: {
+      authenticateBearer: () => Promise.resolve(undefined),
+      verifyTokenCredential: () => Promise.resolve(undefined),
+      principalOfToken: () => Promise.resolve(undefined),
+    },
+    workspaceId: () => Promise.resolve(undefined),
+    datasetOf: () => Promise.resolve(null),
+    searchDatasets: () => Promise.resolve([]),
+  })
+  const workspaceId = newId()
+  await inTransaction(database.db, async (tx) => {
+    await tx
+      .insertInto('workspace')
+      .values({ id: workspaceId, name: 'default', default_catalog: 'lake' })
+      .execute()
+    await catalogs.createFor(tx, { id: workspaceId, catalog: 'lake' })
+  })
+  const ctx = administrator()
+  return {
+    database,
+    catalogs,
+    ctx,
+    lake: catalogs.catalog('lake', ctx),
+    location: `${dataLocation}/lake`,
+    storage,
+    workspaceId,
+    close: async () => {
+      await catalogs.close()
+      await database.drop()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+export const TWO_COLUMNS: NewSchema = {
+  type: 'struct',
+  fields: [
+    { id: 1, name: 'id', required: false, type: 'long' },
+    { id: 2, name: 'name', required: false, type: 'string' },
+  ],
+}
+
+export const table = (name: string, ...namespace: string[]): TableIdent => ({
+  namespace: namespace.length > 0 ? namespace : ['main'],
+  name,
+})
+
+export const setProperty = (key: string, value: string): TableUpdate => ({
+  action: 'set-properties',
+  updates: { [key]: value },
+})
+
+/** Locations of every object below a prefix. */
+export const listObjects = async (room: CatalogRoom, prefix = room.location): Promise<string[]> => {
+  const found: string[] = []
+  for await (const object of room.storage.list(prefix)) found.push(object.location)
+  return found.toSorted()
+}
