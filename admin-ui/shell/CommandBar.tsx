@@ -1,86 +1,123 @@
-import { Spotlight } from '@mantine/spotlight'
+import { Modal } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconDatabase, IconFolder, IconSearch, IconTable, IconTags } from '@tabler/icons-react'
+import { IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, type KeyboardEvent } from 'react'
 import { searchQuery } from '../api/catalog-queries.ts'
-import type { SearchHit } from '../api/types.ts'
-import { ACTIONS, type Action, type ActionContext } from './actions.ts'
-import { openHit } from './open-hit.ts'
+import type { ActionContext } from './actions.ts'
+import { commandsFor, type Command } from './commands.ts'
+import classes from './CommandBar.module.css'
 
-const ICONS = { catalog: IconDatabase, schema: IconFolder, table: IconTable, dataset: IconTags }
+interface CommandBarProps {
+  readonly context: ActionContext
+  readonly opened: boolean
+  readonly onClose: () => void
+}
 
-const matches = (action: Action, text: string): boolean =>
-  `${action.label} ${action.words ?? ''}`.toLowerCase().includes(text.trim().toLowerCase())
-
-const ActionEntry = ({ action, context }: { action: Action; context: ActionContext }) => (
-  <Spotlight.Action
-    label={action.label}
-    leftSection={<action.icon size={16} />}
-    rightSection={action.letter ? <span className="mono dim">g {action.letter}</span> : null}
-    onClick={() => action.run(context)}
-  />
-)
-
-const HitEntry = ({ hit, context }: { hit: SearchHit; context: ActionContext }) => {
-  const Icon = ICONS[hit.kind]
+const Option = ({
+  command,
+  selected,
+  onChoose,
+}: {
+  command: Command
+  selected: boolean
+  onChoose: () => void
+}) => {
+  const { id, label, hint, icon: Icon } = command
   return (
-    <Spotlight.Action
-      label={hit.path}
-      leftSection={<Icon size={16} />}
-      rightSection={<span className="dim">{hit.kind}</span>}
-      onClick={() => openHit(hit, context)}
-    />
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the field has the focus and the keys
+    <div
+      id={id}
+      role="option"
+      aria-selected={selected}
+      className={classes.option}
+      onClick={onChoose}
+      ref={(element) => {
+        if (selected) element?.scrollIntoView({ block: 'nearest' })
+      }}
+    >
+      <Icon size={16} aria-hidden="true" />
+      <span className={classes.label}>{label}</span>
+      <span className="dim">{hint}</span>
+    </div>
+  )
+}
+
+const Search = ({ context, onClose }: Omit<CommandBarProps, 'opened'>) => {
+  const [text, setText] = useState('')
+  const [at, setAt] = useState(0)
+  const [asked] = useDebouncedValue(text.trim(), 80)
+  const { data: hits = [] } = useQuery({
+    ...searchQuery(context.workspace, asked),
+    enabled: asked !== '',
+    placeholderData: keepPreviousData,
+  })
+  const commands = commandsFor(text, text.trim() === '' ? [] : hits)
+  const selected = Math.min(at, commands.length - 1)
+  const choose = (command: Command | undefined): void => {
+    if (!command) return
+    onClose()
+    command.run(context)
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown') setAt((selected + 1) % commands.length)
+    else if (event.key === 'ArrowUp') setAt((selected - 1 + commands.length) % commands.length)
+    else if (event.key === 'Enter') choose(commands[selected])
+    else return
+    event.preventDefault()
+  }
+  return (
+    <>
+      <div className={classes.field}>
+        <IconSearch size={16} aria-hidden="true" />
+        <input
+          data-autofocus
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="commands"
+          aria-activedescendant={commands[selected]?.id}
+          aria-label="Go to a page, table, dataset or action"
+          placeholder="Go to a page, table, dataset or action"
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value)
+            setAt(0)
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <div id="commands" role="listbox" aria-label="Found" className={classes.list}>
+        {commands.map((command, index) => (
+          <Option
+            key={command.id}
+            command={command}
+            selected={index === selected}
+            onChoose={() => choose(command)}
+          />
+        ))}
+      </div>
+      {commands.length === 0 && (
+        <p className={classes.none}>Nothing has this in its name. Try a part of it.</p>
+      )}
+    </>
   )
 }
 
 /** Reaches every page, table, dataset and action. */
-export const CommandBar = ({ context }: { context: ActionContext }) => {
-  const [text, setText] = useState('')
-  const [asked] = useDebouncedValue(text, 80)
-  const { data: hits = [] } = useQuery({
-    ...searchQuery(context.workspace, asked.trim()),
-    enabled: asked.trim() !== '',
-    placeholderData: keepPreviousData,
-  })
-  const actions = ACTIONS.filter((action) => matches(action, text))
-  const shownHits = text.trim() === '' ? [] : hits
-  return (
-    <Spotlight.Root
-      query={text}
-      onQueryChange={setText}
-      shortcut={null}
-      clearQueryOnClose
-      scrollable
-      maxHeight={420}
-    >
-      <Spotlight.Search
-        placeholder="Go to a page, table, dataset or action"
-        aria-label="Search"
-        leftSection={<IconSearch size={16} />}
-      />
-      <Spotlight.ActionsList>
-        {shownHits.length > 0 && (
-          <Spotlight.ActionsGroup label="Found">
-            {shownHits.map((hit) => (
-              <HitEntry key={`${hit.kind} ${hit.path}`} hit={hit} context={context} />
-            ))}
-          </Spotlight.ActionsGroup>
-        )}
-        {(['Go to', 'Do'] as const).map((group) => {
-          const entries = actions.filter((action) => action.group === group)
-          return entries.length > 0 ? (
-            <Spotlight.ActionsGroup key={group} label={group}>
-              {entries.map((action) => (
-                <ActionEntry key={action.id} action={action} context={context} />
-              ))}
-            </Spotlight.ActionsGroup>
-          ) : null
-        })}
-        {shownHits.length + actions.length === 0 && (
-          <Spotlight.Empty>Nothing has this name. Try a part of it.</Spotlight.Empty>
-        )}
-      </Spotlight.ActionsList>
-    </Spotlight.Root>
-  )
-}
+export const CommandBar = ({ context, opened, onClose }: CommandBarProps) => (
+  <Modal
+    opened={opened}
+    onClose={onClose}
+    withCloseButton={false}
+    centered={false}
+    yOffset={80}
+    size={560}
+    padding={0}
+    aria-label="Command bar"
+    transitionProps={{ duration: 0 }}
+  >
+    <Search context={context} onClose={onClose} />
+  </Modal>
+)

@@ -1,5 +1,4 @@
 import { Tooltip, UnstyledButton } from '@mantine/core'
-import { spotlight } from '@mantine/spotlight'
 import {
   IconDatabase,
   IconHeartbeat,
@@ -26,6 +25,7 @@ interface RailProps {
   readonly folded: boolean
   /** Absent: the screen leaves no choice. */
   readonly onFold: (() => void) | undefined
+  readonly onSearch: () => void
   readonly onKeys: () => void
 }
 
@@ -83,7 +83,7 @@ const ORGANISATION = [
   { icon: IconListCheck, word: 'Audit', to: '/organisation/audit' },
 ] as const
 
-export const Rail = ({ context, folded, onFold, onKeys }: RailProps) => {
+export const Rail = ({ context, folded, onFold, onSearch, onKeys }: RailProps) => {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const { workspace } = context
   return (
@@ -93,13 +93,7 @@ export const Rail = ({ context, folded, onFold, onKeys }: RailProps) => {
         {!folded && 'Boathouse'}
       </Link>
       <WorkspaceSwitcher workspace={workspace} folded={folded} />
-      <ButtonEntry
-        icon={IconSearch}
-        word="Search"
-        hint={`${modKey} K`}
-        folded={folded}
-        onClick={spotlight.open}
-      />
+      <ButtonEntry icon={IconSearch} word="Search" hint={`${modKey} K`} folded={folded} onClick={onSearch} />
       {PAGES.map(({ icon, word, to, at }) => (
         <Entry
           key={word}

@@ -1,5 +1,4 @@
 import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks'
-import { spotlight } from '@mantine/spotlight'
 import { Outlet } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { CommandBar } from './CommandBar.tsx'
@@ -14,10 +13,11 @@ import { useShortcuts } from './use-shortcuts.ts'
 export const Shell = (): ReactNode => {
   const context = useActionContext()
   const [keysOpen, keys] = useDisclosure()
+  const [commandsOpen, commands] = useDisclosure()
   const [folded, setFolded] = useLocalStorage({ key: 'boathouse-rail-folded', defaultValue: false })
   // At 200 % zoom and on small screens the words give way to the page.
   const narrow = useMediaQuery('(max-width: 900px)') ?? false
-  useShortcuts(context, { openCommands: spotlight.open, openKeys: keys.open })
+  useShortcuts(context, { openCommands: commands.open, openKeys: keys.open })
   return (
     <div className={classes.frame}>
       <a href="#content" className={classes.skip}>
@@ -27,6 +27,7 @@ export const Shell = (): ReactNode => {
         context={context}
         folded={folded || narrow}
         onFold={narrow ? undefined : () => setFolded(!folded)}
+        onSearch={commands.open}
         onKeys={keys.open}
       />
       <div className={classes.main}>
@@ -35,7 +36,7 @@ export const Shell = (): ReactNode => {
           <Outlet />
         </main>
       </div>
-      <CommandBar context={context} />
+      <CommandBar context={context} opened={commandsOpen} onClose={commands.close} />
       <KeysDialog opened={keysOpen} onClose={keys.close} />
     </div>
   )

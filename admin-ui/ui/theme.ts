@@ -27,9 +27,16 @@ const dark: MantineColorsTuple = [
   '#080e14',
 ]
 
-const field = { defaultProps: { size: 'xs' } }
+const small = { defaultProps: { size: 'xs' }, styles: { label: { fontSize: 13 } } }
 const control = { '--input-height': '32px', '--input-fz': '13px' }
-const input = { ...field, vars: () => ({ wrapper: control, input: {} }) }
+const input = { vars: () => ({ wrapper: control, input: {} }) }
+const words = {
+  vars: () => ({
+    label: {},
+    error: { '--input-error-size': '12px' },
+    description: { '--input-description-size': '12px' },
+  }),
+}
 
 export const theme = createTheme({
   primaryColor: 'teal',
@@ -57,20 +64,20 @@ export const theme = createTheme({
       vars: () => ({ root: { '--button-height': '32px', '--button-fz': '13px' } }),
     }),
     Input: input,
-    InputWrapper: field,
+    InputWrapper: words,
     TextInput: input,
     PasswordInput: input,
     Select: input,
     NumberInput: input,
-    TagsInput: field,
-    Textarea: field,
-    Checkbox: field,
-    SegmentedControl: field,
-    Switch: field,
-    Radio: field,
+    Autocomplete: input,
+    MultiSelect: { defaultProps: { size: 'xs' } },
+    Checkbox: small,
+    Radio: small,
+    SegmentedControl: { defaultProps: { size: 'xs' } },
+    Stepper: { styles: { stepDescription: { fontSize: 12 } } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true, multiline: true, maw: 360 } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
-    Badge: { defaultProps: { variant: 'light', radius: 'sm' } },
+    Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none' } },
     Table: { defaultProps: { fz: 'sm' } },
     Drawer: { defaultProps: { position: 'right', size: 480, closeButtonProps: { 'aria-label': 'Close' } } },
     Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } } },

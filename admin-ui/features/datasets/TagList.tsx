@@ -16,7 +16,6 @@ export const TagList = ({ tags }: { tags: Readonly<Record<string, string>> }) =>
         <Badge
           key={key}
           color="gray"
-          tt="none"
           fw={500}
           style={{ cursor: 'pointer' }}
           renderRoot={(props) => (

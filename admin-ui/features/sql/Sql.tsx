@@ -14,6 +14,7 @@ import { errorMark } from './editor/error-mark.ts'
 import { HistoryLink } from './history/HistoryLink.tsx'
 import { ResultPanel } from './results/ResultPanel.tsx'
 import { RunBar } from './run/RunBar.tsx'
+import { placeOf } from './run/text-place.ts'
 import { runStatements, showStatement, stopRun } from './run/run-statements.ts'
 import { forgetRun, getRun, useRun } from './run/run-store.ts'
 import { splitStatements } from './run/split-statements.ts'
@@ -86,7 +87,11 @@ const Workbench = ({ workspace }: { workspace: string }) => {
   )
   const start = (): void => {
     const { text, offset } = editor.current?.chosen() ?? { text: tab.text, offset: 0 }
-    const pieces = splitStatements(text).map((piece) => ({ ...piece, offset: piece.offset + offset }))
+    const pieces = splitStatements(text).map((piece) => ({
+      text: piece.text,
+      offset: piece.offset + offset,
+      before: placeOf(tab.text, piece.offset + offset),
+    }))
     if (pieces.length === 0 || run?.running) return
     const runAll = async (): Promise<void> => {
       await runStatements(tab.id, { workspace, ...defaults, pieces })

@@ -66,7 +66,7 @@ const layoutFacts = (table: Table): FactList => ({
       <span className="mono">{table.partitioning.join(', ')}</span>
     ),
   Format: `Iceberg version ${table.format_version}`,
-  Location: <MiddleText text={table.location} what="location" tail={24} />,
+  Location: <MiddleText text={table.location} what="location" tail={14} />,
 })
 
 /** What it is, how much, since when, and twenty rows of it. */

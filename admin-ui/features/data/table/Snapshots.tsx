@@ -13,6 +13,14 @@ import { Moment } from '../../../ui/Moment.tsx'
 import { quotePath } from '../sql-names.ts'
 import { changesOf } from './snapshot-changes.ts'
 
+/** What a snapshot did, as its writer said (Iceberg specification, snapshots). */
+const OPERATIONS: Readonly<Record<string, string>> = {
+  append: 'Append',
+  overwrite: 'Overwrite',
+  delete: 'Delete',
+  replace: 'Replace',
+}
+
 const OneSnapshot = ({ table, snapshot }: { table: Table; snapshot: Snapshot }) => {
   const workspace = useWorkspace()
   const { snapshot_id: id, summary } = snapshot
@@ -61,7 +69,7 @@ export const Snapshots = ({ table }: { table: Table }) => {
               {snapshots.map((snapshot) => (
                 <Timeline.Item
                   key={snapshot.snapshot_id}
-                  title={snapshot.operation ?? 'write'}
+                  title={OPERATIONS[snapshot.operation ?? ''] ?? 'Write'}
                   data-snapshot={snapshot.snapshot_id}
                 >
                   <OneSnapshot table={table} snapshot={snapshot} />

@@ -2,25 +2,10 @@ import { expect, test } from 'vitest'
 import { treeKey } from './tree-keys.ts'
 import { treeRows } from './tree-rows.ts'
 
-const catalog = {
-  name: 'lake',
-  kind: 'built_in' as const,
-  location: 'file:///x',
-  workspace: 'default',
-  created_at: '',
-}
-const table = (name: string) => ({
-  catalog: 'lake',
-  schema: 'main',
-  name,
-  row_count: null,
-  size_bytes: null,
-  updated_at: null,
-})
 const known = {
-  catalogs: [catalog],
-  schemas: new Map([['lake', [{ catalog: 'lake', name: 'main', properties: {} }]]]),
-  tables: new Map([['lake/main', [table('airports'), table('flights')]]]),
+  catalogs: [{ name: 'lake' }],
+  schemas: new Map([['lake', [{ name: 'main' }]]]),
+  tables: new Map([['lake/main', [{ name: 'airports' }, { name: 'flights' }]]]),
 }
 
 test('only what is open shows its children', () => {

@@ -1,5 +1,3 @@
-import type { Catalog, Schema, TableSummary } from '../../../api/types.ts'
-
 export interface TreeRow {
   readonly key: string
   readonly kind: 'catalog' | 'schema' | 'table'
@@ -17,10 +15,14 @@ export const schemaKey = (catalog: string, schema: string): string => `${catalog
 export const tableKey = (catalog: string, schema: string, table: string): string =>
   `${catalog}/${schema}/${table}`
 
+interface Named {
+  readonly name: string
+}
+
 interface Known {
-  readonly catalogs: readonly Catalog[]
-  readonly schemas: ReadonlyMap<string, readonly Schema[]>
-  readonly tables: ReadonlyMap<string, readonly TableSummary[]>
+  readonly catalogs: readonly Named[]
+  readonly schemas: ReadonlyMap<string, readonly Named[]>
+  readonly tables: ReadonlyMap<string, readonly Named[]>
 }
 
 /** The rows that show, top down, given what is open and what is known of it. */

@@ -4,7 +4,8 @@ import { useState } from 'react'
 import type { Statement } from '../../../api/types.ts'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { formatQuantity } from '../../../ui/numbers.ts'
-import type { Execution, Run } from '../run/run-store.ts'
+import type { Execution, Run, TextPlace } from '../run/run-store.ts'
+import { placeInText } from '../run/text-place.ts'
 import classes from './ResultPanel.module.css'
 import { ResultView } from './ResultView.tsx'
 
@@ -33,10 +34,11 @@ const Effects = ({ statement }: { statement: Statement }) => (
   </div>
 )
 
-const Failed = ({ statement }: { statement: Statement }) => {
+const Failed = ({ statement, before }: { statement: Statement; before: TextPlace | undefined }) => {
   const { error, state } = statement.status
   if (!error) return <Text className={classes.note}>{state === 'CANCELED' ? 'Stopped.' : 'It failed.'}</Text>
-  const place = error.line === undefined ? '' : ` (line ${error.line}, column ${error.column ?? 1})`
+  const at = error.line === undefined ? undefined : placeInText(before, error.line, error.column ?? 1)
+  const place = at ? ` (line ${at.line}, column ${at.column})` : ''
   return (
     <div className={classes.note}>
       <ErrorNote
@@ -62,7 +64,7 @@ const Outcome = ({ workspace, execution }: { workspace: string; execution: Execu
       return <div className="thin-bar" />
     case 'FAILED':
     case 'CANCELED':
-      return <Failed statement={statement} />
+      return <Failed statement={statement} before={execution.before} />
     case 'CLOSED':
       return (
         <Text className={classes.note}>

@@ -1,17 +1,21 @@
 import type { ResultColumn, Row } from '../../../api/types.ts'
+import { isNumeric } from '../../../ui/TypeIcon.tsx'
 
 const LEAST = 72
 const MOST = 360
-const CHARACTER = 7.4
-const AROUND = 40
+const CHARACTER = 7.8
+const AROUND = 52
+/** Figures grow down a long result, and must not be cut. */
+const FIGURES = 120
 
 /** Widths that fit the names and the first rows. */
 export const columnWidths = (columns: readonly ResultColumn[], rows: readonly Row[]): number[] =>
-  columns.map(({ name }, index) => {
+  columns.map(({ name, type_text: type }, index) => {
     const longest = rows
       .slice(0, 100)
       .reduce((most, row) => Math.max(most, Math.min(60, row[index]?.length ?? 4)), name.length)
-    return Math.round(Math.min(MOST, Math.max(LEAST, longest * CHARACTER + AROUND)))
+    const least = isNumeric(type) ? FIGURES : LEAST
+    return Math.round(Math.min(MOST, Math.max(least, longest * CHARACTER + AROUND)))
   })
 
 /** Left edges of the columns; the last entry is the whole width. */

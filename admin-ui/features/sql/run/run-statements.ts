@@ -2,14 +2,14 @@ import { api } from '../../../api/client.ts'
 import { queryClient } from '../../../api/query-client.ts'
 import type { Statement } from '../../../api/types.ts'
 import { followStatement } from './follow-statement.ts'
-import { beginRun, changeRun, getRun, type Execution } from './run-store.ts'
+import { beginRun, changeRun, getRun, type Execution, type TextPlace } from './run-store.ts'
 import type { SqlPiece } from './split-statements.ts'
 
 export interface RunRequest {
   readonly workspace: string
   readonly catalog: string
   readonly schema: string
-  readonly pieces: readonly SqlPiece[]
+  readonly pieces: readonly (SqlPiece & { readonly before: TextPlace })[]
 }
 
 const stopped = new Set<number>()
@@ -24,9 +24,10 @@ const runOne = async (
   tab: string,
   run: number,
   { workspace, catalog, schema }: RunRequest,
-  piece: SqlPiece,
+  piece: RunRequest['pieces'][number],
 ): Promise<boolean> => {
-  const execution: Execution = { sql: piece.text, offset: piece.offset, startedAt: Date.now() }
+  const { text: sql, offset, before } = piece
+  const execution: Execution = { sql, offset, before, startedAt: Date.now() }
   const update = (part: Partial<Execution>): void =>
     changeRun(tab, run, (before) => ({
       ...before,

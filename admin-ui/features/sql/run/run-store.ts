@@ -1,11 +1,20 @@
 import { useSyncExternalStore } from 'react'
 import type { Statement } from '../../../api/types.ts'
 
+export interface TextPlace {
+  /** 0-based. */
+  readonly line: number
+  /** Characters before it on its first line. */
+  readonly column: number
+}
+
 /** One statement of a run. */
 export interface Execution {
   readonly sql: string
   /** Where it stands in the editor's text; undefined when it came from the history. */
   readonly offset?: number | undefined
+  /** Lines and characters before it, so that places can be told as the editor counts. */
+  readonly before?: TextPlace | undefined
   /** What the server says of it; absent until its first answer. */
   readonly statement?: Statement | undefined
   /** Why the request itself failed. */
