@@ -11,6 +11,9 @@ const params = { workspace: 'default' }
 // Hours of work.
 const ENDLESS = 'SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE hash(a.range, b.range) = 1'
 
+// A second child of the engine starts only when it is needed.
+const PATIENT = { timeout: 20_000 }
+
 const stateOf = async (statement_id: string): Promise<string> =>
   (await room.client().call('getStatement', { params: { ...params, statement_id } })).status.state
 
@@ -18,8 +21,8 @@ test('a cancel stops the work, and its slot is free again', async () => {
   const ids: string[] = []
   for (let n = 0; n < 3; n++) ids.push((await room.sql(ENDLESS, { wait_timeout: '0s' })).statement_id)
   const [first = '', second = '', third = ''] = ids
-  await expect.poll(() => stateOf(first)).toBe('RUNNING')
-  await expect.poll(() => stateOf(second)).toBe('RUNNING')
+  await expect.poll(() => stateOf(first), PATIENT).toBe('RUNNING')
+  await expect.poll(() => stateOf(second), PATIENT).toBe('RUNNING')
   const waiting = await room.client().call('getStatement', { params: { ...params, statement_id: third } })
   expect(waiting.status).toMatchObject({ state: 'QUEUED', queue_position: 1 })
   for (const statement_id of [third, first, second]) {
@@ -31,9 +34,9 @@ test('a cancel stops the work, and its slot is free again', async () => {
 
 test('a stop of the server records what ran as canceled, and a kill as lost', async () => {
   const { statement_id } = await room.sql(ENDLESS, { wait_timeout: '0s' })
-  await expect.poll(() => stateOf(statement_id)).toBe('RUNNING')
+  await expect.poll(() => stateOf(statement_id), PATIENT).toBe('RUNNING')
   await room.killAndRestart()
-  await expect.poll(() => stateOf(statement_id), { timeout: 10_000 }).toBe('FAILED')
+  await expect.poll(() => stateOf(statement_id), PATIENT).toBe('FAILED')
   const ended = await room.client().call('getStatement', { params: { ...params, statement_id } })
   expect(ended.status.error?.error_code).toBe('ENGINE_LOST')
 })
