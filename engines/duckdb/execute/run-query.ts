@@ -47,7 +47,8 @@ export const openFor = (
   setup: readonly string[] = [],
 ): OpenRequest => ({
   op: 'open',
-  allowedPaths: plan.paths,
+  // COPY looks at the directory itself, too.
+  allowedPaths: [...plan.paths, ...writable],
   allowedDirectories: writable,
   setup: [...setup, ...plan.setup],
 })
