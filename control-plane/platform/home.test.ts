@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { lockHome, openHome } from './home.ts'
+import { lockHome, openHome, readHolder } from './home.ts'
 import { openScratch } from './scratch.ts'
 
 let home: string
@@ -50,6 +50,16 @@ test('a refusal names the address of the holder', () => {
   lock.announce('http://127.0.0.1:8484')
   expect(() => lockHome(home)).toThrow('which serves http://127.0.0.1:8484')
   lock.release()
+})
+
+test('a process that got the id of a dead holder is not taken for it', () => {
+  const stale = { pid: process.pid, host: hostname(), command: 'node something-else.js' }
+  writeFileSync(join(home, 'holder'), JSON.stringify(stale))
+  expect(readHolder(home)).toBeUndefined()
+  const lock = lockHome(home)
+  expect(readHolder(home)).toMatchObject({ pid: process.pid })
+  lock.release()
+  expect(readHolder(home)).toBeUndefined()
 })
 
 test('a home below a file is refused with the reason', () => {

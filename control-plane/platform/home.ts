@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { errorTable } from '@boathouse/contract/errors.ts'
 import { tryLockFile, type FileLock } from './file-lock.ts'
-import { isAlive } from './process-table.ts'
+import { commandOf, isAlive } from './process-table.ts'
 
 /**
  * The home, 0700:
@@ -39,14 +39,21 @@ export const openHome = (home: string): void => {
   }
 }
 
-const Holder = z.object({ pid: z.number(), host: z.string(), url: z.string().optional() })
+const Holder = z.object({
+  pid: z.number(),
+  host: z.string(),
+  /** Tells the holder from a later process that got its id. */
+  command: z.string().optional(),
+  url: z.string().optional(),
+})
 type Holder = z.infer<typeof Holder>
 
 /** Who last took the home, if it still runs. */
 export const readHolder = (home: string): Holder | undefined => {
   try {
     const holder = Holder.parse(JSON.parse(readFileSync(join(home, 'holder'), 'utf8')))
-    return holder.host !== hostname() || isAlive(holder.pid) ? holder : undefined
+    const runs = isAlive(holder.pid) && commandOf(holder.pid) === holder.command
+    return holder.host !== hostname() || runs ? holder : undefined
   } catch {
     return undefined
   }
@@ -69,7 +76,7 @@ export const lockHome = (home: string): HomeLock => {
   if (!lock) throw homeErrors.HOME_IN_USE({ home, holder: describe(readHolder(home)) })
   const file = join(home, 'holder')
   const write = (holder: Holder): void => writeFileSync(file, `${JSON.stringify(holder)}\n`, { mode: 0o600 })
-  const self = { pid: process.pid, host: hostname() }
+  const self = { pid: process.pid, host: hostname(), command: commandOf(process.pid) }
   write(self)
   const release = (): void => {
     rmSync(file, { force: true })
