@@ -7,10 +7,10 @@
  */
 import { openAsBlob } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createClient } from '@boathouse/contract/client.ts'
 import type { Client, Result } from '@boathouse/contract/client.ts'
 import { startServer } from '../control-plane/main.ts'
@@ -23,10 +23,7 @@ const say = (line: string): void => console.log(line)
 const elapsed = (): string => `${((performance.now() - began) / 1000).toFixed(1)} s`
 const params = { workspace: 'default' }
 
-const data = path.join(
-  path.dirname(createRequire(import.meta.url).resolve('vega-datasets/package.json')),
-  'data',
-)
+const data = fileURLToPath(new URL('../node_modules/vega-datasets/data', import.meta.url))
 const FILES = [
   { file: 'flights-3m.parquet', table: 'flights' },
   { file: 'airports.csv', table: 'airports' },
