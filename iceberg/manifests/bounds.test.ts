@@ -15,6 +15,7 @@ const fields = [
   column(1, 'l', 'long'),
   column(2, 's', 'string'),
   column(3, 'f', 'double'),
+  column(6, 'u', 'uuid'),
   {
     id: 4,
     name: 'list',
@@ -64,9 +65,16 @@ test('modes come from the properties', () => {
   ).toEqual(new Map())
 })
 
+test('a uuid is kept whole', () => {
+  const uuid = 'f79c3e09-677c-4bbd-a479-3f349cb785e7'
+  expect(
+    decodeValue('uuid', metricsOf({ 4: { min: uuid, max: uuid } }).lowerBounds?.get(4) ?? Uint8Array.of()),
+  ).toBe(uuid)
+})
+
 test('list elements have counts but no bounds', () => {
-  const file = metricsOf({ 5: { ...all, min: 1, max: 2 } })
-  expect(file.valueCounts).toEqual(new Map([[5, 10n]]))
+  const file = metricsOf({ 6: { ...all, min: 1, max: 2 } })
+  expect(file.valueCounts).toEqual(new Map([[6, 10n]]))
   expect(file.lowerBounds).toEqual(new Map())
 })
 
@@ -84,12 +92,12 @@ test.each<[string, fc.Arbitrary<Value>]>([
   fc.assert(
     fc.property(values, fc.integer({ min: 1, max: 4 }), (value, length) => {
       const mode = { kind: 'truncate', length } as const
-      const [lower, upper] = [lowerBound(value, mode), upperBound(value, mode)]
+      const [lower, upper] = [lowerBound(type, value, mode), upperBound(type, value, mode)]
       expect(lower === undefined || compareValues(type, lower, value) <= 0).toBe(true)
       expect(upper === undefined || compareValues(type, upper, value) >= 0).toBe(true)
     }),
   )
-  expect(upperBound('\u{10FFFF}\u{10FFFF}', { kind: 'truncate', length: 1 })).toBeUndefined()
-  expect(upperBound('\uD7FFx', { kind: 'truncate', length: 1 })).toBe('\uE000')
-  expect(upperBound(Uint8Array.of(255, 255), { kind: 'truncate', length: 1 })).toBeUndefined()
+  expect(upperBound('string', '\u{10FFFF}\u{10FFFF}', { kind: 'truncate', length: 1 })).toBeUndefined()
+  expect(upperBound('string', '\uD7FFx', { kind: 'truncate', length: 1 })).toBe('\uE000')
+  expect(upperBound('binary', Uint8Array.of(255, 255), { kind: 'truncate', length: 1 })).toBeUndefined()
 })

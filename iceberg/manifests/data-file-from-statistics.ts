@@ -6,6 +6,7 @@ import type {
   FileContent,
   FileFormat,
   PartitionTuple,
+  PrimitiveType,
   Schema,
   TableMetadata,
   Value,
@@ -62,14 +63,15 @@ const bounds = (
   schema: Schema,
   columns: ReadonlyMap<number, ColumnStatistics>,
   modes: ReadonlyMap<number, MetricsMode>,
-  bound: (column: ColumnStatistics, mode: MetricsMode) => Value | undefined,
+  bound: (type: PrimitiveType, column: ColumnStatistics, mode: MetricsMode) => Value | undefined,
 ): ReadonlyMap<number, Uint8Array> => {
   const kept = new Map<number, Uint8Array>()
   for (const [id, column] of columns) {
     const entry = fieldIndex(schema).get(id)
     const mode = modes.get(id)
     if (!entry || !mode || entry.repeated || typeof entry.field.type !== 'string') continue
-    const value = storageOf(entry.field.type) === undefined ? undefined : bound(column, mode)
+    const value =
+      storageOf(entry.field.type) === undefined ? undefined : bound(entry.field.type, column, mode)
     if (value !== undefined) kept.set(id, encodeValue(entry.field.type, value))
   }
   return kept
@@ -93,11 +95,11 @@ export const dataFileFromStatistics = (table: TableMetadata, schema: Schema, fil
     valueCounts: counts(columns, modes, (column) => column.valueCount),
     nullValueCounts: counts(columns, modes, (column) => column.nullCount),
     nanValueCounts: counts(columns, modes, (column) => column.nanCount),
-    lowerBounds: bounds(schema, columns, modes, ({ min }, mode) =>
-      min === undefined ? min : lowerBound(min, mode),
+    lowerBounds: bounds(schema, columns, modes, (type, { min }, mode) =>
+      min === undefined ? min : lowerBound(type, min, mode),
     ),
-    upperBounds: bounds(schema, columns, modes, ({ max }, mode) =>
-      max === undefined ? max : upperBound(max, mode),
+    upperBounds: bounds(schema, columns, modes, (type, { max }, mode) =>
+      max === undefined ? max : upperBound(type, max, mode),
     ),
     splitOffsets: file.splitOffsets,
     equalityIds: file.equalityIds,

@@ -1,5 +1,5 @@
 import { firstCodePoints } from '../transforms/apply-transform.ts'
-import type { Value } from '../types.ts'
+import type { PrimitiveType, Value } from '../types.ts'
 import type { MetricsMode } from './metrics-modes.ts'
 
 /** The next code point that text can hold: the surrogates are skipped. */
@@ -26,20 +26,20 @@ const roundUpBytes = (prefix: Uint8Array): Uint8Array | undefined => {
   return undefined
 }
 
-/** A lower bound in the mode; text and bytes are cut, everything else is kept whole. -0.0 stands for both zeros. */
-export const lowerBound = (value: Value, mode: MetricsMode): Value | undefined => {
+/** A lower bound in the mode; text and bytes are cut, everything else (uuids, too, though text in memory) is kept whole. -0.0 stands for both zeros. */
+export const lowerBound = (type: PrimitiveType, value: Value, mode: MetricsMode): Value | undefined => {
   if (mode.kind === 'none' || mode.kind === 'counts' || Number.isNaN(value)) return undefined
   if (value === 0) return -0
-  if (mode.kind === 'full') return value
+  if (mode.kind === 'full' || type === 'uuid') return value
   if (typeof value === 'string') return firstCodePoints(value, mode.length)
   return value instanceof Uint8Array ? value.slice(0, mode.length) : value
 }
 
 /** An upper bound in the mode, rounded up where it is cut; undefined when nothing that short is above it. */
-export const upperBound = (value: Value, mode: MetricsMode): Value | undefined => {
+export const upperBound = (type: PrimitiveType, value: Value, mode: MetricsMode): Value | undefined => {
   if (mode.kind === 'none' || mode.kind === 'counts' || Number.isNaN(value)) return undefined
   if (value === 0) return 0
-  if (mode.kind === 'full') return value
+  if (mode.kind === 'full' || type === 'uuid') return value
   if (typeof value === 'string') {
     const prefix = firstCodePoints(value, mode.length)
     return prefix === value ? value : roundUpText(prefix)
