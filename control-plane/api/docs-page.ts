@@ -13,6 +13,7 @@ const PAGE = `<!doctype html>
 <head>
 <meta charset="utf-8">
 <title>Boathouse API</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/docs/assets/swagger-ui.css">
 </head>
 <body>

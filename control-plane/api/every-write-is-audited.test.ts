@@ -136,6 +136,7 @@ const icebergViews = async function* (): AsyncGenerator<readonly [string, Sent]>
 }
 
 const work = async function* (): AsyncGenerator<readonly [string, Sent]> {
+  yield ['catalogs.update', await send('PATCH', LAKE, { allowed_prefixes: [] })]
   yield ['schemas.create', await send('POST', `${LAKE}/schemas`, { name: 's' })]
   const upload = await send('POST', `${HOME}/uploads?filename=a.csv`, 'n\n1\n2\n')
   yield ['uploads.create', upload]
@@ -145,7 +146,7 @@ const work = async function* (): AsyncGenerator<readonly [string, Sent]> {
     wait_timeout: '30s',
   })
   yield ['ingests.create', ingest]
-  expect(ingest.text('state')).toBe('SUCCEEDED')
+  expect(ingest.text('state'), ingest.text('error', 'message')).toBe('SUCCEEDED')
   yield ['ingests.cancel', await send('POST', `${HOME}/ingests/${ingest.text('ingest_id')}/cancel`)]
   const unused = await send('POST', `${HOME}/uploads?filename=b.csv`, 'n\n1\n')
   yield ['uploads.delete', await send('DELETE', `${HOME}/uploads/${unused.text('upload_id')}`)]

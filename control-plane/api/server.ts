@@ -7,6 +7,7 @@ import Fastify, {
 import { commonErrors } from '@boathouse/contract'
 import { arrivalOf } from './authenticate.ts'
 import { bindOperations } from './bind-operations.ts'
+import { isDatabaseOutage } from './database-outage.ts'
 import { docsPage } from './docs-page.ts'
 import { answerFor, surfaceOf, toBoathouseError } from './error-answer.ts'
 import { gracefulClose } from './graceful-close.ts'
@@ -30,9 +31,14 @@ const logFailure = (deps: ServerDeps, cause: unknown, request: FastifyRequest): 
 }
 
 const answerError = (deps: ServerDeps) => (cause: unknown, request: FastifyRequest, reply: FastifyReply) => {
-  const error = toBoathouseError(cause, request.id, request.routeOptions.bodyLimit)
+  const surface = surfaceOf(request.raw.url ?? '')
+  // An Iceberg client takes 503 for «not done» and deletes its files; only 500 says that nobody knows.
+  const error =
+    surface === 'api' && isDatabaseOutage(cause)
+      ? commonErrors.UNAVAILABLE({ reason: 'the database does not answer' }, cause)
+      : toBoathouseError(cause, request.id, request.routeOptions.bodyLimit)
   if (error.code === 'INTERNAL_ERROR') logFailure(deps, cause, request)
-  const answer = answerFor(error, request.id, surfaceOf(request.raw.url ?? ''))
+  const answer = answerFor(error, request.id, surface)
   return reply
     .code(answer.status)
     .headers(answer.headers)
