@@ -102,9 +102,10 @@ export const renderList = <Item>(
     return
   }
   const dashes = rows.map((row) => row.map((cell) => cell ?? '–'))
-  const figures = names.map(
-    (_, i) => rows.length > 0 && rows.every((row) => /^-?[\d.,]+$/.test(row[i] ?? '0')),
-  )
+  const figures = names.map((_, i) => {
+    const given = rows.flatMap((row) => row[i] ?? [])
+    return given.length > 0 && given.every((cell) => /^-?[\d.,]+$/.test(cell))
+  })
   const columns = names.map((name, i) => ({ name, numeric: figures[i] === true }))
   tablePrinter(columns, headers, print)(dashes)
 }
