@@ -10,8 +10,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { startTestServer, type TestServer } from '@boathouse/acceptance/server.ts'
-import { peakMemory } from './peak-memory.ts'
 import { median } from './quantiles.ts'
+import { ownCpuMillis, serverUsage } from './server-usage.ts'
 
 const ROUNDS = 3
 const params = { workspace: 'default' }
@@ -63,16 +63,23 @@ try {
   )
   const mine: number[] = []
   const other: number[] = []
+  let cpu = 0
+  let peerCpu = 0
   for (let round = 0; round < ROUNDS; round += 1) {
+    const cpuBefore = serverUsage().cpuMillis
     mine.push(await timed(() => ours(server, file, `readings_${round}`, rows)))
+    cpu += serverUsage().cpuMillis - cpuBefore
+    const ownBefore = ownCpuMillis()
     other.push(await timed(() => theirs(peer, file, path.join(folder, `peer_${round}.parquet`))))
+    peerCpu += ownCpuMillis() - ownBefore
     console.log(
       `round ${round + 1}: upload to snapshot ${seconds(mine.at(-1) ?? 0)}, DuckDB ${seconds(other.at(-1) ?? 0)}`,
     )
   }
-  const memory = peakMemory()
   console.log(`speed against DuckDB: ${(median(other) / median(mine)).toFixed(2)} ×`)
-  console.log(`peak memory: server ${mebibytes(memory.server)}, engine ${mebibytes(memory.engine)}`)
+  console.log(`CPU a load: ${seconds(cpu / ROUNDS)} against ${seconds(peerCpu / ROUNDS)}`)
+  const { serverBytes, engineBytes } = serverUsage()
+  console.log(`peak memory: server ${mebibytes(serverBytes)}, engine ${mebibytes(engineBytes)}`)
 } finally {
   await server.stop()
   await rm(folder, { recursive: true, force: true })

@@ -8,6 +8,7 @@ import { Agent, request } from 'node:http'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { startTestServer } from '@boathouse/acceptance/server.ts'
 import { quantile } from './quantiles.ts'
+import { ownCpuMillis, serverUsage } from './server-usage.ts'
 
 const BODY = JSON.stringify({ statement: 'SELECT 1', wait_timeout: '10s' })
 
@@ -50,18 +51,27 @@ try {
   if (!answer.includes('"data_array":[["1"]]')) throw new Error(`not an answer: ${answer}`)
   const ours: number[] = []
   const theirs: number[] = []
+  let cpuBefore = 0
+  let peerCpu = 0
   for (let round = -50; round < rounds; round += 1) {
+    if (round === 0) cpuBefore = serverUsage().cpuMillis
     const a = await timed(post)
+    const before = ownCpuMillis()
     const b = await timed(async () => (await peer.runAndReadAll('SELECT 1')).getRowsJson())
     if (round < 0) continue
     ours.push(a)
     theirs.push(b)
+    peerCpu += ownCpuMillis() - before
   }
+  const cpu = serverUsage().cpuMillis - cpuBefore
   console.log(`SELECT 1, ${rounds} rounds after 50 to warm up`)
   console.log(line('over HTTP', ours))
   console.log(line('DuckDB in process', theirs))
   const overhead = quantile(ours, 0.5) - quantile(theirs, 0.5)
   const ratio = quantile(ours, 0.5) / quantile(theirs, 0.5)
+  console.log(
+    `CPU a statement: ${(cpu / rounds).toFixed(2)} ms (server, engine and PostgreSQL) against ${(peerCpu / rounds).toFixed(2)} ms`,
+  )
   console.log(`overhead at p50: ${overhead.toFixed(2)} ms (ratio ${ratio.toFixed(1)})`)
 } finally {
   await server.stop()

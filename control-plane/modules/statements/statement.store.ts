@@ -72,7 +72,11 @@ export const insertStatement = async (tx: Tx, row: NewStatementRow): Promise<{ c
 
 /** Waits until the row is on the disk: for an answer that is given before the end. */
 export const settleStatement = async (db: Database, id: string): Promise<void> => {
-  await db.updateTable('statement').set({ lease_owner: sql`lease_owner` }).where('id', '=', id).execute()
+  await db
+    .updateTable('statement')
+    .set({ lease_owner: sql`lease_owner` })
+    .where('id', '=', id)
+    .execute()
 }
 
 export const findStatement = (
