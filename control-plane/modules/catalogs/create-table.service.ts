@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import {
-  AlreadyExists,
   BadRequest,
   newTableMetadata,
   nextMetadataLocation,
@@ -16,6 +15,7 @@ import { namespaceThing, tableThing, type Actor, type CatalogDeps } from './cata
 import type { CatalogRow } from './catalog.store.ts'
 import { claim } from './commit.service.ts'
 import { tableLocation } from './locations.policy.ts'
+import { nameTaken } from './name-taken.ts'
 import { locationOfNamespace, requireNamespace } from './namespaces.service.ts'
 import { withNewMetadata, type CommitProgress } from './new-metadata.ts'
 import { usePending } from './pending.store.ts'
@@ -25,21 +25,6 @@ import { checkPaths, requireTableLocation } from './table-paths.ts'
 import { findEntry, insertCommit, insertEntry, type EntryKind } from './table.store.ts'
 
 const FOREIGN_KEY_VIOLATION = '23503'
-
-/** Java's wording, which clients and the compatibility kit look for. */
-export const nameTaken = (
-  wanted: EntryKind,
-  taken: EntryKind,
-  ident: TableIdent,
-  cause?: unknown,
-): AlreadyExists => {
-  const kind = taken === 'table' ? 'Table' : 'View'
-  return new AlreadyExists(
-    wanted === taken ? kind : `${kind} with same name`,
-    [...ident.namespace, ident.name].join('.'),
-    cause,
-  )
-}
 
 /** Throws `AlreadyExists` when a table or view has the name. */
 export const requireFreeName = async (

@@ -1,18 +1,18 @@
-import { IcebergError, NoSuchTable, type TableIdent } from '@boathouse/iceberg'
+import { AlreadyExists, IcebergError, NoSuchTable, type TableIdent } from '@boathouse/iceberg'
 import { inTransaction, violates } from '../../platform/database.ts'
 import { tableThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import type { CatalogRow } from './catalog.store.ts'
-import { nameTaken } from './create-table.service.ts'
-import { isExclusive } from './locations.policy.ts'
 import { requireNamespace } from './namespaces.service.ts'
 import { insertPurge } from './purge.store.ts'
 import { requireRight } from './rights.ts'
 import { deleteEntry, findEntry, renameEntry, type EntryKind, type TableRow } from './table.store.ts'
 
+const dotted = (ident: TableIdent): string => [...ident.namespace, ident.name].join('.')
+
 export class NoSuchView extends IcebergError {
   override readonly name = 'NoSuchView'
   constructor(ident: TableIdent) {
-    super('NoSuchViewException', 404, `View does not exist: ${[...ident.namespace, ident.name].join('.')}`)
+    super('NoSuchViewException', 404, `View does not exist: ${dotted(ident)}`)
   }
 }
 
@@ -50,8 +50,7 @@ export const dropEntry = async (
     const deleted = await deleteEntry(tx, row.id)
     if (!deleted) throw noSuchEntry(kind, ident)
     const { metadata_location: metadataLocation, locations } = deleted
-    // Nobody but the view itself refers to its metadata files.
-    if (purge || (kind === 'view' && locations.every(isExclusive)))
+    if (purge)
       await insertPurge(tx, { catalogId: catalog.id, tableName: thing.name, metadataLocation, locations })
     await actor.audit(tx, {
       object: thing,
@@ -60,6 +59,14 @@ export const dropEntry = async (
   })
   actor.changed('tables', row.id)
 }
+
+/** Java's wording, which the compatibility kit looks for. */
+const renameBlocked = (from: TableIdent, to: TableIdent, taken: EntryKind, cause?: unknown): AlreadyExists =>
+  new AlreadyExists(
+    `Cannot rename ${dotted(from)} to ${dotted(to)}. ${taken === 'table' ? 'Table' : 'View'}`,
+    dotted(to),
+    cause,
+  )
 
 /** Throws `NoSuchNamespace` when the new name is to lie nowhere, `AlreadyExists` when it is taken. */
 export const renameEntryTo = async (
@@ -75,7 +82,7 @@ export const renameEntryTo = async (
   requireRight(actor, 'manage', thing, noSuchEntry(kind, from))
   const namespace = await requireNamespace(deps.db, actor, catalog, to.namespace)
   const taken = await findEntry(deps.db, catalog.id, to.namespace, to.name)
-  if (taken && taken.id !== row.id) throw nameTaken(kind, taken.kind, to)
+  if (taken && taken.id !== row.id) throw renameBlocked(from, to, taken.kind)
   try {
     await inTransaction(deps.db, async (tx) => {
       if (!(await renameEntry(tx, row.id, { namespaceId: namespace.id, name: to.name })))
@@ -84,7 +91,7 @@ export const renameEntryTo = async (
       await actor.audit(tx, { object: thing, details: { renamed_to: renamedTo } })
     })
   } catch (error) {
-    if (violates(error, 'iceberg_table_name_unique')) throw nameTaken(kind, kind, to, error)
+    if (violates(error, 'iceberg_table_name_unique')) throw renameBlocked(from, to, kind, error)
     throw error
   }
   actor.changed('tables', row.id)

@@ -10,6 +10,7 @@ import {
 import { newId } from '../../platform/ids.ts'
 import { tableThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import type { CatalogRow } from './catalog.store.ts'
+import { nameTaken } from './name-taken.ts'
 import { locationsOf } from './location.store.ts'
 import { requireNamespace } from './namespaces.service.ts'
 import { requireRight } from './rights.ts'
@@ -70,7 +71,10 @@ export const planCommit = async (
   const row = await findEntry(deps.db, catalog.id, change.ident.namespace, change.ident.name)
   if (!row) return planCreate(deps, actor, catalog, change)
   requireRight(actor, 'write', tableThing(catalog, row.id, change.ident), absent)
-  if (row.kind !== 'table') throw absent
+  if (row.kind !== 'table') {
+    const creates = change.requirements.some((requirement) => requirement.type === 'assert-create')
+    throw creates ? nameTaken('table', row.kind, change.ident) : absent
+  }
   const { metadata: base } = await deps.tableFiles.load(row.metadata_location)
   checkRequirements(base, change.requirements)
   const next = applyUpdates(base, change.updates, { previousLocation: row.metadata_location })

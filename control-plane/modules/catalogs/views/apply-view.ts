@@ -1,4 +1,4 @@
-import { BadRequest, CommitFailed, sameSchema, type NewSchema } from '@boathouse/iceberg'
+import { BadRequest, CommitFailed, IcebergError, sameSchema, type NewSchema } from '@boathouse/iceberg'
 import { sameJson } from '@boathouse/iceberg/schema/same-schema.ts'
 import type { ViewMetadata, ViewRequirement, ViewUpdate, ViewVersion } from './view-types.ts'
 
@@ -30,7 +30,11 @@ const checkVersion = (version: ViewVersion): void => {
   const dialects = version.representations.flatMap(({ dialect }) => dialect?.toLowerCase() ?? [])
   const twice = dialects.find((dialect, index) => dialects.indexOf(dialect) !== index)
   if (twice !== undefined)
-    throw new BadRequest(`Invalid view version: Cannot add multiple queries for dialect ${twice}`)
+    throw new IcebergError(
+      'IllegalArgumentException',
+      400,
+      `Invalid view version: Cannot add multiple queries for dialect ${twice}`,
+    )
 }
 
 const sameVersion = (a: ViewVersion, b: ViewVersion): boolean =>

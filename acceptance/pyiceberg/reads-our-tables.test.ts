@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTestServer } from '../server.ts'
+import type { TestServer } from '../server.ts'
+import { pyicebergMissing, runPython } from './python.ts'
+
+const missing = await pyicebergMissing()
+
+interface Column {
+  readonly nulls: number
+  readonly min?: string | null
+  readonly max?: string | null
+}
+interface Described {
+  readonly rows: number
+  readonly records_in_files: number
+  readonly files: number
+  readonly columns: Readonly<Record<string, Column>>
+}
+
+/** Every type that a table can have; rows 0…999, every seventh null. */
+const TYPES = `CREATE TABLE lake.main.types AS
+  SELECT i AS id,
+    CASE WHEN i % 7 = 0 THEN NULL ELSE i % 2 = 0 END AS flag,
+    CASE WHEN i % 7 = 0 THEN NULL ELSE (i - 500)::INTEGER END AS small,
+    CASE WHEN i % 7 = 0 THEN NULL ELSE (i - 500)::BIGINT * 9007199254740993 END AS big,
+    CASE WHEN i % 7 = 0 THEN NULL ELSE (i / 8)::FLOAT END AS real_number,
+    CASE WHEN i % 7 = 0 THEN NULL ELSE (i - 500) / 8.0::DOUBLE END AS double_number,
+    CASE WHEN i % 7 = 0 THEN NULL ELSE ((i - 500) * 1.01)::DECIMAL(9, 2) END AS price,
+    CASE WHEN i % 7 = 0 THEN NULL ELSE ((i - 500)::DECIMAL(38, 5) * 12345678901234567890)::DECIMAL(38, 5) END AS huge,
+    CASE WHEN i % 7 = 0 THEN NULL ELSE DATE '1969-12-01' + i::INTEGER END AS day,
+    CASE WHEN i % 7 = 0 THEN NULL ELSE TIME '00:00:00.000001' + INTERVAL (i) SECOND END AS clock,
+    CASE WHEN i % 7 = 0 THEN NULL ELSE TIMESTAMP '1969-12-31 00:00:00.123456' + INTERVAL (i) HOUR END AS moment,
+    CASE WHEN i % 7 = 0 THEN NULL ELSE TIMESTAMPTZ '2026-03-29 00:30:00+00' + INTERVAL (i) MINUTE END AS instant,
+    CASE WHEN i % 7 = 0 THEN NULL ELSE 'text ' || lpad(i::VARCHAR, 4, '0') END AS words,
+    CASE WHEN i % 7 = 0 THEN NULL ELSE ('00000000-0000-4000-8000-' || lpad(i::VARCHAR, 12, '0'))::UUID END AS key,
+    CASE WHEN i % 7 = 0 THEN NULL ELSE encode(lpad(i::VARCHAR, 4, '0')) END AS bytes,
+    CASE WHEN i % 7 = 0 THEN NULL ELSE [i, NULL, i + 1] END AS list,
+    CASE WHEN i % 7 = 0 THEN NULL ELSE {'a': i, 'b': {'c': 'x' || i}} END AS struct_value,
+    CASE WHEN i % 7 = 0 THEN NULL ELSE MAP {'k' || i: i} END AS map_value
+  FROM range(1000) AS r(i)`
+
+const PARTITIONINGS: Readonly<Record<string, string>> = {
+  by_identity: "ARRAY['flag']",
+  by_year: "ARRAY['year(day)']",
+  by_month: "ARRAY['month(moment)']",
+  by_day: "ARRAY['day(instant)']",
+  by_hour: "ARRAY['hour(instant)']",
+  by_bucket: "ARRAY['bucket(words, 4)', 'bucket(big, 3)']",
+  by_bucket_of_key: "ARRAY['bucket(key, 5)', 'bucket(price, 2)']",
+  by_truncate: "ARRAY['truncate(words, 7)', 'truncate(small, 250)']",
+}
+
+describe.skipIf(missing !== undefined)(
+  `PyIceberg reads what our SQL wrote${missing ? ` (${missing})` : ''}`,
+  () => {
+    let server: TestServer
+    const sql = async (statement: string): Promise<readonly (readonly unknown[])[]> => {
+      const answer = await server.client.call('executeStatement', {
+        params: { workspace: 'default' },
+        body: { statement, wait_timeout: '50s' },
+      })
+      if (answer.status.state !== 'SUCCEEDED')
+        throw new Error(`${statement}: ${JSON.stringify(answer.status)}`)
+      return answer.result?.data_array ?? []
+    }
+
+    beforeAll(async () => {
+      server = await startTestServer()
+      await sql(TYPES)
+      for (const [name, partitioning] of Object.entries(PARTITIONINGS))
+        await sql(
+          `CREATE TABLE lake.main.${name} WITH (partitioning = ${partitioning}) AS SELECT * FROM lake.main.types`,
+        )
+      await sql('CREATE TABLE lake.main.changed AS SELECT * FROM lake.main.types')
+      await sql('DELETE FROM lake.main.changed WHERE id < 100')
+      await sql('INSERT INTO lake.main.changed SELECT * FROM lake.main.types WHERE id >= 950')
+    })
+    afterAll(() => server?.stop())
+
+    const describeTable = async (name: string): Promise<Described> => {
+      const found = (await runPython(server, 'read_tables.py', `main.${name}`)) as Record<string, Described>
+      const described = found[`main.${name}`]
+      if (!described) throw new Error(`nothing about ${name}`)
+      return described
+    }
+
+    /** Count and nulls of every column, as our own reader finds them. */
+    const ourNulls = async (name: string, columns: readonly string[]): Promise<unknown> => {
+      const counts = columns.map((column) => `count(*) - count("${column}")`).join(', ')
+      const [row] = await sql(`SELECT count(*), ${counts} FROM lake.main.${name}`)
+      return row
+    }
+
+    test.each(['types', 'changed', ...Object.keys(PARTITIONINGS)])(
+      '%s: rows, nulls and files agree',
+      async (name) => {
+        const theirs = await describeTable(name)
+        const columns = Object.keys(theirs.columns)
+        const nulls = columns.map((column) => String(theirs.columns[column]?.nulls))
+        expect([String(theirs.rows), ...nulls]).toEqual(await ourNulls(name, columns))
+        expect(theirs.records_in_files).toBe(theirs.rows)
+      },
+    )
+
+    test('smallest and largest values of every plain type agree', async () => {
+      const { columns } = await describeTable('types')
+      expect(columns).toMatchObject({
+        small: { min: '-499', max: '499' },
+        big: { min: String(-499n * 9007199254740993n), max: String(499n * 9007199254740993n) },
+        price: { min: '-503.99', max: '503.99' },
+        huge: {
+          min: `-${499n * 12345678901234567890n}.00000`,
+          max: `${499n * 12345678901234567890n}.00000`,
+        },
+        day: { min: '1969-12-02', max: '1972-08-26' },
+        clock: { min: '00:00:01.000001', max: '00:16:39.000001' },
+        moment: { min: '1969-12-31 01:00:00.123456', max: '1970-02-10 15:00:00.123456' },
+        instant: { min: '2026-03-29 00:31:00+00:00', max: '2026-03-29 17:09:00+00:00' },
+        words: { min: 'text 0001', max: 'text 0999' },
+        bytes: { min: '30303031', max: '30393939' },
+      })
+    })
+
+    test('filters prune by partition without losing a row', async () => {
+      const [ours] = await sql(
+        "SELECT count(*) FROM lake.main.by_month WHERE moment >= TIMESTAMP '1970-01-15'",
+      )
+      const theirs = await runPython(
+        server,
+        'count_filtered.py',
+        'main.by_month',
+        "moment >= '1970-01-15T00:00:00'",
+      )
+      expect([String(theirs)]).toEqual(ours)
+    })
+  },
+)
