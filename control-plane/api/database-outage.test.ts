@@ -22,14 +22,15 @@ test('a query that is wrong is none', () => {
   ).toBe(false)
 })
 
+const away = async (): Promise<never> => {
+  throw Object.assign(new Error('connect ECONNREFUSED'), {
+    code: 'ECONNREFUSED',
+    syscall: 'connect',
+    port: 5432,
+  })
+}
+
 test('requests are told to come back; Iceberg clients, who would undo their work, that nobody knows', async () => {
-  const away = async (): Promise<never> => {
-    throw Object.assign(new Error('connect ECONNREFUSED'), {
-      code: 'ECONNREFUSED',
-      syscall: 'connect',
-      port: 5432,
-    })
-  }
   const handlers = [handle(operations.listWorkspaces, away), handle(operations.icebergGetConfig, away)]
   const server = await startTestServer((deps) => ({
     ...deps,

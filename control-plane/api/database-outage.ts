@@ -14,6 +14,13 @@ const STATE = /^(?:57P0[123]|08...|53300)$/
 const MESSAGE =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/
 
+interface ConnectError extends Error {
+  readonly code?: string
+  readonly syscall?: string
+  readonly address?: string
+  readonly port?: number
+}
+
 /** True when a query failed because the database was not there, not because of what was asked. */
 export const isDatabaseOutage = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false
@@ -21,16 +28,10 @@ export const isDatabaseOutage = (error: unknown): boolean => {
   if (state !== undefined) return STATE.test(state)
   if (MESSAGE.test(error.message)) return true
   // Only errors of `connect` on the way to PostgreSQL: its socket's name, or its port.
-  const {
-    code,
-    syscall,
-    address,
-    port,
-  }: { code?: unknown; syscall?: unknown; address?: unknown; port?: unknown } = error
+  const { code, syscall, address, port }: ConnectError = error
   return (
     syscall === 'connect' &&
-    typeof code === 'string' &&
-    NETWORK.has(code) &&
-    (port !== undefined || (typeof address === 'string' && address.includes('.s.PGSQL.')))
+    NETWORK.has(code ?? '') &&
+    (port !== undefined || (address?.includes('.s.PGSQL.') ?? false))
   )
 }
