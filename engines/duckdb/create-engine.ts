@@ -51,7 +51,7 @@ export const createEmbeddedEngine = async (options: EngineOptions): Promise<Embe
         held.release()
       }
     },
-    ingestFile: () => ingestFile(),
+    ingestFile: (request, signal, onState) => ingestFile(deps, request, signal, onState),
     status: () => {
       const { size, busy, queued, pids } = statements.status()
       const others = [...readers.status().pids, ...exporters.status().pids]

@@ -11,6 +11,8 @@ import type { CommitTable, IcebergCatalog, LoadedTable, Namespace, TableIdent } 
 
 const keyOf = ({ namespace, name }: TableIdent): string => JSON.stringify([namespace, name])
 
+// A whole catalog is one object of many small methods.
+// oxlint-disable max-lines-per-function
 /** A catalog in memory whose tables lie in real files: the requirements and updates are the library's own. */
 export const testCatalog = (
   name: string,

@@ -72,3 +72,10 @@ export const test = base.extend<{ lake: TestLake }>({
     { scope: 'file' },
   ],
 })
+
+/** All pieces of a download. */
+export const collected = async (pieces: AsyncIterable<Uint8Array>): Promise<Buffer> => {
+  const all: Uint8Array[] = []
+  for await (const piece of pieces) all.push(piece)
+  return Buffer.concat(all)
+}

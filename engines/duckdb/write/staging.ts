@@ -12,6 +12,10 @@ export interface Staging {
   readonly directory: string
   /** Brings the files to their place; locations by local path. */
   publish(files: readonly WrittenFile[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>
+  /** Empties the directory: a first try left something behind. */
+  reset(): Promise<void>
+  /** The files are part of a table now: `discard` leaves them. */
+  keep(): void
   /** Takes everything away again: the statement failed. Files that were committed must not be discarded. */
   discard(): Promise<void>
   /** Ends what only served the way there. */
@@ -38,6 +42,7 @@ export const stageFor = async (
     : join(scratchDirectory, `stage-${statementId}-${table['table-uuid']}`)
   await mkdir(directory, { recursive: true })
   const published: string[] = []
+  let kept = false
   const remove = (): Promise<void> => rm(directory, { recursive: true, force: true })
 
   return {
@@ -57,7 +62,15 @@ export const stageFor = async (
       }
       return locations
     },
+    reset: async () => {
+      await remove()
+      await mkdir(directory, { recursive: true })
+    },
+    keep: () => {
+      kept = true
+    },
     discard: async () => {
+      if (kept) return
       await storage.delete(published)
       await remove()
     },
