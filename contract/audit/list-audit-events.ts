@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { operation } from '../operation.ts'
 import { Id, Instant, PageQuery, pageOf } from '../shapes.ts'
 
-export const AuditEvent = z
+const AuditEvent = z
   .object({
     event_id: Id,
     at: Instant,

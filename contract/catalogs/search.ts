@@ -3,7 +3,7 @@ import { operation } from '../operation.ts'
 import { workspaceErrors } from '../workspaces/errors.ts'
 import { WorkspaceParams } from '../workspaces/shapes.ts'
 
-export const SearchHit = z
+const SearchHit = z
   .object({
     kind: z.enum(['catalog', 'schema', 'table', 'dataset']),
     name: z.string(),

@@ -29,7 +29,7 @@ export const Schema = z
 
 export const NewSchema = z.strictObject({ name: NewSqlName })
 
-export const Column = z
+const Column = z
   .object({
     /** Iceberg field id. */
     id: z.number().int(),

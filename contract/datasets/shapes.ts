@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CatalogName, ForeignName, FreeText, Id, Instant, ResourceName, Tags } from '../shapes.ts'
 
-export const DatasetName = ResourceName
+const DatasetName = ResourceName
 export const DatasetParams = z.strictObject({ workspace: ResourceName, dataset: DatasetName })
 
 export const Dataset = z

@@ -7,9 +7,9 @@ import { z } from 'zod'
  */
 
 /** The warehouse, as `overrides.prefix` of the configuration said. */
-export const Prefix = z.string().min(1).max(255)
+const Prefix = z.string().min(1).max(255)
 /** Levels from the outside in, joined by U+001F (`%1F` in the address). */
-export const NamespacePath = z.string().min(1).max(4096)
+const NamespacePath = z.string().min(1).max(4096)
 /** Any text but control characters: foreign engines choose names. */
 export const EntryName = z
   .string()

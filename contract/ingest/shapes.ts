@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { CatalogName, ForeignName, FreeText, Id, Instant, Long, NewSqlName, ResourceName } from '../shapes.ts'
 
-export const FileFormat = z.enum(['csv', 'json', 'ndjson', 'parquet'])
-export const Compression = z.enum(['none', 'gzip', 'zstd'])
+const FileFormat = z.enum(['csv', 'json', 'ndjson', 'parquet'])
+const Compression = z.enum(['none', 'gzip', 'zstd'])
 
 export const UploadParams = z.strictObject({ workspace: ResourceName, upload_id: Id })
 export const IngestParams = z.strictObject({ workspace: ResourceName, ingest_id: Id })
@@ -35,7 +35,7 @@ export const ReadOptions = z.strictObject({
   timestamp_format: z.string().max(64).optional(),
 })
 
-export const PreviewColumn = z
+const PreviewColumn = z
   .object({
     /** As the file names it. */
     source: z.string(),
@@ -56,7 +56,7 @@ export const Preview = z
   })
   .meta({ id: 'Preview' })
 
-export const IngestColumn = z.strictObject({
+const IngestColumn = z.strictObject({
   /** The column in the file. */
   source: z.string().min(1).max(1024),
   /** The column in the table. */
@@ -65,7 +65,7 @@ export const IngestColumn = z.strictObject({
   type: z.string().min(1).max(1024).optional(),
 })
 
-export const TargetTable = z.strictObject({ catalog: CatalogName, schema: ForeignName, table: ForeignName })
+const TargetTable = z.strictObject({ catalog: CatalogName, schema: ForeignName, table: ForeignName })
 
 export const NewIngest = z.strictObject({
   upload_id: Id,
@@ -90,7 +90,7 @@ export const NewIngest = z.strictObject({
     .default('0s'),
 })
 
-export const IngestState = z.enum(['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED'])
+const IngestState = z.enum(['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED'])
 
 export const BadRow = z
   .object({ line: Long.nullable(), column: z.string().nullable(), text: z.string(), message: z.string() })

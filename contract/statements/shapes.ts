@@ -6,7 +6,7 @@ export const StatementState = z.enum(['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED'
 
 export const StatementParams = z.strictObject({ workspace: ResourceName, statement_id: Id })
 
-export const StatementParameter = z.strictObject({
+const StatementParameter = z.strictObject({
   name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/),
   value: z.union([FreeText(1_048_576), z.number(), z.boolean(), z.null()]).optional(),
   /** SQL type that a text value is cast to, such as DATE or DECIMAL(10,2). */
@@ -28,7 +28,7 @@ export const NewStatement = z.strictObject({
   row_limit: z.number().int().min(1).max(2_000_000_000).optional(),
 })
 
-export const StatementError = z
+const StatementError = z
   .object({
     error_code: z.string(),
     message: z.string(),
@@ -41,12 +41,12 @@ export const StatementError = z
   })
   .meta({ id: 'StatementError' })
 
-export const ResultColumn = z
+const ResultColumn = z
   .object({ name: z.string(), type_text: z.string(), position: z.number().int() })
   .meta({ id: 'ResultColumn' })
 
 /** Exact texts or null; nested values as JSON text. */
-export const DataArray = z.array(z.array(z.string().nullable()))
+const DataArray = z.array(z.array(z.string().nullable()))
 
 export const ResultChunk = z
   .object({
@@ -58,7 +58,7 @@ export const ResultChunk = z
   .meta({ id: 'ResultChunk' })
 
 /** What a statement changed. */
-export const StatementEffect = z
+const StatementEffect = z
   .object({ table: z.string(), snapshot_id: Long.nullable(), rows: Long.nullable() })
   .meta({ id: 'StatementEffect' })
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { operation } from '../operation.ts'
 import { Id, Instant, PageQuery, pageOf } from '../shapes.ts'
 
-export const User = z
+const User = z
   .object({
     user_id: Id,
     name: z.string(),
