@@ -1,5 +1,5 @@
 import { ALLOWED_FUNCTIONS, ALLOWED_OPERATORS, ALLOWED_TABLE_FUNCTIONS } from './allowed-functions.ts'
-import { arrayAt, isTreeObject, locationOf, objectAt, textAt, type TreeObject } from './tree-access.ts'
+import { isTreeObject, locationOf, textAt, type TreeObject } from './tree-access.ts'
 import { asciiLower } from './lexer.ts'
 import { EXPRESSIONS, MODIFIERS, NODES, PARTS, TABLES, type Shape, type Slot } from './tree-shapes.ts'
 import { sqlError, type SqlError, type SqlErrorCode } from './sql-error.ts'
@@ -162,11 +162,16 @@ const leave = (names: Map<string, number>, name: string): void => {
  */
 const walkCtes = (walk: Walk, place: Place, node: TreeObject): string[] => {
   const names: string[] = []
-  for (const entry of arrayAt(objectAt(node, 'cte_map') ?? {}, 'map')) {
-    const { key, value } = need(walk, place, entry, 'WITH')
+  const { map, ...unknown } = isEmpty(node['cte_map']) ? {} : need(walk, place, node['cte_map'], 'WITH')
+  if (!(isEmpty(map) || Array.isArray(map)) || !Object.values(unknown).every(isEmpty))
+    throw unknownSyntax(walk, place, 'WITH')
+  for (const entry of Array.isArray(map) ? map : []) {
+    const { key, value, ...more } = need(walk, place, entry, 'WITH')
     const cte = need(walk, place, value, 'WITH')
+    if (typeof key !== 'string' || !Object.values(more).every(isEmpty))
+      throw unknownSyntax(walk, place, 'WITH')
     walkShape(walk, { ...place, depth: place.depth + 1 }, cte, PARTS.cte, 'WITH')
-    const name = asciiLower(String(key))
+    const name = asciiLower(key)
     enter(walk.visible, name)
     names.push(name)
   }
@@ -217,7 +222,8 @@ const walkTable = (walk: Walk, place: Place, table: TreeObject): void => {
   if (type === 'BASE_TABLE') walkBaseTable(walk, place, table)
   if (type === 'TABLE_FUNCTION') {
     const call = need(walk, here, table['function'], 'TABLE_FUNCTION')
-    if (textAt(call, 'class') !== 'FUNCTION') throw unknownSyntax(walk, here, 'TABLE_FUNCTION')
+    if (textAt(call, 'class') !== 'FUNCTION' || textAt(call, 'type') !== 'FUNCTION')
+      throw unknownSyntax(walk, here, 'TABLE_FUNCTION')
     checkTableFunction(walk, within(here, call), call)
     const shape = EXPRESSIONS['FUNCTION']?.shape ?? {}
     walkShape(walk, within(here, call), call, shape, 'FUNCTION')
