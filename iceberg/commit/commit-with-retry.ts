@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ObjectStorage } from '@boathouse/storage'
 import type { IcebergCatalog, LoadedTable, TableIdent } from '../catalog.ts'
-import { CommitFailed, CommitStateUnknown, IcebergError } from '../errors.ts'
+import { CommitFailed, CommitStateUnknown } from '../errors.ts'
 import { snapshotById } from '../metadata/lookup.ts'
 import type { Snapshot } from '../types.ts'
 import type { SnapshotCommit } from './produce-snapshot.ts'
@@ -20,22 +20,25 @@ export interface Committed extends LoadedTable {
 
 const STATUS_CHECKS = 3
 
-const backoff = (attempt: number, signal: AbortSignal | undefined): Promise<void> =>
+const backoff = (attempt: number, signal?: AbortSignal): Promise<void> =>
   // Half of the wait is random, so that writers who met once do not meet again.
   sleep(Math.min(2000, 20 * 2 ** attempt) * (0.5 + Math.random() / 2), undefined, { signal })
+
+/** A 4xx of this library or of a catalog around it: the commit was looked at and did not happen. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Error && 'status' in error && Number(error.status) >= 400 && Number(error.status) < 500
 
 /** After an outcome that nobody knows: is the snapshot there? */
 const findCommitted = async (
   catalog: IcebergCatalog,
   ident: TableIdent,
   commit: SnapshotCommit,
-  signal: AbortSignal | undefined,
 ): Promise<Committed | undefined> => {
   for (let check = 0; check < STATUS_CHECKS; check += 1) {
     const loaded = await catalog.loadTable(ident).catch(() => undefined)
     const found = loaded && snapshotById(loaded.metadata, commit.snapshot['snapshot-id'])
     if (found) return { ...loaded, snapshot: found }
-    await backoff(check + 3, signal)
+    await backoff(check + 3)
   }
   return undefined
 }
@@ -46,15 +49,14 @@ const tryCommit = async (
   catalog: IcebergCatalog,
   ident: TableIdent,
   commit: SnapshotCommit,
-  { storage, signal }: Pick<RetryOptions, 'storage' | 'signal'>,
+  { storage }: Pick<RetryOptions, 'storage'>,
 ): Promise<Outcome> => {
   try {
     const loaded = await catalog.commitTable(ident, commit)
     return { done: { ...loaded, snapshot: commit.snapshot } }
   } catch (error) {
-    const isDefinite = error instanceof IcebergError && !(error instanceof CommitStateUnknown)
-    if (!isDefinite) {
-      const done = await findCommitted(catalog, ident, commit, signal)
+    if (!isRefusal(error)) {
+      const done = await findCommitted(catalog, ident, commit)
       if (done) return { done }
       throw error instanceof CommitStateUnknown
         ? error
@@ -75,7 +77,7 @@ export const commitOnce = async (
   catalog: IcebergCatalog,
   ident: TableIdent,
   commit: SnapshotCommit,
-  options: Pick<RetryOptions, 'storage' | 'signal'>,
+  options: Pick<RetryOptions, 'storage'>,
 ): Promise<Committed> => {
   const outcome = await tryCommit(catalog, ident, commit, options)
   if ('done' in outcome) return outcome.done

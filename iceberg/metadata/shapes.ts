@@ -40,7 +40,7 @@ const primitive = z.string().transform((text, context) => {
     return z.NEVER
   }
 })
-export const type: z.ZodType<IcebergType> = z.lazy(() =>
+const type: z.ZodType<IcebergType> = z.lazy(() =>
   z.union([
     primitive,
     z.looseObject({ type: z.literal('struct'), fields: z.array(nestedField) }),
@@ -61,7 +61,7 @@ export const type: z.ZodType<IcebergType> = z.lazy(() =>
   ]),
 )
 const anyJson = z.unknown().transform((value) => (value ?? undefined) as Json | undefined)
-export const nestedField: z.ZodType<NestedField> = z.looseObject({
+const nestedField: z.ZodType<NestedField> = z.looseObject({
   id: int,
   name: z.string(),
   required: z.boolean(),

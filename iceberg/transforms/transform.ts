@@ -1,5 +1,4 @@
-import { InvalidMetadata } from '../errors.ts'
-import { parsePrimitive, type Primitive } from '../schema/primitive-type.ts'
+import type { Primitive } from '../schema/primitive-type.ts'
 import type { PrimitiveType } from '../types.ts'
 
 /** A partition or sort transform (spec, «Partition transforms»). `unknown` is one of a newer version: readable, never pruned on. */
@@ -68,10 +67,4 @@ export const resultType = (transform: Transform, source: PrimitiveType): Primiti
     case 'unknown':
       return 'string'
   }
-}
-
-/** Throws `InvalidMetadata` when the transform is not defined for the type. */
-export const checkTransform = (transform: Transform, source: PrimitiveType, text: string): void => {
-  if (!canTransform(transform, parsePrimitive(source)))
-    throw new InvalidMetadata(`Invalid source type ${source} for transform: ${text}`)
 }

@@ -10,7 +10,7 @@ const sameField = (a: Unnumbered, b: Unnumbered): boolean =>
   a['source-id'] === b['source-id'] && sameTransform(a.transform, b.transform) && a.name === b.name
 
 /** Java's `compatibleWith`: the same fields in the same order, whatever their ids. */
-export const sameSpec = (a: NewPartitionSpec, b: NewPartitionSpec): boolean =>
+const sameSpec = (a: NewPartitionSpec, b: NewPartitionSpec): boolean =>
   a.fields.length === b.fields.length &&
   a.fields.every((field, index) => {
     const other = b.fields[index]
@@ -18,7 +18,7 @@ export const sameSpec = (a: NewPartitionSpec, b: NewPartitionSpec): boolean =>
   })
 
 /** Gives ids to the fields that have none: the id of an equal field of an older spec, or the next one. */
-export const numberFields = (
+const numberFields = (
   fields: readonly Unnumbered[],
   known: readonly PartitionSpec[],
   lastId: number,

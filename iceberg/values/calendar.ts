@@ -14,7 +14,7 @@ export interface CivilDate {
 }
 
 // Howard Hinnant's algorithms (chrono-compatible low-level date algorithms); Date cannot reach year ±5.8 million.
-export const civilFromDays = (days: number): CivilDate => {
+const civilFromDays = (days: number): CivilDate => {
   const shifted = days + 719_468
   const era = Math.floor(shifted / 146_097)
   const dayOfEra = shifted - era * 146_097
@@ -35,7 +35,7 @@ export const civilFromDays = (days: number): CivilDate => {
   }
 }
 
-export const daysFromCivil = ({ year, month, day }: CivilDate): number => {
+const daysFromCivil = ({ year, month, day }: CivilDate): number => {
   const shifted = month <= 2 ? year - 1 : year
   const era = Math.floor(shifted / 400)
   const yearOfEra = shifted - era * 400
