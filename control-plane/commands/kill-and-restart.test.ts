@@ -2,9 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { isAlive } from '../platform/process-table.ts'
 import { startServerProcess } from '../testing/server-process.ts'
+
+// Whole servers are started here, several in a test; a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 const TOKEN = 'a-bootstrap-token-that-is-long-enough-for-tests'
 

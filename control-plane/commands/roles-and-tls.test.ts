@@ -3,8 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { runCommand, startServerProcess } from '../testing/server-process.ts'
+
+// Whole servers are started here, several in a test; a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 let home: string
 let settings: Record<string, string>

@@ -3,9 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { createTestDatabase } from '../testing/test-database.ts'
 import { runCommand, startServerProcess, type ServerProcess } from '../testing/server-process.ts'
+
+// Whole servers are started here, several in a test; a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 let parent: string
 let running: ServerProcess[]

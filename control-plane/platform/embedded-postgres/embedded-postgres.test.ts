@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { connectDirectly } from '../database.ts'
 import { isAlive } from '../process-table.ts'
 import { locateEmbeddedPostgres, startEmbeddedPostgres } from './index.ts'
@@ -30,6 +30,9 @@ afterEach(() => rmSync(parent, { recursive: true }))
 // A server process in small: it starts PostgreSQL, prints where it runs, and stays.
 const SERVER = `
 import { startEmbeddedPostgres } from './index.ts'
+
+// Whole servers are started here, several in a test; a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 })
 const postgres = await startEmbeddedPostgres({ directory: process.argv[1] })
 console.log(JSON.stringify({ pid: postgres.pid, settings: postgres.settings }))
 setInterval(() => {}, 1e6)`
