@@ -19,7 +19,7 @@ export interface Token extends Span {
 /** Longest statement that is looked at, in UTF-16 units: far above what people write, below what stalls a parser. */
 export const MAX_STATEMENT_LENGTH = 1_000_000
 /** Deepest nesting of brackets: DuckDB's own limit for expressions is 1000, its serialiser recurses. */
-export const MAX_NESTING = 200
+const MAX_NESTING = 200
 
 const WORD = /[A-Za-z_\u0080-\u{10FFFF}][A-Za-z0-9_$\u0080-\u{10FFFF}]*/uy
 const NUMBER =

@@ -12,7 +12,7 @@ export const GENERATED_PREFIX = '__boathouse_'
 const MAX_NAME_LENGTH = 255
 
 /** The name that a token stands for; refuses what may not be one. */
-export const partOf = (source: string, token: Token): NamePart => {
+const partOf = (source: string, token: Token): NamePart => {
   const text = token.value
   if (text.length > MAX_NAME_LENGTH)
     throw sqlError('NAME_TOO_LONG', `A name may have at most ${MAX_NAME_LENGTH} characters.`, source, token)
@@ -38,7 +38,7 @@ export const needPart = (cursor: Cursor, what: string, afterDot = false): NamePa
 }
 
 /** Reads a dotted name out of a parameter's value. Throws INVALID_PARAMETER at `span`, where the marker stands. */
-export const partsOfValue = (source: string, span: Span, name: string, value: string): NamePart[] => {
+const partsOfValue = (source: string, span: Span, name: string, value: string): NamePart[] => {
   try {
     const cursor: Cursor = { source: value, tokens: tokenize(value), identifiers: {}, at: 0 }
     const parts = dottedParts(cursor, 'a name')
