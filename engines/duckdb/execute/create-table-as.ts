@@ -1,6 +1,7 @@
 import {
   AlreadyExists,
   CommitFailed,
+  commitOnce,
   commitWithRetry,
   createTableCommit,
   replaceTableCommit,
@@ -121,7 +122,7 @@ const creation = async (place: FoundName, definition: CreateTable): Promise<Stag
         files,
         summary: snapshotSummary(request),
       })
-      await place.catalog.commitTable(place.ident, made)
+      await commitOnce(place.catalog, place.ident, made, deps)
       return made.snapshot['snapshot-id']
     },
   }

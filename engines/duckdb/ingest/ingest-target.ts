@@ -2,6 +2,7 @@ import {
   AlreadyExists,
   appendSnapshot,
   CommitFailed,
+  commitOnce,
   commitWithRetry,
   createTableCommit,
   replaceAllRows,
@@ -102,7 +103,7 @@ export const newTable = async (
         summary: snapshotSummary(about),
       })
       try {
-        await target.catalog.commitTable(target.ident, made)
+        await commitOnce(target.catalog, target.ident, made, deps)
       } catch (error) {
         if (error instanceof CommitFailed || error instanceof AlreadyExists)
           throw tableExists(target.fullName)
