@@ -60,7 +60,7 @@ test('a bad row is named with its line, and the table does not appear', async ()
   const rows = Array.from({ length: 30_000 }, (_, i) => `${i},${i}`)
   rows[25_000] = '25000,not a number'
   const csv = await file('bad.csv', `id,value\n${rows.join('\n')}\n`)
-  const load = await runCli(server, ['ingest', csv, 'lake.main.bad'])
+  const load = await runCli(server, ['ingest', csv, 'lake.main.bad', '--type', 'value=BIGINT'])
   expect(load.code).toBe(1)
   expect(load.stderr).toContain('line 25002')
   expect(load.stderr).toContain('not a number')

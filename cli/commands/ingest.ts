@@ -3,11 +3,12 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { Command, Option } from 'commander'
-import type { Client, Result } from '@boathouse/contract/client.ts'
+import type { Client, Request, Result } from '@boathouse/contract/client.ts'
 import { CommandFailure } from '../failure.ts'
 import { uploadMeter } from '../progress.ts'
 import { renderOne } from '../render.ts'
 import { sessionOf } from '../session.ts'
+import type { Session } from '../session.ts'
 import { parseTableName } from '../table-name.ts'
 
 interface IngestOptions {
@@ -16,6 +17,7 @@ interface IngestOptions {
   readonly delimiter?: string
   readonly header?: boolean
   readonly partitioning: readonly string[]
+  readonly type: Readonly<Record<string, string>>
   readonly onBadRows: 'refuse' | 'reject'
   readonly rejectsTable?: string
   readonly register?: string
@@ -37,32 +39,50 @@ const upload = async (client: Client, workspace: string, file: string): Promise<
   return made.upload_id
 }
 
-const bodyOf = (upload_id: string, table: string, options: IngestOptions) => {
-  const reading = {
-    ...(options.format === undefined ? {} : { format: options.format }),
-    ...(options.delimiter === undefined
-      ? {}
-      : { delimiter: options.delimiter === '\\t' ? '\t' : options.delimiter }),
-    ...(options.header === undefined ? {} : { has_header: options.header }),
+const readingOf = ({ format, delimiter, header }: IngestOptions) => ({
+  format,
+  delimiter: delimiter === '\\t' ? '\t' : delimiter,
+  has_header: header,
+})
+
+/** The columns as the server infers them, with the types that were asked for; undefined when none was. */
+const columnsOf = async (
+  client: Client,
+  params: { workspace: string; upload_id: string },
+  given: IngestOptions,
+) => {
+  const wanted = new Map(Object.entries(given.type))
+  if (wanted.size === 0) return undefined
+  const { columns } = await client.call('previewUpload', { params, body: { options: readingOf(given) } })
+  const typed = columns.map(({ source, name, type_text }) => ({
+    source,
+    name,
+    type: wanted.get(source) ?? wanted.get(name) ?? type_text,
+  }))
+  for (const column of columns) {
+    wanted.delete(column.source)
+    wanted.delete(column.name)
   }
-  return {
-    upload_id,
-    target: parseTableName(table),
-    mode: options.mode,
-    on_bad_rows: options.onBadRows,
-    wait_timeout: '5s',
-    ...(Object.keys(reading).length > 0 ? { options: reading } : {}),
-    ...(options.partitioning.length > 0 ? { partitioning: [...options.partitioning] } : {}),
-    ...(options.rejectsTable === undefined ? {} : { rejects_table: options.rejectsTable }),
-    ...(options.register === undefined ? {} : { register_as: options.register }),
-  }
+  const [unknown] = wanted.keys()
+  if (unknown !== undefined) throw new CommandFailure(`The file has no column «${unknown}».`, 2)
+  return typed
 }
 
-const runToEnd = async (
-  client: Client,
-  workspace: string,
-  body: ReturnType<typeof bodyOf>,
-): Promise<Ingest> => {
+const bodyOf = (upload_id: string, table: string, options: IngestOptions) => ({
+  upload_id,
+  target: parseTableName(table),
+  mode: options.mode,
+  options: readingOf(options),
+  partitioning: options.partitioning.length > 0 ? [...options.partitioning] : undefined,
+  on_bad_rows: options.onBadRows,
+  rejects_table: options.rejectsTable,
+  register_as: options.register,
+  wait_timeout: '5s',
+})
+
+type NewIngest = Request<'createIngest'>['body']
+
+const runToEnd = async (client: Client, workspace: string, body: NewIngest): Promise<Ingest> => {
   let ingest: Ingest = await client.call('createIngest', { params: { workspace }, body })
   const params = { workspace, ingest_id: ingest.ingest_id }
   const stop = (): void => void client.call('cancelIngest', { params }).catch(() => undefined)
@@ -88,6 +108,18 @@ const explain = (ingest: Ingest): CommandFailure => {
   return new CommandFailure([head, ...rows].join('\n'))
 }
 
+const loadUpload = async (
+  { client, workspace }: Session,
+  upload_id: string,
+  table: string,
+  options: IngestOptions,
+): Promise<Ingest> => {
+  const columns = await columnsOf(client, { workspace, upload_id }, options)
+  const ingest = await runToEnd(client, workspace, { ...bodyOf(upload_id, table, options), columns })
+  if (ingest.state !== 'SUCCEEDED') throw explain(ingest)
+  return ingest
+}
+
 const ingestFile = async (
   file: string,
   table: string,
@@ -98,13 +130,18 @@ const ingestFile = async (
   const { client, workspace } = session
   parseTableName(table)
   const upload_id = await upload(client, workspace, file)
-  const ingest = await runToEnd(client, workspace, bodyOf(upload_id, table, options))
-  if (ingest.state !== 'SUCCEEDED') {
+  const ingest = await loadUpload(session, upload_id, table, options).catch(async (error: unknown) => {
     await client.call('deleteUpload', { params: { workspace, upload_id } }).catch(() => undefined)
-    throw explain(ingest)
-  }
+    throw error
+  })
   const { rows_loaded, rows_rejected, rejects_table, snapshot_id, dataset } = ingest
   renderOne({ table, rows_loaded, rows_rejected, rejects_table, snapshot_id, dataset }, session)
+}
+
+const addType = (text: string, given: Readonly<Record<string, string>>): Record<string, string> => {
+  const at = text.indexOf('=')
+  if (at < 1) throw new CommandFailure(`«${text}» is not a type for a column; write column=TYPE.`, 2)
+  return { ...given, [text.slice(0, at)]: text.slice(at + 1) }
 }
 
 const collect = (text: string, given: readonly string[]): string[] => [...given, text]
@@ -130,6 +167,7 @@ export const ingestCommand = (): Command =>
     .option('--delimiter <text>', 'CSV: what separates fields')
     .option('--header', 'CSV: the first line names the columns')
     .option('--no-header', 'CSV: the first line is data')
+    .option('--type <column=type>', 'load a column as this SQL type; may be repeated', addType, {})
     .option('--partitioning <transform>', 'such as month(day); may be repeated', collect, [])
     .addOption(
       new Option('--on-bad-rows <choice>', 'refuse the load, or put bad rows aside')
