@@ -12,6 +12,8 @@ export interface LoadedTable {
   /** Where the metadata file lies; absent only for a staged create, which has written none. */
   readonly metadataLocation?: string
   readonly metadata: TableMetadata
+  /** The places below which the table's files may lie; absent when the catalog does not say. */
+  readonly roots?: readonly string[]
 }
 
 export interface CreateTable {

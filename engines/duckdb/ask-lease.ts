@@ -17,6 +17,7 @@ export const askLease = (
   lease.request(
     {
       op: 'query',
+      instance: 'own',
       sql,
       parameters: options.parameters ?? [],
       rowLimit: options.rowLimit ?? null,

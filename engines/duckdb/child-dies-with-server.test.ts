@@ -10,7 +10,7 @@ const { childPool } = await import(pool)
 const children = childPool({ size: 1, warm: 1, memoryBytes: 268435456, threads: 1, spillDirectory: directory })
 const lease = await children.lease()
 await lease.request({ op: 'open', allowedPaths: [], allowedDirectories: [], setup: [] })
-void lease.request({ op: 'query', sql: 'SELECT count(*) FROM range(1000000000000) a', parameters: [], rowLimit: null,
+void lease.request({ op: 'query', instance: 'own', sql: 'SELECT count(*) FROM range(1000000000000) a', parameters: [], rowLimit: null,
   inlineBytes: 1000, spoolPrefix: null, spoolLimitBytes: 0 }).catch(() => undefined)
 process.stdout.write(String(lease.pid))
 `

@@ -86,6 +86,7 @@ const readWindow = async (
     const asked = lease.request(
       {
         op: 'query',
+        instance: 'own',
         sql: queries.join(' UNION ALL '),
         parameters: [],
         rowLimit: limit,

@@ -13,6 +13,7 @@ import type { CatalogRow } from './catalog.store.ts'
 import { commitTables } from './commit.service.ts'
 import { createTable } from './create-table.service.ts'
 import { dropEntry, renameEntryTo, requireEntry } from './drop-entry.service.ts'
+import { locationsOf } from './location.store.ts'
 import { listNamespaces } from './namespace.store.ts'
 import {
   createNamespace,
@@ -96,9 +97,10 @@ export const builtInCatalog = (
   },
   loadTable: async (ident: TableIdent) => {
     const { row, actor } = await session()
-    const { metadata_location: metadataLocation } = await requireEntry(deps, actor, row, 'table', ident)
+    const { id, metadata_location: metadataLocation } = await requireEntry(deps, actor, row, 'table', ident)
     const { metadata } = await deps.tableFiles.loadPresent(metadataLocation)
-    return { metadataLocation, metadata }
+    const roots = [...(await locationsOf(deps.db, id)), ...row.allowed_prefixes]
+    return { metadataLocation, metadata, roots }
   },
   createTable: async (ident: TableIdent, table: CreateTable) => {
     const { row, actor } = await session()

@@ -40,6 +40,11 @@ export interface DescribeRequest {
 
 export interface QueryRequest {
   readonly op: 'query'
+  /**
+   * `own`: the instance that `open` locked for this statement. `bare`: a locked instance without any file that
+   * statements share; only a single SELECT may run there, in a connection of its own, and nothing is spooled.
+   */
+  readonly instance: 'own' | 'bare'
   readonly sql: string
   readonly parameters: readonly StatementParameter[]
   readonly rowLimit: number | null
@@ -105,6 +110,8 @@ export interface QueryAnswer {
   readonly rows: readonly (readonly Cell[])[]
   readonly rowCount: number
   readonly truncated: boolean
+  /** Cut because it did not fit inline and could not be spooled. */
+  readonly overflow: boolean
   readonly parts: readonly SpooledPart[]
   /** `text`: the part holds the rendered text of a type that Parquet cannot hold exactly. */
   readonly forms: readonly ColumnForm[]

@@ -1,3 +1,4 @@
+import { StatementType } from '@duckdb/node-api'
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult, DuckDBType } from '@duckdb/node-api'
 import type { Cell, ResultColumn, StatementParameter } from '../engine-types.ts'
 import { bindParameters } from './bind-parameters.ts'
@@ -5,6 +6,15 @@ import type { QueryAnswer, QueryRequest } from './protocol.ts'
 import { hasUnnamedFields, renderText } from './render-value.ts'
 import { columnForm, resultSpool } from './result-spool.ts'
 import type { ResultSpool } from './result-spool.ts'
+
+/** A shared instance must be left as it was found: by DuckDB's own parse this is one query and changes nothing. */
+export const checkOnlyReads = async (connection: DuckDBConnection, sql: string): Promise<void> => {
+  const statements = await connection.extractStatements(sql)
+  if (statements.count !== 1) throw new Error('Permission Error: only one statement may run here')
+  const { statementType } = await statements.prepare(0)
+  if (statementType === StatementType.SELECT || statementType === StatementType.EXPLAIN) return
+  throw new Error('Permission Error: only a query may run here')
+}
 
 /** Statements before the last (a PIVOT is two) run for their effect; the last is streamed. */
 export const streamQuery = async (
@@ -118,6 +128,7 @@ export const runQuery = async (
     rows: inline.rows,
     rowCount: spool || !inline.full ? rowCount : inline.rows.length,
     truncated: truncated || (inline.full && !spool),
+    overflow: inline.full && !spool,
     parts: spool ? await spool.finish() : [],
     forms: types.map(columnForm),
   }

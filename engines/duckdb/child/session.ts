@@ -1,8 +1,16 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { copyFiles } from './copy-files.ts'
 import { exportRows } from './export-rows.ts'
-import type { Answers, ChildRequest, DescribedColumn, DescribeRequest, OpenRequest } from './protocol.ts'
-import { resultColumns, runQuery, streamQuery } from './run-query.ts'
+import type {
+  Answers,
+  ChildRequest,
+  DescribedColumn,
+  DescribeRequest,
+  OpenRequest,
+  QueryAnswer,
+  QueryRequest,
+} from './protocol.ts'
+import { checkOnlyReads, resultColumns, runQuery, streamQuery } from './run-query.ts'
 import { textList } from '../sql-text.ts'
 import { typeShape } from './type-shape.ts'
 import type { FreshInstance, StandbyInstances } from './standby-instances.ts'
@@ -20,6 +28,7 @@ export interface ChildSession {
 export const childSession = (standby: StandbyInstances): ChildSession => {
   let used: FreshInstance | undefined
   let writer: DuckDBConnection | undefined
+  let bare: DuckDBConnection | undefined
 
   const opened = (): FreshInstance => {
     if (!used) throw new Error('no instance is open')
@@ -37,8 +46,20 @@ export const childSession = (standby: StandbyInstances): ChildSession => {
     used = undefined
   }
 
+  const queryBare = async (request: QueryRequest): Promise<QueryAnswer> => {
+    bare = await standby.connectBare()
+    try {
+      await checkOnlyReads(bare, request.sql)
+      return await runQuery(bare, openWriter, { ...request, spoolPrefix: null })
+    } finally {
+      bare.closeSync()
+      bare = undefined
+    }
+  }
+
   const serve: ChildSession['serve'] = async (request, emit) => {
     if (request.op === 'parse') return standby.parse(request.sql)
+    if (request.op === 'query' && request.instance === 'bare') return queryBare(request)
     if (request.op === 'query') return runQuery(opened().connection, openWriter, request)
     if (request.op === 'describe') return describe(opened().connection, request)
     if (request.op === 'copy') return copyFiles(opened().connection, request)
@@ -58,6 +79,7 @@ export const childSession = (standby: StandbyInstances): ChildSession => {
     interrupt: () => {
       used?.connection.interrupt()
       writer?.interrupt()
+      bare?.interrupt()
     },
   }
 }
@@ -71,7 +93,8 @@ const lock = async (connection: DuckDBConnection, request: OpenRequest): Promise
     statements.push(`SET allowed_directories = ${textList(request.allowedDirectories)}`)
   }
   statements.push('SET enable_external_access = false', 'SET lock_configuration = true', ...request.setup)
-  for (const statement of statements) await connection.run(statement)
+  // One call: each costs a hop to the thread pool and back.
+  await connection.run(statements.join(';\n'))
 }
 
 const describe = async (

@@ -5,6 +5,7 @@ import { EngineError } from '../engine-error.ts'
 import type { StatementParameter, TableRead } from '../engine-types.ts'
 import { icebergFilter } from '../scan/filter-expression.ts'
 import { scanQuery } from '../scan/scan-query.ts'
+import { confinedStorage, pathCheck } from '../scan/table-wall.ts'
 import type { ExecutionDeps } from './engine-options.ts'
 import { schemaName } from './find-table.ts'
 import type { FoundTable } from './find-table.ts'
@@ -37,6 +38,7 @@ export const planReference = async (
   parameters: readonly StatementParameter[],
 ): Promise<PlannedReference> => {
   const { metadata } = table.loaded
+  const storage = confinedStorage(deps.storage, pathCheck(table.loaded))
   const snapshot = pickSnapshot(metadata, table.fullName, reference.timeTravel, parameters)
   const read: TableRead = {
     catalog: table.catalog.name,
@@ -45,13 +47,13 @@ export const planReference = async (
     snapshotId: snapshot?.['snapshot-id'] ?? null,
   }
   if (reference.metadata) {
-    const query = await metadataQuery(deps.storage, table.loaded, reference.metadata, snapshot)
+    const query = await metadataQuery(storage, table.loaded, reference.metadata, snapshot)
     return { read, query, paths: [], bytes: 0n, release: () => undefined }
   }
   const travels = reference.timeTravel !== undefined && snapshot !== undefined
   const schema = travels ? schemaOf(metadata, snapshot) : currentSchema(metadata)
   const expression = icebergFilter(schema, filter)
-  const { files } = await planScan(deps.storage, metadata, {
+  const { files } = await planScan(storage, metadata, {
     ...(travels ? { snapshotId: snapshot['snapshot-id'] } : {}),
     filter: expression,
   })
@@ -73,6 +75,7 @@ const localScan = async (
   files: readonly ScanFile[],
 ): Promise<Omit<PlannedReference, 'read' | 'current'>> => {
   checkReadable(table.fullName, files)
+  const check = pathCheck(table.loaded)
   const sizes = new Map<string, bigint>()
   for (const file of files) {
     sizes.set(file.path, file.sizeBytes)
@@ -80,6 +83,7 @@ const localScan = async (
       sizes.set(taken.path, taken.sizeBytes)
   }
   const locations = [...sizes.keys()]
+  locations.forEach(check)
   const pinned = await deps.cache.pin(locations)
   const pathOf = new Map(locations.map((location, at) => [location, pinned.paths[at] ?? location]))
   const local = (location: string): string => pathOf.get(location) ?? location

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { OpenRequest, QueryAnswer } from '../child/protocol.ts'
+import type { OpenRequest, QueryAnswer, QueryRequest } from '../child/protocol.ts'
 import type { Lease } from '../child-pool.ts'
 import type { ExecuteRequest, ExecuteResult, OnState, SpooledResult } from '../engine-types.ts'
 import { asEngineError } from '../fault-message.ts'
@@ -66,21 +66,23 @@ export const runQueryPlan = async (
   const directory = join(deps.spoolDirectory, request.statementId)
   try {
     const answer = await withChild(deps, signal, onState, async (lease) => {
+      const question: QueryRequest = {
+        op: 'query',
+        instance: 'own',
+        sql,
+        parameters: request.parameters ?? [],
+        rowLimit: request.rowLimit ?? null,
+        inlineBytes: INLINE_BYTES,
+        spoolPrefix: join(directory, 'part'),
+        spoolLimitBytes: deps.maxResultBytes,
+      }
+      if (plan.setup.length === 0) {
+        const short = await lease.request({ ...question, instance: 'bare' }, signal)
+        if (!short.overflow) return short
+      }
       // Sent together: the child answers in order, and a round trip is saved.
       const opened = lease.request(openFor(plan, [directory]), signal)
-      const asked = lease.request(
-        {
-          op: 'query',
-          sql,
-          parameters: request.parameters ?? [],
-          rowLimit: request.rowLimit ?? null,
-          inlineBytes: INLINE_BYTES,
-          spoolPrefix: join(directory, 'part'),
-          spoolLimitBytes: deps.maxResultBytes,
-        },
-        signal,
-      )
-      const [, result] = await Promise.all([opened, asked])
+      const [, result] = await Promise.all([opened, lease.request(question, signal)])
       return result
     })
     return {
