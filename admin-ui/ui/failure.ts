@@ -11,7 +11,7 @@ export interface Failure {
 const NEXT_STEPS: Readonly<Record<string, string>> = {
   UNREACHABLE: 'Check that the server is running; this page reconnects by itself.',
   UNAUTHENTICATED: 'Sign in again.',
-  INTERNAL_ERROR: 'Try again; if it stays, give the request id to whoever looks after this server.',
+  INTERNAL_ERROR: 'Try again; if it stays, give this id to whoever looks after the server.',
   UNAVAILABLE: 'The server is starting or its database is away; try again in a moment.',
   STALE_VERSION: 'Close this form and open it again to see the newest version.',
   NOT_FOUND: 'It may have been dropped or renamed; search for it with Ctrl K.',

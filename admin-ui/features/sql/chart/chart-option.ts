@@ -25,7 +25,6 @@ export const chartOption = (
   }
   return {
     color: SERIES,
-    aria: { enabled: true },
     grid: { left: 12, right: 24, top: y.length > 1 ? 40 : 24, bottom: 28, containLabel: true },
     legend: y.length > 1 ? { top: 8, textStyle: { color: text } } : undefined,
     tooltip: {

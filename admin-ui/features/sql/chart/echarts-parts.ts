@@ -1,17 +1,10 @@
 /** The parts of ECharts that a quick chart needs; all of it would be three times as large. */
 import { BarChart, LineChart, ScatterChart } from 'echarts/charts'
-import {
-  AriaComponent,
-  DataZoomInsideComponent,
-  GridComponent,
-  LegendComponent,
-  TooltipComponent,
-} from 'echarts/components'
+import { DataZoomInsideComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
 import { use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 
 use([
-  AriaComponent,
   BarChart,
   CanvasRenderer,
   DataZoomInsideComponent,

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises'
+import { beforeAll, expect } from 'vitest'
+import { everyPage, settle } from './every-page.ts'
+import { journeyTest as test, startJourney } from './journey.ts'
+import { seedLake } from './seed-lake.ts'
+import { signIn } from './sign-in.ts'
+
+const journey = startJourney()
+const axe = await readFile(new URL(import.meta.resolve('axe-core')), 'utf8')
+
+interface Finding {
+  readonly id: string
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
+}
+
+beforeAll(async () => {
+  await seedLake(journey.server().client)
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing on any page in the ${colorScheme} theme`, { timeout: 600_000 }, async () => {
+    const { page } = await journey.open({ colorScheme })
+    const found: string[] = []
+    const examine = async (name: string): Promise<void> => {
+      // Evaluated by the debugger, since the page itself takes scripts from its own origin only.
+      await page.evaluate(axe)
+      const violations = await page.evaluate<Finding[]>(
+        'axe.run(document).then((result) => result.violations)',
+      )
+      for (const { id, nodes } of violations) {
+        for (const { html, failureSummary } of nodes) found.push(`${name}: ${id}\n${html}\n${failureSummary}`)
+      }
+    }
+    await page.goto('/sign-in')
+    await page.getByRole('button', { name: 'Sign in' }).waitFor()
+    await examine('sign-in')
+    await signIn(page, journey.server())
+    for (const each of everyPage) {
+      await settle(page, each)
+      await examine(each.name)
+    }
+    expect(found.join('\n\n')).toBe('')
+  })
+}
+
+test('every page fits 1024 pixels, and 1440 at twice the size', { timeout: 600_000 }, async () => {
+  const wide: string[] = []
+  for (const width of [1024, 720]) {
+    const { page } = await journey.open({ width, height: 700 })
+    await signIn(page, journey.server())
+    for (const each of everyPage) {
+      await settle(page, each)
+      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      if (beyond > 0) wide.push(`${each.name} is ${beyond} px too wide for ${width} px`)
+    }
+  }
+  expect(wide).toEqual([])
+})

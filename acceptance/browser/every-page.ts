@@ -1,0 +1,106 @@
+/** Every page, for what must hold on all of them. */
+import type { Page } from 'playwright-core'
+
+export interface PageVisit {
+  /** File name of its picture. */
+  readonly name: string
+  readonly path: string
+  /** What to do before it is looked at. */
+  readonly prepare?: (page: Page) => Promise<void>
+}
+
+const TABLE = '/w/default/data/lake/main/seattle_weather'
+const SQL =
+  'SELECT weather, count(*) AS days, round(avg(temp_max), 1) AS warmest\nFROM seattle_weather\nGROUP BY weather\nORDER BY days DESC'
+
+const runQuery = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Run' }).click()
+  await page.getByRole('grid').waitFor()
+}
+
+export const everyPage: readonly PageVisit[] = [
+  { name: 'home', path: '/w/default' },
+  {
+    name: 'command-bar',
+    path: '/w/default',
+    prepare: async (page) => {
+      await page.keyboard.press('ControlOrMeta+k')
+      await page.keyboard.type('a')
+      await page.getByRole('option', { name: /airports table/ }).waitFor()
+    },
+  },
+  {
+    name: 'keys',
+    path: '/w/default',
+    prepare: async (page) => {
+      await page.keyboard.press('?')
+      await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+    },
+  },
+  { name: 'data', path: '/w/default/data' },
+  { name: 'catalog', path: '/w/default/data/lake' },
+  { name: 'schema', path: '/w/default/data/lake/main' },
+  { name: 'schema-empty', path: '/w/default/data/lake/staging' },
+  { name: 'table', path: TABLE, prepare: async (page) => page.getByText('2012-01-01').first().waitFor() },
+  { name: 'table-columns', path: `${TABLE}?tab=columns` },
+  { name: 'table-snapshots', path: `${TABLE}?tab=snapshots` },
+  { name: 'table-files', path: `${TABLE}?tab=files` },
+  { name: 'table-partitions', path: `${TABLE}?tab=partitions` },
+  { name: 'table-properties', path: `${TABLE}?tab=properties` },
+  { name: 'table-use', path: `${TABLE}?tab=use` },
+  { name: 'table-register', path: `${TABLE}?panel=register` },
+  { name: 'table-drop', path: `${TABLE}?panel=drop` },
+  { name: 'table-absent', path: '/w/default/data/lake/main/absent' },
+  { name: 'datasets', path: '/w/default/datasets' },
+  { name: 'datasets-none', path: '/w/default/datasets?q=nothing-like-it' },
+  { name: 'dataset', path: '/w/default/datasets/us-airports' },
+  { name: 'dataset-edit', path: '/w/default/datasets/us-airports?panel=edit' },
+  { name: 'upload', path: '/w/default/upload' },
+  {
+    name: 'upload-preview',
+    path: '/w/default/upload?sample=seattle-weather.csv',
+    prepare: async (page) => page.getByRole('heading', { name: 'First 20 rows' }).waitFor(),
+  },
+  {
+    name: 'upload-target',
+    path: '/w/default/upload?sample=seattle-weather.csv',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Next: where it goes' }).click()
+      await page.getByRole('heading', { name: 'Bad rows' }).waitFor()
+    },
+  },
+  { name: 'sql-empty', path: '/w/default/sql' },
+  { name: 'sql', path: `/w/default/sql?open=${encodeURIComponent(SQL)}`, prepare: runQuery },
+  {
+    name: 'sql-chart',
+    path: `/w/default/sql?open=${encodeURIComponent(SQL)}`,
+    prepare: async (page) => {
+      await runQuery(page)
+      await page.getByText('Chart', { exact: true }).click()
+      await page.getByRole('img', { name: /Chart of/ }).waitFor()
+    },
+  },
+  {
+    name: 'sql-error',
+    path: `/w/default/sql?open=${encodeURIComponent('SELECT weather,\n  wind_speed\nFROM seattle_weather')}`,
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Run' }).click()
+      await page.locator('.cm-lintRange-error').waitFor()
+    },
+  },
+  { name: 'history', path: '/w/default/sql/history' },
+  { name: 'settings-tokens', path: '/w/default/settings' },
+  { name: 'settings-workspace', path: '/w/default/settings?tab=workspace' },
+  { name: 'health', path: '/organisation/health' },
+  { name: 'audit', path: '/organisation/audit' },
+  { name: 'nowhere', path: '/w/default/nowhere' },
+]
+
+/** Until the page has loaded what it shows. */
+export const settle = async (page: Page, { path, prepare }: PageVisit): Promise<void> => {
+  await page.goto(path)
+  await page.locator('#content').waitFor()
+  await prepare?.(page)
+  // The stream of events stays open, so the network never rests; the marks of loading do.
+  await page.waitForFunction(() => document.querySelector('.thin-bar') === null)
+}

@@ -1,0 +1,76 @@
+/** Real tables for pages to show: files of the npm package `vega-datasets` (BSD), through the public API. */
+import { readFile } from 'node:fs/promises'
+import type { Client } from '@boathouse/contract/client.ts'
+
+const data = new URL('../data/', import.meta.resolve('vega-datasets'))
+
+interface Load {
+  readonly file: string
+  readonly table: string
+  readonly partitioning?: string[]
+  readonly dataset?: {
+    readonly name: string
+    readonly description: string
+    readonly tags: Record<string, string>
+  }
+}
+
+const SMALL: readonly Load[] = [
+  {
+    file: 'airports.csv',
+    table: 'airports',
+    dataset: {
+      name: 'us-airports',
+      description:
+        'Airports of the United States with their place.\nOne row an airport; from the US Department of Transportation.',
+      tags: { domain: 'travel', reference: '' },
+    },
+  },
+  { file: 'seattle-weather.csv', table: 'seattle_weather', partitioning: ['year(date)'] },
+  { file: 'iowa-electricity.csv', table: 'iowa_electricity' },
+]
+
+const FLIGHTS: Load = {
+  file: 'flights-3m.parquet',
+  table: 'flights',
+  dataset: {
+    name: 'us-flights',
+    description:
+      'Three million flights within the United States.\nOne row a flight: when, from where to where, how late.',
+    tags: { domain: 'travel', team: 'network' },
+  },
+}
+
+const workspace = 'default'
+
+const load = async (client: Client, { file, table, partitioning, dataset }: Load): Promise<void> => {
+  const upload = await client.call('createUpload', {
+    params: { workspace },
+    query: { filename: file },
+    body: await readFile(new URL(file, data)),
+  })
+  const target = { catalog: 'lake', schema: 'main', table }
+  const ingest = await client.call('createIngest', {
+    params: { workspace },
+    body: { upload_id: upload.upload_id, target, partitioning, wait_timeout: '50s' },
+  })
+  if (ingest.state !== 'SUCCEEDED') throw new Error(`${file}: ${ingest.state} ${ingest.error?.message ?? ''}`)
+  if (dataset)
+    await client.call('registerDataset', { params: { workspace }, body: { ...dataset, table: target } })
+}
+
+const run = (client: Client, statement: string): Promise<unknown> =>
+  client.call('executeStatement', { params: { workspace }, body: { statement, wait_timeout: '50s' } })
+
+/** Three small tables, a view of mistakes in the history; `flights` adds three million rows. */
+export const seedLake = async (
+  client: Client,
+  options: { readonly flights?: boolean } = {},
+): Promise<void> => {
+  for (const each of options.flights ? [...SMALL, FLIGHTS] : SMALL) await load(client, each)
+  await run(client, 'CREATE SCHEMA lake.staging')
+  await run(client, 'INSERT INTO lake.main.iowa_electricity SELECT * FROM lake.main.iowa_electricity LIMIT 3')
+  await run(client, 'SELECT state, count(*) AS airports FROM airports GROUP BY state ORDER BY airports DESC')
+  await run(client, 'SELECT missing FROM airports')
+  await client.call('createToken', { body: { comment: 'Nightly export' } })
+}
