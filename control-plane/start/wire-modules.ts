@@ -1,5 +1,5 @@
 import { operations, type OperationSpec } from '@boathouse/contract'
-import { locationOf, schemeOf, type ObjectStorage } from '@boathouse/storage'
+import { locationOf, schemeOf } from '@boathouse/storage'
 import { deleteExpiredKeys } from '../api/idempotency.store.ts'
 import { auditHandlers } from '../modules/audit/index.ts'
 import { createCatalogs, type Catalogs } from '../modules/catalogs/index.ts'
@@ -23,22 +23,10 @@ import { createIdentity, findUserByName, type Identity } from '../modules/identi
 import { createWorkspaces, requireWorkspace, type Workspaces } from '../modules/workspaces/index.ts'
 import type { Config } from '../platform/config.ts'
 import type { Handler } from '../platform/handle.ts'
-import type { Lifecycle } from '../platform/lifecycle.ts'
-import type { Log } from '../platform/log.ts'
 import { periodically } from '../platform/periodic.ts'
-import type { Scratch } from '../platform/scratch.ts'
 import { programVersion } from '../platform/version.ts'
-import type { Metadata } from './open-metadata.ts'
+import type { WireDeps } from './wire-deps.ts'
 import { wireWork } from './wire-work.ts'
-
-export interface WireDeps {
-  readonly config: Config
-  readonly log: Log
-  readonly lifecycle: Lifecycle
-  readonly metadata: Metadata
-  readonly scratch: Scratch
-  readonly storage: ObjectStorage
-}
 
 export interface Modules {
   readonly operations: readonly OperationSpec[]

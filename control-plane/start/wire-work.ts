@@ -7,7 +7,7 @@ import type { Finding, HealthChecks } from '../modules/health/index.ts'
 import { createIngestModule } from '../modules/ingest/index.ts'
 import { createStatementModule, spoolInStore } from '../modules/statements/index.ts'
 import type { Handler } from '../platform/handle.ts'
-import type { WireDeps } from './wire-modules.ts'
+import type { WireDeps } from './wire-deps.ts'
 
 const CACHE_BYTES = 4 * 2 ** 30
 

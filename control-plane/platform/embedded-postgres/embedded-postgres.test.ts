@@ -19,6 +19,9 @@ import { connectDirectly } from '../database.ts'
 import { isAlive } from '../process-table.ts'
 import { locateEmbeddedPostgres, startEmbeddedPostgres } from './index.ts'
 
+// A cluster is made in most of these; a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 })
+
 const isRoot = process.getuid?.() === 0
 
 let parent: string
@@ -30,9 +33,6 @@ afterEach(() => rmSync(parent, { recursive: true }))
 // A server process in small: it starts PostgreSQL, prints where it runs, and stays.
 const SERVER = `
 import { startEmbeddedPostgres } from './index.ts'
-
-// Whole servers are started here, several in a test; a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000 })
 const postgres = await startEmbeddedPostgres({ directory: process.argv[1] })
 console.log(JSON.stringify({ pid: postgres.pid, settings: postgres.settings }))
 setInterval(() => {}, 1e6)`
