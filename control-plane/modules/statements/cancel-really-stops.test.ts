@@ -14,10 +14,12 @@ const ENDLESS = 'SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE h
 // A second child of the engine starts only when it is needed.
 const PATIENT = { timeout: 20_000 }
 
+const SLOW = { timeout: 120_000 }
+
 const stateOf = async (statement_id: string): Promise<string> =>
   (await room.client().call('getStatement', { params: { ...params, statement_id } })).status.state
 
-test('a cancel stops the work, and its slot is free again', async () => {
+test('a cancel stops the work, and its slot is free again', SLOW, async () => {
   const ids: string[] = []
   for (let n = 0; n < 3; n++) ids.push((await room.sql(ENDLESS, { wait_timeout: '0s' })).statement_id)
   const [first = '', second = '', third = ''] = ids
@@ -32,7 +34,7 @@ test('a cancel stops the work, and its slot is free again', async () => {
   expect((await room.sql('SELECT 1')).result?.data_array).toEqual([['1']])
 })
 
-test('a stop of the server records what ran as canceled, and a kill as lost', async () => {
+test('a stop of the server records what ran as canceled, and a kill as lost', SLOW, async () => {
   const { statement_id } = await room.sql(ENDLESS, { wait_timeout: '0s' })
   await expect.poll(() => stateOf(statement_id), PATIENT).toBe('RUNNING')
   await room.killAndRestart()

@@ -1,5 +1,5 @@
-import { rmdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { NoSuchNamespace, NoSuchTable, type IcebergCatalog } from '@boathouse/iceberg'
 import { isWithin, pathOf, schemeOf, type ObjectStorage } from '@boathouse/storage'
 
@@ -24,11 +24,13 @@ const rootsOf = async (
   }
 }
 
-/** A directory of this machine that only served these files goes with them. */
-const removeEmpty = async (locations: readonly string[]): Promise<void> => {
-  const local = locations.filter((location) => schemeOf(location) === 'file')
-  for (const directory of new Set(local.map((location) => dirname(pathOf(location))))) {
-    await rmdir(directory).catch(() => undefined)
+/** On this machine the work has a directory of its own, which may be there before its first file. */
+const removeDirectories = async (root: string, id: string): Promise<void> => {
+  if (schemeOf(root) !== 'file') return
+  const entries = await readdir(pathOf(root), { recursive: true, withFileTypes: true }).catch(() => [])
+  for (const entry of entries) {
+    if (!entry.isDirectory() || entry.name !== id) continue
+    await rm(join(entry.parentPath, entry.name), { recursive: true, force: true })
   }
 }
 
@@ -47,7 +49,6 @@ export const deleteLeftovers = async (
     let batch: string[] = []
     const flush = async (): Promise<void> => {
       await storage.delete(batch)
-      await removeEmpty(batch)
       deleted += batch.length
       batch = []
     }
@@ -56,6 +57,7 @@ export const deleteLeftovers = async (
       if (batch.length === BATCH) await flush()
     }
     await flush()
+    await removeDirectories(root, id)
   }
   return deleted
 }
