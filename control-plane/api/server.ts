@@ -21,7 +21,7 @@ import { RESPONSE_HEADERS } from './response-headers.ts'
 import type { ServerDeps } from './server-deps.ts'
 import { PROBES, systemRoutes } from './system-routes.ts'
 import { uiPages } from './ui-pages.ts'
-import { answerUnreadable } from './unreadable-request.ts'
+import { answerUnreadable, MAX_HEADER_BYTES } from './unreadable-request.ts'
 
 const logFailure = (deps: ServerDeps, cause: unknown, request: FastifyRequest): void => {
   const facts = { err: cause, request_id: request.id, operation: request.routeOptions.config?.operation }
@@ -71,7 +71,11 @@ const newServer = (deps: ServerDeps): FastifyInstance => {
     frameworkErrors: answerError(deps),
     clientErrorHandler: answerUnreadable,
   }
-  return (tls ? Fastify({ ...options, https: { ...tls } }) : Fastify(options)) as FastifyInstance
+  // Three names of 10 kB, percent-encoded, still reach the validation that says which is too long.
+  const http = { maxHeaderSize: MAX_HEADER_BYTES }
+  return (
+    tls ? Fastify({ ...options, https: { ...tls, ...http } }) : Fastify({ ...options, http })
+  ) as FastifyInstance
 }
 
 /**

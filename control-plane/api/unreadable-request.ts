@@ -1,8 +1,15 @@
 import type { Socket } from 'node:net'
 import { newId } from '../platform/ids.ts'
 
+/** Bytes of the request line and the headers together. */
+export const MAX_HEADER_BYTES = 96 * 1024
+
 const STATUS: Readonly<Record<string, readonly [number, string, string]>> = {
-  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'The headers are larger than 16 KiB.'],
+  HPE_HEADER_OVERFLOW: [
+    431,
+    'Request Header Fields Too Large',
+    `Address and headers are larger than ${MAX_HEADER_BYTES / 1024} KiB.`,
+  ],
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'The request did not arrive in time.'],
 }
 
