@@ -13,7 +13,9 @@ const run = promisify(execFile)
 const cache = process.env.BOATHOUSE_TEST_CACHE ?? path.join(homedir(), '.cache', 'boathouse')
 const environment = path.join(cache, 'pyiceberg')
 const interpreter = path.join(environment, 'bin', 'python')
-const stamp = path.join(environment, 'installed')
+const requirement = 'pyiceberg[pyarrow,pyiceberg-core]'
+/** Says what was installed and, by its age, when. */
+const stamp = path.join(environment, `installed ${requirement}`)
 const lock = path.join(cache, 'pyiceberg.lock')
 
 const A_WEEK_MILLIS = 7 * 24 * 3_600_000
@@ -46,7 +48,7 @@ const whileLocked = async (work: () => Promise<void>): Promise<void> => {
 const install = async (): Promise<void> => {
   if ((await ageOf(stamp)) < A_WEEK_MILLIS) return
   await run('python3', ['-m', 'venv', environment])
-  await run(interpreter, ['-m', 'pip', 'install', '--quiet', '--upgrade', 'pyiceberg[pyarrow]'])
+  await run(interpreter, ['-m', 'pip', 'install', '--quiet', '--upgrade', requirement])
   await writeFile(stamp, '')
 }
 
@@ -72,7 +74,12 @@ export const runPython = async (
 ): Promise<unknown> => {
   const file = fileURLToPath(new URL(script, import.meta.url))
   const { stdout } = await run(interpreter, [file, ...args], {
-    env: { PATH: process.env.PATH, LAKE_URL: `${server.url}/iceberg`, LAKE_TOKEN: server.token },
+    env: {
+      PATH: process.env.PATH,
+      PYTHONDONTWRITEBYTECODE: '1',
+      LAKE_URL: `${server.url}/iceberg`,
+      LAKE_TOKEN: server.token,
+    },
     maxBuffer: 64 * 1024 * 1024,
   })
   return JSON.parse(stdout)

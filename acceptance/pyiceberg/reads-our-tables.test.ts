@@ -14,6 +14,7 @@ interface Described {
   readonly rows: number
   readonly records_in_files: number
   readonly files: number
+  readonly wrong_bounds: readonly string[]
   readonly columns: Readonly<Record<string, Column>>
 }
 
@@ -92,13 +93,14 @@ describe.skipIf(missing !== undefined)(
     }
 
     test.each(['types', 'changed', ...Object.keys(PARTITIONINGS)])(
-      '%s: rows, nulls and files agree',
+      '%s: rows, nulls, files and bounds agree',
       async (name) => {
         const theirs = await describeTable(name)
         const columns = Object.keys(theirs.columns)
         const nulls = columns.map((column) => String(theirs.columns[column]?.nulls))
         expect([String(theirs.rows), ...nulls]).toEqual(await ourNulls(name, columns))
         expect(theirs.records_in_files).toBe(theirs.rows)
+        expect(theirs.wrong_bounds).toEqual([])
       },
     )
 
