@@ -25,7 +25,10 @@ export const createLifecycle = (log: Log): Lifecycle => {
     }
   }
   return {
-    onStop: (name, stop) => void parts.push({ name, stop }),
+    onStop: (name, stop) => {
+      log.debug({ part: name, process_millis: Math.round(performance.now()) }, 'started')
+      parts.push({ name, stop })
+    },
     stop: () => (stopping ??= stopAll()),
   }
 }
