@@ -21,8 +21,8 @@ export interface ServerRoom {
     statement: string,
     more?: Partial<Request<'executeStatement'>['body']>,
   ) => Promise<Result<'executeStatement'>>
-  /** SIGKILL, then the same home again. */
-  readonly killAndRestart: () => Promise<void>
+  /** Ends the server so, then starts the same home again. */
+  readonly restartAfter: (signal: 'SIGKILL' | 'SIGTERM') => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -54,8 +54,8 @@ export const startServerRoom = async (): Promise<ServerRoom> => {
     },
     sql: (statement, more = {}) =>
       client().call('executeStatement', { params, body: { statement, wait_timeout: '50s', ...more } }),
-    killAndRestart: async () => {
-      await server.end('SIGKILL')
+    restartAfter: async (signal) => {
+      await server.end(signal)
       server = await startServerProcess(settings)
     },
     close: async () => {

@@ -50,7 +50,7 @@ test(
     const upload_id = await room.upload('readings.csv', largeCsv())
     const { ingest_id } = await room.load({ upload_id, target, mode: 'replace' })
     await untilItWrites(ingest_id)
-    await room.killAndRestart()
+    await room.restartAfter('SIGKILL')
 
     expect(await room.loaded(ingest_id)).toMatchObject({
       state: 'FAILED',
@@ -73,7 +73,7 @@ test(
     const upload_id = await room.upload('readings.csv', largeCsv())
     const { ingest_id } = await room.load({ upload_id, target: created })
     await untilItWrites(ingest_id)
-    await room.killAndRestart()
+    await room.restartAfter('SIGKILL')
 
     expect(await room.loaded(ingest_id)).toMatchObject({ state: 'FAILED' })
     expect((await room.sql('SELECT * FROM created')).status.error?.error_code).toBe('TABLE_NOT_FOUND')
@@ -98,6 +98,6 @@ test('killed in the middle of an upload: nothing of it is kept', SLOW, async () 
   sent.write('x'.repeat(100_000))
   while (filesBelow('objects').length === before.length)
     await new Promise((resolve) => setTimeout(resolve, 5))
-  await room.killAndRestart()
+  await room.restartAfter('SIGKILL')
   await expect.poll(() => filesBelow('objects').sort(), { timeout: 10_000 }).toEqual(before)
 })

@@ -34,11 +34,14 @@ test('a cancel stops the work, and its slot is free again', SLOW, async () => {
   expect((await room.sql('SELECT 1')).result?.data_array).toEqual([['1']])
 })
 
-test('a stop of the server records what ran as canceled, and a kill as lost', SLOW, async () => {
+test.each([
+  ['SIGTERM', 'CANCELED', 'SERVER_STOPPED'],
+  ['SIGKILL', 'FAILED', 'ENGINE_LOST'],
+] as const)('after %s what ran is %s with %s', SLOW, async (signal, state, code) => {
   const { statement_id } = await room.sql(ENDLESS, { wait_timeout: '0s' })
   await expect.poll(() => stateOf(statement_id), PATIENT).toBe('RUNNING')
-  await room.killAndRestart()
-  await expect.poll(() => stateOf(statement_id), PATIENT).toBe('FAILED')
+  await room.restartAfter(signal)
+  await expect.poll(() => stateOf(statement_id), PATIENT).toBe(state)
   const ended = await room.client().call('getStatement', { params: { ...params, statement_id } })
-  expect(ended.status.error?.error_code).toBe('ENGINE_LOST')
+  expect(ended.status.error?.error_code).toBe(code)
 })
