@@ -27,7 +27,7 @@ test('a table is registered, found by name and tag, and marked broken when it is
   await page.getByText('One row an order.').waitFor()
 
   await page.keyboard.press('ControlOrMeta+k')
-  await page.keyboard.type('web-or')
+  await page.getByRole('combobox', { name: 'Go to' }).fill('web-or')
   await page.getByRole('option', { name: 'web-orders dataset' }).waitFor()
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'web-orders', level: 1 }).waitFor()

@@ -25,7 +25,7 @@ export const everyPage: readonly PageVisit[] = [
     path: '/w/default',
     prepare: async (page) => {
       await page.keyboard.press('ControlOrMeta+k')
-      await page.keyboard.type('a')
+      await page.getByRole('combobox', { name: 'Go to' }).fill('a')
       await page.getByRole('option', { name: /airports table/ }).waitFor()
     },
   },

@@ -72,6 +72,8 @@ const Search = ({ context, onClose }: Omit<CommandBarProps, 'opened'>) => {
         <IconSearch size={16} aria-hidden="true" />
         <input
           data-autofocus
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- typing follows Ctrl K at once
+          autoFocus
           role="combobox"
           aria-expanded="true"
           aria-controls="commands"

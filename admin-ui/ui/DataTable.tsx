@@ -23,8 +23,8 @@ export interface DataColumn<Row> {
   readonly sortBy?: (row: Row) => Sortable
   /** Figures stand at the right. */
   readonly figures?: boolean
-  /** CSS width; the rest is shared. */
-  readonly width?: number | string
+  /** Pixels; columns without share the rest. */
+  readonly width?: number
 }
 
 interface DataTableProps<Row> {
@@ -45,6 +45,10 @@ export const tableParts = tableFeatures({ rowSortingFeature, sortedRowModel: cre
 export type TableParts = typeof tableParts
 
 const ROW_HEIGHT = 32
+
+/** Below this the table scrolls sideways. */
+const leastWidth = <Row,>(columns: readonly DataColumn<Row>[]): number =>
+  columns.reduce((sum, { width = 180 }) => sum + width, 0)
 
 const definitionsOf = <Row extends object>(
   columns: readonly DataColumn<Row>[],
@@ -100,7 +104,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
   return (
     <>
       <ScrollRegion className={classes.sideways} label={label}>
-        <table className={classes.table} aria-label={label} aria-rowcount={sorted.length + 1}>
+        <table
+          className={classes.table}
+          style={{ minWidth: leastWidth(columns) }}
+          aria-label={label}
+          aria-rowcount={sorted.length + 1}
+        >
           <DataTableHead headers={table.getHeaderGroups()[0]?.headers ?? []} columns={columns} />
           <tbody ref={body}>
             {before > 0 && <tr aria-hidden="true" style={{ height: before }} />}

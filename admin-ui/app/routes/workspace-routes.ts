@@ -1,6 +1,7 @@
 import { createRoute, notFound } from '@tanstack/react-router'
 import { workspacesQuery } from '../../api/session-queries.ts'
 import { Home } from '../../features/home/Home.tsx'
+import { NotFound } from '../../shell/NotFound.tsx'
 import { rememberWorkspace } from '../../shell/workspace.ts'
 import type { StatementState } from '../../api/types.ts'
 import { lazyPage } from '../lazy-page.ts'
@@ -28,6 +29,7 @@ interface SqlSearch {
 export const workspaceRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: 'w/$workspace',
+  notFoundComponent: NotFound,
   loader: async ({ context, params }) => {
     const workspaces = await context.queryClient.ensureQueryData(workspacesQuery)
     if (!workspaces.some(({ name }) => name === params.workspace)) throw notFound()
