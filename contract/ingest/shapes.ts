@@ -92,7 +92,7 @@ export const NewIngest = z.strictObject({
 
 const IngestState = z.enum(['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED'])
 
-export const BadRow = z
+const BadRow = z
   .object({ line: Long.nullable(), column: z.string().nullable(), text: z.string(), message: z.string() })
   .meta({ id: 'BadRow' })
 
