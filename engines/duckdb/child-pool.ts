@@ -53,6 +53,7 @@ interface Member {
 /** A child that cannot even start is tried again after this; a broken installation must not spin the processor. */
 const RESTART_PAUSE_MS = 500
 const STATEMENTS_PER_CHILD = 500
+const IDLE_MS = 30_000
 const IDLE_RSS_BYTES = 512 * 1024 * 1024
 
 const closed = (): EngineError => new EngineError('ENGINE_LOST', 'The engine is shutting down.')
@@ -94,6 +95,7 @@ const crew = (options: PoolOptions) => {
   const free = (member: Member): void => {
     if (!open || !member.child.alive) return
     member.state = line.giveToFirst(member) ? 'busy' : 'idle'
+    if (member.state === 'idle' && inState('idle', 'starting').length > options.warm) leaveWhenIdle(member)
     line.announce()
     balance()
   }
@@ -143,6 +145,16 @@ export const childPool = (options: PoolOptions): ChildPool => {
     }),
     close: dismiss,
   }
+}
+
+/** More children than are kept warm: this one goes when nobody wants it for a while. */
+const leaveWhenIdle = (member: Member): void => {
+  const { served } = member
+  setTimeout(() => {
+    if (member.state !== 'idle' || member.served !== served) return
+    member.state = 'leaving'
+    member.child.kill()
+  }, IDLE_MS).unref()
 }
 
 /** Closes what ran; true when the child is old, fat or dead. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { childPool } from './child-pool.ts'
@@ -21,6 +21,7 @@ const MAX_RESULT_BYTES = 64 * 1024 ** 3
 export const createEmbeddedEngine = async (options: EngineOptions): Promise<EmbeddedEngine> => {
   const plan = memoryPlan(options.memoryBytes, options.threads ?? availableParallelism(), options.slots)
   const scratchDirectory = join(options.scratchDirectory, `engine-${process.pid}-${randomUUID()}`)
+  await removeAbandoned(options.scratchDirectory)
   await mkdir(scratchDirectory, { recursive: true, mode: 0o700 })
   await mkdir(options.spoolDirectory, { recursive: true, mode: 0o700 })
   const common = { threads: plan.threads, spillDirectory: scratchDirectory }
@@ -68,5 +69,22 @@ export const createEmbeddedEngine = async (options: EngineOptions): Promise<Embe
       await Promise.all([statements.close(), readers.close(), exporters.close()])
       await rm(scratchDirectory, { recursive: true, force: true })
     },
+  }
+}
+
+/** Directories of processes that are gone: they were killed before they could clear up. */
+const removeAbandoned = async (scratchDirectory: string): Promise<void> => {
+  const names = await readdir(scratchDirectory).catch(() => [])
+  for (const name of names) {
+    const pid = Number(/^engine-(\d+)-/.exec(name)?.[1])
+    if (pid > 0 && !isAlive(pid)) await rm(join(scratchDirectory, name), { recursive: true, force: true })
+  }
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
   }
 }

@@ -65,7 +65,10 @@ export const standbyInstances = (settings: ChildSettings): StandbyInstances => {
   const bare = make().then(async ({ instance, connection }) => {
     await connection.run('SET enable_external_access = false')
     await connection.run('SET lock_configuration = true')
-    return { instance, parser: await connection.prepare('SELECT CAST(json_serialize_sql($1::VARCHAR) AS VARCHAR)') }
+    return {
+      instance,
+      parser: await connection.prepare('SELECT CAST(json_serialize_sql($1::VARCHAR) AS VARCHAR)'),
+    }
   })
   bare.catch(() => undefined)
 

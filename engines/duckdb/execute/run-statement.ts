@@ -22,7 +22,7 @@ export interface StatementContext {
 }
 
 /** Parses one statement and does what it says. Throws `SqlError`, `EngineError`, errors of the catalog. */
-export const runStatement = (context: StatementContext): Promise<ExecuteResult> => {
+export const runStatement = async (context: StatementContext): Promise<ExecuteResult> => {
   const { request } = context
   const identifiers = identifierParameters(request.parameters ?? [])
   return dispatch(context, parseStatement(request.text, { identifiers }))
@@ -88,13 +88,20 @@ const explain = async (context: StatementContext, statement: ExplainStatement): 
   }
   const plan = await planQuery(deps, query, request, signal)
   try {
-    const format = statement.format === 'json' ? '(FORMAT json) ' : ''
-    const verb = `EXPLAIN ${statement.analyze ? 'ANALYZE ' : ''}${format}`
+    const options = [
+      ...(statement.analyze ? ['ANALYZE'] : []),
+      ...(statement.format === 'json' ? ['FORMAT json'] : []),
+    ]
+    const verb = `EXPLAIN ${options.length > 0 ? `(${options.join(', ')}) ` : ''}`
     const result = await runQueryPlan(deps, plan, request, signal, onState, verb)
-    const hidden = (cell: string | null): string | null =>
-      [...plan.hide].reduce<string | null>((text, [path, name]) => text?.replaceAll(path, name) ?? null, cell)
-    return { ...result, rows: result.rows.map((row) => row.map(hidden)) }
+    return { ...result, rows: result.rows.map((row) => row.map((cell) => cell && withoutFileNames(cell))) }
   } finally {
     plan.release()
   }
 }
+
+/** A plan that ran names the files it read, wrapped to the width of its boxes: those lines go, and the value in JSON. */
+const withoutFileNames = (plan: string): string =>
+  plan
+    .replaceAll(/^[^\n]*Filename\(s\):[^\n]*\n(?:│ *[^\s│][^\n]*\n)*/gm, '')
+    .replaceAll(/("Filename\(s\)":\s*)"(?:[^"\\]|\\.)*"/g, '$1""')

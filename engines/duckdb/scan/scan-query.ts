@@ -90,8 +90,8 @@ const groupQuery = (
   const positions = [...new Set(group.flatMap((file) => file.positionDeletes))]
   if (positions.length > 0) {
     const indexes = group.map(({ location }, at) => `(${at}, ${quoteText(location)})`).join(', ')
-    const deleted = `(SELECT __known.at AS __at, pos AS __pos FROM ${readParquet(positions, POSITION_COLUMNS)}
-      JOIN (VALUES ${indexes}) AS __known(at, location) ON file_path = __known.location)`
+    const deleted = `(SELECT __known.file AS __at, pos AS __pos FROM ${readParquet(positions, POSITION_COLUMNS)}
+      JOIN (VALUES ${indexes}) AS __known(file, location) ON file_path = __known.location)`
     source += ` ANTI JOIN ${deleted} AS __positions ON __data.__file = __positions.__at AND __data.__row = __positions.__pos`
   }
   const equality = Map.groupBy(group[0]?.equalityDeletes ?? [], ({ fieldIds }) =>
