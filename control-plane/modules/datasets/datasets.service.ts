@@ -69,7 +69,7 @@ const showOne = async (deps: DatasetDeps, row: store.DatasetRow): Promise<Datase
 }
 
 /** `catalog.schema.table`; a nested schema has dots of its own. Undefined when there are too few parts. */
-export const splitTableName = (text: string): TableName | undefined => {
+const splitTableName = (text: string): TableName | undefined => {
   const match = /^([^.]+)\.(.+)\.([^.]+)$/.exec(text)
   if (!match) return undefined
   const [, catalog = '', schema = '', table = ''] = match
