@@ -1,5 +1,7 @@
 /** Small constructors for Avro schemas with Iceberg's attributes (spec, appendix A). */
-export type AvroSchema = string | object
+import type { AvroType } from './avro-schema.ts'
+
+export type AvroSchema = AvroType
 
 export interface AvroField {
   readonly name: string
@@ -17,7 +19,8 @@ export const optional = (id: number, name: string, type: AvroSchema): AvroField 
   default: null,
   'field-id': id,
 })
-export const record = (name: string, fields: readonly AvroField[]) => ({ type: 'record', name, fields })
+export const record = (name: string, fields: readonly AvroField[]) =>
+  ({ type: 'record', name, fields }) as const
 export const array = (elementId: number, items: AvroSchema) => ({
   type: 'array',
   items,

@@ -12,7 +12,7 @@ type Pairs = readonly { readonly key: number; readonly value: unknown }[]
 const longs = (raw: unknown): ReadonlyMap<number, bigint> | undefined =>
   raw ? new Map((raw as Pairs).map(({ key, value }) => [key, value as bigint])) : undefined
 const bounds = (raw: unknown): ReadonlyMap<number, Uint8Array> | undefined =>
-  raw ? new Map((raw as Pairs).map(({ key, value }) => [key, new Uint8Array(value as Buffer)])) : undefined
+  raw ? new Map((raw as Pairs).map(({ key, value }) => [key, value as Uint8Array])) : undefined
 const numberOrAbsent = (raw: unknown): number | undefined => (typeof raw === 'number' ? raw : undefined)
 const longOrAbsent = (raw: unknown): bigint | undefined => (typeof raw === 'bigint' ? raw : undefined)
 const bytesOrAbsent = (raw: unknown): Uint8Array | undefined =>
@@ -50,17 +50,10 @@ export const dataFileFromRow = (row: Row, specId: number, partition: PartitionTu
   contentSizeBytes: longOrAbsent(row['content_size_in_bytes']),
 })
 
-const pairs = <T, U>(map: ReadonlyMap<number, T> | undefined, convert: (value: T) => U) =>
-  map && map.size > 0
-    ? map
-        .entries()
-        .map(([key, value]) => ({ key, value: convert(value) }))
-        .toArray()
-    : null
-const same = <T>(value: T): T => value
-const toBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes)
+const pairs = (map: ReadonlyMap<number, unknown> | undefined) =>
+  map && map.size > 0 ? Array.from(map, ([key, value]) => ({ key, value })) : null
 
-/** The inverse of `dataFileFromRow`, for both format versions; avsc leaves out what the schema does not have. */
+/** The inverse of `dataFileFromRow`, for both format versions: fields that the schema does not have are not written. */
 export const rowFromDataFile = (file: DataFile, partition: Row): Row => ({
   content: CONTENTS.indexOf(file.content),
   file_path: file.path,
@@ -69,13 +62,13 @@ export const rowFromDataFile = (file: DataFile, partition: Row): Row => ({
   record_count: file.recordCount,
   file_size_in_bytes: file.sizeBytes,
   block_size_in_bytes: V1_BLOCK_SIZE,
-  column_sizes: pairs(file.columnSizes, same),
-  value_counts: pairs(file.valueCounts, same),
-  null_value_counts: pairs(file.nullValueCounts, same),
-  nan_value_counts: pairs(file.nanValueCounts, same),
-  lower_bounds: pairs(file.lowerBounds, toBuffer),
-  upper_bounds: pairs(file.upperBounds, toBuffer),
-  key_metadata: file.keyMetadata ? toBuffer(file.keyMetadata) : null,
+  column_sizes: pairs(file.columnSizes),
+  value_counts: pairs(file.valueCounts),
+  null_value_counts: pairs(file.nullValueCounts),
+  nan_value_counts: pairs(file.nanValueCounts),
+  lower_bounds: pairs(file.lowerBounds),
+  upper_bounds: pairs(file.upperBounds),
+  key_metadata: file.keyMetadata ?? null,
   split_offsets: file.splitOffsets ?? null,
   equality_ids: file.equalityIds ?? null,
   sort_order_id: file.sortOrderId ?? null,

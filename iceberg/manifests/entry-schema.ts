@@ -15,7 +15,7 @@ const metrics = () => [
 ]
 
 /** The Avro schema of `manifest_entry` in v1 and v2 (spec, «Manifests»). */
-export const entrySchema = (formatVersion: 1 | 2, partition: AvroSchema): object => {
+export const entrySchema = (formatVersion: 1 | 2, partition: AvroSchema): AvroSchema => {
   const head = [
     required(100, 'file_path', 'string'),
     required(101, 'file_format', 'string'),

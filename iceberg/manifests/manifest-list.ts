@@ -7,8 +7,8 @@ import type { FieldSummary, ManifestFile, Snapshot } from '../types.ts'
 interface WrittenSummary {
   readonly contains_null: boolean
   readonly contains_nan?: boolean | null
-  readonly lower_bound?: Buffer | null
-  readonly upper_bound?: Buffer | null
+  readonly lower_bound?: Uint8Array | null
+  readonly upper_bound?: Uint8Array | null
 }
 const bytesOrAbsent = (raw: unknown): Uint8Array | undefined =>
   raw instanceof Uint8Array ? new Uint8Array(raw) : undefined
@@ -124,8 +124,6 @@ const LIST_SCHEMAS = {
   ]),
 }
 
-const bufferOrNull = (bytes: Uint8Array | undefined): Buffer | null => (bytes ? Buffer.from(bytes) : null)
-
 const toRow = (manifest: ManifestFile): Row => ({
   manifest_path: manifest.path,
   manifest_length: manifest.length,
@@ -144,10 +142,10 @@ const toRow = (manifest: ManifestFile): Row => ({
     manifest.partitions?.map((summary) => ({
       contains_null: summary.containsNull,
       contains_nan: summary.containsNan ?? null,
-      lower_bound: bufferOrNull(summary.lowerBound),
-      upper_bound: bufferOrNull(summary.upperBound),
+      lower_bound: summary.lowerBound ?? null,
+      upper_bound: summary.upperBound ?? null,
     })) ?? null,
-  key_metadata: bufferOrNull(manifest.keyMetadata),
+  key_metadata: manifest.keyMetadata ?? null,
 })
 
 export interface NewManifestList {

@@ -111,8 +111,8 @@ const toAvro = (type: PrimitiveType | undefined, value: Value | null): unknown =
   const parsed = parsePrimitive(type)
   if (parsed.kind === 'decimal' && typeof value === 'bigint')
     return fixedDecimal(value, bytesForPrecision(parsed.precision))
-  if (parsed.kind === 'uuid' && typeof value === 'string') return Buffer.from(uuidToBytes(value))
-  return value instanceof Uint8Array ? Buffer.from(value) : value
+  if (parsed.kind === 'uuid' && typeof value === 'string') return uuidToBytes(value)
+  return value
 }
 
 /** A tuple as the record of {@link partitionSchema}. */

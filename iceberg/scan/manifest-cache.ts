@@ -1,8 +1,8 @@
 import type { ObjectStorage } from '@boathouse/storage'
 import { readManifest } from '../manifests/read-manifest.ts'
-import type { ManifestEntry, ManifestFile, TableMetadata } from '../types.ts'
+import type { DataFile, ManifestEntry, ManifestFile, TableMetadata } from '../types.ts'
 
-/** Parsed manifests by path: they are immutable. Bounded by the number of entries, least recently used out first. */
+/** Parsed manifests by path: they are immutable. Bounded by what they hold, least recently used out first. */
 export interface ManifestCache {
   entries(
     storage: ObjectStorage,
@@ -11,15 +11,27 @@ export interface ManifestCache {
   ): Promise<readonly ManifestEntry[]>
 }
 
-/** About 1 KiB an entry with metrics of twenty columns: the default keeps within some 100 MiB. */
-const DEFAULT_ENTRIES = 100_000
+/** Counts and bounds are what takes the room, some 70 bytes apiece: the default keeps within about 100 MiB. */
+const DEFAULT_VALUES = 1_500_000
+
+const metrics = (file: DataFile): number =>
+  (file.columnSizes?.size ?? 0) +
+  (file.valueCounts?.size ?? 0) +
+  (file.nullValueCounts?.size ?? 0) +
+  (file.nanValueCounts?.size ?? 0) +
+  (file.lowerBounds?.size ?? 0) +
+  (file.upperBounds?.size ?? 0)
+
+/** In values; the rest of an entry counts for ten. */
+const sizeOf = (entries: readonly ManifestEntry[]): number =>
+  entries.reduce((sum, { file }) => sum + 10 + metrics(file), 1)
 
 interface Slot {
   readonly promise: Promise<readonly ManifestEntry[]>
   size: number
 }
 
-export const manifestCache = (maxEntries: number = DEFAULT_ENTRIES): ManifestCache => {
+export const manifestCache = (maxValues: number = DEFAULT_VALUES): ManifestCache => {
   const known = new Map<string, Slot>()
   let total = 0
   const forget = (key: string): void => {
@@ -28,12 +40,12 @@ export const manifestCache = (maxEntries: number = DEFAULT_ENTRIES): ManifestCac
   }
   const settle = async (key: string, slot: Slot): Promise<void> => {
     try {
-      const { length } = await slot.promise
+      const size = sizeOf(await slot.promise)
       if (known.get(key) !== slot) return
-      slot.size = length
-      total += length
+      slot.size = size
+      total += size
       for (const oldest of known.keys()) {
-        if (total <= maxEntries) break
+        if (total <= maxValues) break
         forget(oldest)
       }
     } catch {
