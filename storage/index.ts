@@ -13,6 +13,7 @@ export {
 export { localStorage } from './local.ts'
 export { deleteUnfinishedWrites } from './unfinished-writes.ts'
 export { memoryStorage } from './memory.ts'
-export { s3Storage, type S3Options } from './s3.ts'
+export { s3Storage } from './s3-storage.ts'
+export type { S3Options } from './s3.ts'
 export { storageRouter } from './router.ts'
 export { objectCache, type CacheOptions, type ObjectCache } from './cache.ts'

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ObjectNotFound, s3Storage } from './index.ts'
+import { ObjectNotFound } from './port.ts'
+import { s3Storage } from './s3.ts'
 
 /** Path of a versitygw binary (github.com/versity/versitygw): an S3 server over a directory. */
 const gateway = process.env['VERSITYGW']
