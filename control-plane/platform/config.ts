@@ -57,6 +57,8 @@ export interface Config {
     readonly http: string | undefined
     readonly none: string | undefined
   }
+  /** How long results and uploads are kept, seconds. */
+  readonly keep: { readonly resultSeconds: number; readonly uploadSeconds: number }
   readonly engine: {
     readonly memoryBytes: number
     /** undefined: the engine chooses from memory and processors. */
@@ -121,6 +123,8 @@ const databaseConfig = (values: SettingValues): Config['database'] => {
   return url === undefined ? undefined : { url, directUrl: values.BOATHOUSE_DATABASE_DIRECT_URL ?? url }
 }
 
+const DAY_SECONDS = 86_400
+
 /** The configuration from environment variables. Throws INVALID_CONFIGURATION naming every problem. */
 export const loadConfig = (environment: Environment): Config => {
   const { values } = readSettings(environment)
@@ -139,6 +143,10 @@ export const loadConfig = (environment: Environment): Config => {
     s3: s3Config(values, environment),
     caFile: values.BOATHOUSE_CA_FILE,
     proxies: { https: values.HTTPS_PROXY, http: values.HTTP_PROXY, none: values.NO_PROXY },
+    keep: {
+      resultSeconds: values.BOATHOUSE_RESULT_TTL ?? DAY_SECONDS,
+      uploadSeconds: values.BOATHOUSE_UPLOAD_TTL ?? DAY_SECONDS,
+    },
     engine: {
       memoryBytes: values.BOATHOUSE_ENGINE_MEMORY ?? Math.floor(usableMemory() / 2),
       slots: values.BOATHOUSE_ENGINE_SLOTS,

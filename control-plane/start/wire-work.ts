@@ -70,7 +70,8 @@ const engineCheck = (engine: EmbeddedEngine) => async (): Promise<Finding> => {
 
 /** What the embedded engine does: statements and ingest. */
 export const wireWork = async ({ deps, catalogs, events, checks }: Parts): Promise<Work> => {
-  const { lifecycle, log, metadata, storage } = deps
+  const { config, lifecycle, log, metadata, storage } = deps
+  const { resultSeconds, uploadSeconds } = config.keep
   const store = storeOf(deps)
   const results = joinLocation(store, 'results')
   const engine = await startEngine(deps, catalogs, results)
@@ -91,8 +92,9 @@ export const wireWork = async ({ deps, catalogs, events, checks }: Parts): Promi
     ...shared,
     catalog: (name) => catalogs.find(name),
     results,
+    resultSeconds,
   })
-  const ingest = createIngestModule({ ...shared, store, tables: catalogs.tables })
+  const ingest = createIngestModule({ ...shared, store, uploadSeconds, tables: catalogs.tables })
   lifecycle.onStop('ingest', () => ingest.stop())
   lifecycle.onStop('statements', () => statements.stop())
   return {

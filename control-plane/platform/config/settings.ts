@@ -5,6 +5,7 @@ import {
   AbsolutePath,
   ByteSize,
   Count,
+  Duration,
   Flag,
   HttpAddress,
   Origin,
@@ -132,6 +133,14 @@ export const Settings = z.object({
   BOATHOUSE_ENGINE_SLOTS: about(Count, {
     description: 'Statements that the embedded engine runs at the same time',
     default: 'chosen from memory and processors',
+  }),
+  BOATHOUSE_RESULT_TTL: about(Duration, {
+    description: 'How long the result of a statement can be read; its history stays',
+    default: '24h',
+  }),
+  BOATHOUSE_UPLOAD_TTL: about(Duration, {
+    description: 'How long an uploaded file is kept for loading',
+    default: '24h',
   }),
   BOATHOUSE_LOG_LEVEL: about(
     z.enum(

@@ -45,6 +45,14 @@ export const Count = z
   .regex(/^[1-9]\d{0,5}$/, 'write a whole number from 1 on')
   .transform(Number)
 
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
+
+/** `90s`, `30m`, `24h`, `7d` → seconds. */
+export const Duration = z
+  .string()
+  .regex(/^[1-9]\d{0,5}[smhd]$/, 'write a time such as 30m, 24h or 7d')
+  .transform((text) => Number(text.slice(0, -1)) * (SECONDS[text.slice(-1)] ?? 1))
+
 export const AbsolutePath = z.string().transform((path) => resolve(path))
 
 /** `https://lake.example.org`: scheme, host and port of an address, nothing after. */
