@@ -29,9 +29,6 @@ export const findCatalog = (db: Database, name: string): Promise<CatalogRow | un
 export const findCatalogAt = (db: Database, location: string): Promise<CatalogRow | undefined> =>
   catalogs(db).where('catalog.location', '=', location).orderBy('catalog.name').executeTakeFirst()
 
-export const findCatalogById = (db: Database, id: string): Promise<CatalogRow | undefined> =>
-  catalogs(db).where('catalog.id', '=', id).executeTakeFirst()
-
 /** By name, those after `after`. */
 export const listCatalogs = (
   db: Database,

@@ -9,7 +9,7 @@ import { deleteEntry, findEntry, renameEntry, type EntryKind, type TableRow } fr
 
 const dotted = (ident: TableIdent): string => [...ident.namespace, ident.name].join('.')
 
-export class NoSuchView extends IcebergError {
+class NoSuchView extends IcebergError {
   override readonly name = 'NoSuchView'
   constructor(ident: TableIdent) {
     super('NoSuchViewException', 404, `View does not exist: ${dotted(ident)}`)

@@ -3,7 +3,7 @@ import type { Verb } from '@boathouse/contract'
 import type { Securable } from '../../platform/context.ts'
 import type { Actor } from './catalog-deps.ts'
 
-export class Forbidden extends IcebergError {
+class Forbidden extends IcebergError {
   override readonly name = 'Forbidden'
   constructor(verb: Verb, thing: Securable) {
     super('ForbiddenException', 403, `You may not ${verb} ${thing.kind} ${thing.name}`)

@@ -20,7 +20,7 @@ type SummaryView = Output<typeof operations.renameTable>
 type SnapshotView = Output<typeof operations.listSnapshots>['snapshots'][number]
 
 /** Iceberg's own type names; nested ones as its specification writes them: `struct<a: int, b: list<string>>`. */
-export const typeText = (type: IcebergType): string => {
+const typeText = (type: IcebergType): string => {
   if (typeof type === 'string') return type
   switch (type.type) {
     case 'struct':
@@ -44,7 +44,7 @@ const columnName = (schema: Schema): ((id: number) => string) => {
   return (id) => index.get(id)?.name ?? `#${id}`
 }
 
-export const partitioningTexts = (spec: PartitionSpec, schema: Schema): string[] => {
+const partitioningTexts = (spec: PartitionSpec, schema: Schema): string[] => {
   const nameOf = columnName(schema)
   return spec.fields
     .filter((field) => field.transform !== 'void')

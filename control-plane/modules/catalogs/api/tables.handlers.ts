@@ -9,7 +9,7 @@ import { dropEntry, renameEntryTo } from '../drop-entry.service.ts'
 import { listEntries } from '../table.store.ts'
 import { catalogHandle } from './api-answers.ts'
 import type { ApiDeps } from './api-deps.ts'
-import { requireSchemaNamed, requireTableNamed, schemaName, type FoundTable } from './find-named.ts'
+import { requireSchemaNamed, requireTableNamed, type FoundTable } from './find-named.ts'
 import { presentSnapshot, presentSummary, presentTable } from './present-table.ts'
 
 const tablePages = pageTokens('tables', z.string())
@@ -78,6 +78,3 @@ export const tableApiHandlers = (deps: ApiDeps): readonly Handler[] => [
     return presentSummary({ ...found, schema: to.schema, table: { ...found.table, name: body.name } })
   }),
 ]
-
-export const dottedName = ({ catalog, schema, table }: FoundTable): string =>
-  [catalog.name, schemaName(schema.levels), table.name].join('.')

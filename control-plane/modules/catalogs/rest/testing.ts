@@ -23,7 +23,7 @@ export interface RestRoom {
   readonly close: () => Promise<void>
 }
 
-export const SCHEMA = {
+const SCHEMA = {
   type: 'struct',
   fields: [
     { id: 1, name: 'id', required: false, type: 'long' },
