@@ -29,7 +29,7 @@ export const readInt = (cursor: Cursor): number => {
 }
 
 /** Up to seven bytes are added up as a double, which is some five times faster than as bigint. */
-export const readLong = (cursor: Cursor): bigint => {
+const readLong = (cursor: Cursor): bigint => {
   let value = 0
   let scale = 1
   for (let index = 0; index < 7; index += 1) {
