@@ -7,7 +7,7 @@ export interface TableName {
 }
 
 /** Splits a dotted name whose parts may be quoted: `lake.main."My Table"`. */
-export const splitName = (text: string): string[] => {
+const splitName = (text: string): string[] => {
   const parts: string[] = []
   const part = /\s*(?:"((?:[^"]|"")*)"|([^."]+))\s*(\.|$)/y
   while (part.lastIndex < text.length) {
