@@ -117,7 +117,7 @@ export const CommandBar = ({ context, opened, onClose }: CommandBarProps) => (
     yOffset={80}
     size={560}
     padding={0}
-    aria-label="Command bar"
+    attributes={{ content: { 'aria-label': 'Command bar' } }}
     transitionProps={{ duration: 0 }}
   >
     <Search context={context} onClose={onClose} />

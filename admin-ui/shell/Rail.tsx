@@ -62,7 +62,7 @@ interface ButtonEntryProps {
 
 const ButtonEntry = ({ icon: EntryIcon, word, hint, folded, onClick }: ButtonEntryProps) => (
   <Tooltip label={word} position="right" disabled={!folded} openDelay={100}>
-    <UnstyledButton className={classes.entry} onClick={onClick} aria-label={word}>
+    <UnstyledButton className={classes.entry} onClick={onClick} aria-label={folded ? word : undefined}>
       <EntryIcon size={16} aria-hidden="true" />
       {!folded && <span className={classes.word}>{word}</span>}
       {!folded && hint && <span className="dim">{hint}</span>}

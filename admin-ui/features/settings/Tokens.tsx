@@ -46,7 +46,7 @@ const COLUMNS: readonly DataColumn<Token>[] = [
   },
   {
     id: 'revoke',
-    header: '',
+    header: 'Revoke',
     width: 90,
     cell: (token) => (stateOf(token) === 'active' ? <RevokeToken token={token} /> : null),
   },

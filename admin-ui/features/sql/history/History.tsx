@@ -43,7 +43,7 @@ const columnsOf = (workspace: string): readonly DataColumn<StatementSummary>[] =
   {
     id: 'state',
     header: 'State',
-    width: 160,
+    width: 250,
     cell: ({ state, error_code: code }) => (
       <Group gap={6} wrap="nowrap">
         <StateChip state={state} />
