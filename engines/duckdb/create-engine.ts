@@ -9,7 +9,7 @@ import { runStatement } from './execute/run-statement.ts'
 import { asEngineError } from './fault-message.ts'
 import { ingestFile } from './ingest/ingest-file.ts'
 import { inspectFile } from './ingest/inspect-file.ts'
-import { memoryPlan } from './memory-plan.ts'
+import { EXPORTERS, memoryPlan, READERS } from './memory-plan.ts'
 import { spooledResults } from './spooled-results.ts'
 
 const MAX_RESULT_BYTES = 64 * 1024 ** 3
@@ -26,8 +26,8 @@ export const createEmbeddedEngine = async (options: EngineOptions): Promise<Embe
   await mkdir(options.spoolDirectory, { recursive: true, mode: 0o700 })
   const common = { threads: plan.threads, spillDirectory: scratchDirectory }
   const statements = childPool({ ...common, size: plan.slots, warm: 1, memoryBytes: plan.slotBytes })
-  const readers = childPool({ ...common, size: 2, warm: 1, memoryBytes: plan.readerBytes })
-  const exporters = childPool({ ...common, size: 2, warm: 0, memoryBytes: plan.readerBytes })
+  const readers = childPool({ ...common, size: READERS, warm: 1, memoryBytes: plan.readerBytes })
+  const exporters = childPool({ ...common, size: EXPORTERS, warm: 0, memoryBytes: plan.readerBytes })
   const deps: ExecutionDeps = {
     catalogs: options.catalogs,
     storage: options.storage,

@@ -151,7 +151,10 @@ export interface IngestRequest {
   readonly summary?: Readonly<Record<string, string>>
 }
 
-/** `line` counts from 1 in the file, or is the row's number where a format has no lines. */
+/**
+ * `line` counts from 1 in the file, a CSV value with line breaks as one line; it is the row's number where a format has
+ * no lines.
+ */
 export interface BadRow {
   readonly line: bigint | null
   readonly column: string | null

@@ -1,3 +1,4 @@
+import { DuckDBInstance } from '@duckdb/node-api'
 import { currentSchema } from '@boathouse/iceberg'
 import type { NestedField, Schema } from '@boathouse/iceberg'
 import { expect } from 'vitest'
@@ -67,4 +68,21 @@ test('fields renamed inside structs, lists and maps keep their values', async ({
     ['{"renamed":10,"b":{"c":"new"}}', '[{"renamed":20}]', '{"k":{"renamed":30}}', '10'],
     [null, null, null, null],
   ])
+})
+
+test('files that were added without field ids are refused, not read as NULL', async ({ lake }) => {
+  await lake.execute('CREATE TABLE mapped AS SELECT 1 AS id')
+  const ident = { namespace: ['main'], name: 'mapped' }
+  const mapping = { 'schema.name-mapping.default': '[{"field-id": 1, "names": ["id"]}]' }
+  await lake.catalog.commitTable(ident, {
+    requirements: [],
+    updates: [{ action: 'set-properties', updates: mapping }],
+  })
+  expect(await lake.rows('SELECT * FROM mapped')).toEqual([['1']])
+
+  const [[location] = []] = await lake.rows('SELECT file_path FROM "mapped$files"')
+  const path = String(location).replace('file://', '')
+  const connection = await (await DuckDBInstance.create()).connect()
+  await connection.run(`COPY (SELECT 2 AS id) TO '${path}' (FORMAT parquet)`)
+  await expect(lake.execute('SELECT * FROM mapped')).rejects.toMatchObject({ code: 'NOT_SUPPORTED' })
 })

@@ -4,7 +4,7 @@ import type { StatementParameter } from '../engine-types.ts'
 /** A type name as a person may send it with a parameter: nothing in it can end the CAST around it. */
 const TYPE_NAME = /^[A-Za-z][A-Za-z0-9_ ]{0,62}(\(\s*\d{1,4}\s*(,\s*\d{1,4}\s*)?\))?(\[\])*$/
 
-export class ParameterFault extends Error {
+class ParameterFault extends Error {
   override readonly name = 'ParameterFault'
 }
 
@@ -36,7 +36,7 @@ const bindOne = async (
   }
   if (type !== undefined) {
     if (!TYPE_NAME.test(type))
-      throw new ParameterFault(`Parameter Error: ${type} is not a type for :${name}.`)
+      throw new ParameterFault(`Parameter Not Allowed Error: ${type} is not a type for :${name}.`)
     const cast = await connection.runAndReadAll(`SELECT CAST($1 AS ${type})`, [String(value)])
     statement.bindValue(index, cast.value(0, 0), cast.columnType(0))
     return

@@ -23,7 +23,7 @@ const PART_BYTES = 128 * 1024 * 1024
 /** Small row groups: a window of 100 rows reads back in 5 ms. */
 const ROW_GROUP_ROWS = 20_480
 
-export class ResultTooLarge extends Error {
+class ResultTooLarge extends Error {
   override readonly name = 'ResultTooLarge'
 }
 

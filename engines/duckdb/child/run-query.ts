@@ -36,7 +36,7 @@ export const streamQuery = async (
 export const resultColumns = (names: readonly string[], types: readonly DuckDBType[]): ResultColumn[] =>
   names.map((name, at) => ({ name, typeText: String(types[at]) }))
 
-export const renderRow = (chunk: DuckDBDataChunk, row: number): Cell[] => {
+const renderRow = (chunk: DuckDBDataChunk, row: number): Cell[] => {
   const cells: Cell[] = []
   for (let column = 0; column < chunk.columnCount; column += 1) {
     const vector = chunk.getColumnVector(column)

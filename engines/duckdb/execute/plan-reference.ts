@@ -3,6 +3,7 @@ import type { Expression, ScanFile, Schema, Snapshot, TableMetadata } from '@boa
 import type { FilterExpression, TableReference } from '@boathouse/sql'
 import { EngineError } from '../engine-error.ts'
 import type { StatementParameter, TableRead } from '../engine-types.ts'
+import { needFieldIds } from '../scan/field-ids.ts'
 import { icebergFilter } from '../scan/filter-expression.ts'
 import { scanQuery } from '../scan/scan-query.ts'
 import { confinedStorage, pathCheck } from '../scan/table-wall.ts'
@@ -87,6 +88,16 @@ const localScan = async (
   const pinned = await deps.cache.pin(locations)
   const pathOf = new Map(locations.map((location, at) => [location, pinned.paths[at] ?? location]))
   const local = (location: string): string => pathOf.get(location) ?? location
+  if (table.loaded.metadata.properties['schema.name-mapping.default'] !== undefined) {
+    await needFieldIds(
+      deps.readers,
+      files.map(({ path }) => local(path)),
+      table.fullName,
+    ).catch((error: unknown) => {
+      pinned.release()
+      throw error
+    })
+  }
   const query = scanQuery(
     schema,
     table.loaded.metadata.schemas,

@@ -33,8 +33,9 @@ export interface QueryPlan {
   release(): void
 }
 
-/** DuckDB keeps these names for itself; tables of such catalogs are put under generated names. */
+/** DuckDB keeps these names for itself; tables of such catalogs and schemas are put under generated names. */
 const RESERVED = new Set(['main', 'memory', 'temp', 'system', 'pg_catalog'])
+const RESERVED_SCHEMAS = new Set(['information_schema', 'pg_catalog', 'memory', 'temp', 'system'])
 
 interface ViewName {
   readonly catalog: string
@@ -103,13 +104,18 @@ const dotted = ({ catalog, schema, table }: ViewName): string =>
  */
 const nameViews = (references: readonly TableReference[], defaults: ExecuteRequest): NamedView[] => {
   const views = new Map<string, NamedView>()
+  const nameOf = ({ lookup }: TableReference): ViewName => ({
+    catalog: lookup.catalog ?? defaults.catalog,
+    schema: lookup.schema ?? defaults.schema,
+    table: lookup.table,
+  })
+  const catalogs = new Set(
+    [defaults.catalog, ...references.map((reference) => nameOf(reference).catalog)].map((name) =>
+      name.toLowerCase(),
+    ),
+  )
   for (const reference of references) {
-    const { lookup } = reference
-    const name = {
-      catalog: lookup.catalog ?? defaults.catalog,
-      schema: lookup.schema ?? defaults.schema,
-      table: lookup.table,
-    }
+    const name = nameOf(reference)
     const key = dotted(name)
     const known = views.get(key)
     if (known) {
@@ -117,13 +123,19 @@ const nameViews = (references: readonly TableReference[], defaults: ExecuteReque
       continue
     }
     const clash =
-      RESERVED.has(name.catalog.toLowerCase()) ||
+      isReserved(name, catalogs) ||
       [...views.keys()].some((other) => other !== key && other.toLowerCase() === key.toLowerCase())
     const generated = { catalog: 'memory', schema: 'main', table: `__table_${views.size}` }
     views.set(key, { name: clash ? generated : name, references: [reference], substituted: clash })
   }
   return [...views.values()]
 }
+
+/** `a.t` is ambiguous to DuckDB when both a catalog and a schema are called `a`. */
+const isReserved = ({ catalog, schema }: ViewName, catalogs: ReadonlySet<string>): boolean =>
+  RESERVED.has(catalog.toLowerCase()) ||
+  RESERVED_SCHEMAS.has(schema.toLowerCase()) ||
+  catalogs.has(schema.toLowerCase())
 
 const planViews = async (
   deps: ExecutionDeps,
@@ -162,9 +174,10 @@ const setupOf = (
   defaults: ExecuteRequest,
 ): string[] => {
   if (views.length === 0) return []
-  const own = RESERVED.has(defaults.catalog.toLowerCase())
-    ? []
-    : [{ catalog: defaults.catalog, schema: defaults.schema }]
+  const own =
+    RESERVED.has(defaults.catalog.toLowerCase()) || RESERVED_SCHEMAS.has(defaults.schema.toLowerCase())
+      ? []
+      : [{ catalog: defaults.catalog, schema: defaults.schema }]
   const schemas = [...own, ...views.map(({ name }) => name)].filter(({ catalog }) => catalog !== 'memory')
   const attached = new Map(schemas.map(({ catalog }) => [catalog.toLowerCase(), catalog]))
   const made = new Map(

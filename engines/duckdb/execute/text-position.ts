@@ -4,7 +4,7 @@ import { EngineError } from '../engine-error.ts'
 import type { EngineErrorCode, ErrorPosition } from '../engine-error.ts'
 import type { Locate } from '../fault-message.ts'
 
-export const positionOf = (source: string, span: Span): ErrorPosition => {
+const positionOf = (source: string, span: Span): ErrorPosition => {
   const { offset, line, column } = positionAt(source, span.start)
   return { offset, line, column, length: Math.max(0, span.end - span.start) }
 }

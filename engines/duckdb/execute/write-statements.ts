@@ -27,7 +27,7 @@ export const snapshotSummary = (request: StatementContext['request']): Record<st
 })
 
 /** The query of a writing statement as a FROM clause: columns `c0`, `c1`, … whatever they were called. */
-export const sourceOf = (plan: QueryPlan, count: number): string =>
+const sourceOf = (plan: QueryPlan, count: number): string =>
   `(${plan.sql}\n) AS __source(${Array.from({ length: count }, (_, at) => `c${at}`).join(', ')})`
 
 /**

@@ -47,7 +47,7 @@ const HINTS: Readonly<Record<string, string>> = {
 export interface IdCounter {
   next(): number
 }
-export const idCounter = (start = 0): IdCounter => {
+const idCounter = (start = 0): IdCounter => {
   let last = start
   return { next: () => (last += 1) }
 }

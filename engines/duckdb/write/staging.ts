@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, rm, rmdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { TableMetadata } from '@boathouse/iceberg'
 import { joinLocation, locationOf, pathOf, schemeOf } from '@boathouse/storage'
@@ -75,7 +75,8 @@ export const stageFor = async (
       await remove()
     },
     finish: async () => {
-      if (!local) await remove()
+      // A statement that wrote no row leaves no empty directory.
+      await (local ? rmdir(directory).catch(() => undefined) : remove())
     },
   }
 }
