@@ -15,6 +15,8 @@ const LEASE_SECONDS = 15
 const RENEW_MILLIS = 1000
 const RECOVER_MILLIS = 5000
 const SWEEP_MILLIS = 60_000
+// Looking for orphans lists the store: seldom.
+const HOUR_MILLIS = 3600 * 1000
 // An object store may date an object by when its transfer began: only what is older than any transfer is an orphan.
 const ORPHAN_AGE_MILLIS = 48 * 3600 * 1000
 
@@ -51,22 +53,26 @@ export const createIngestModule = (options: IngestModuleOptions): IngestModule =
     start: () => {
       const startedAt = new Date()
       let alone = options.alone ?? false
-      let firstSweep = alone
+      // Alone, whatever was written before this process began is nobody's transfer any more.
+      const oldest = alone ? startedAt.getTime() : 0
       const recoverNow = async (): Promise<void> => {
         await recover(alone)
         alone = false
       }
-      const sweep = async (): Promise<void> => {
-        await sweepExpiredUploads(deps)
-        // Alone, whatever was written before this process began is nobody's transfer any more.
-        await sweepOrphanUploads(deps, firstSweep ? startedAt : new Date(Date.now() - ORPHAN_AGE_MILLIS))
-        firstSweep = false
-      }
+      const sweepOrphans = (): Promise<number> =>
+        sweepOrphanUploads(deps, new Date(Math.max(oldest, Date.now() - ORPHAN_AGE_MILLIS)))
       loops = [
         periodically(RECOVER_MILLIS, recoverNow, (error) =>
           log.warn({ err: error }, 'abandoned ingests were not looked for'),
         ),
-        periodically(SWEEP_MILLIS, sweep, (error) => log.warn({ err: error }, 'uploads were not swept')),
+        periodically(
+          SWEEP_MILLIS,
+          () => sweepExpiredUploads(deps),
+          (error) => log.warn({ err: error }, 'old uploads were not swept'),
+        ),
+        periodically(HOUR_MILLIS, sweepOrphans, (error) =>
+          log.warn({ err: error }, 'broken uploads were not swept'),
+        ),
       ]
     },
     stop: async () => {

@@ -21,7 +21,8 @@ const LEASE_SECONDS = 15
 const RENEW_MILLIS = 1000
 const RECOVER_MILLIS = 5000
 const SWEEP_MILLIS = 60_000
-const ORPHAN_AGE_MILLIS = 3600 * 1000
+// Looking for orphans lists the store: seldom.
+const HOUR_MILLIS = 3600 * 1000
 
 export interface StatementModule {
   readonly handlers: readonly Handler[]
@@ -60,10 +61,8 @@ export const createStatementModule = (options: StatementModuleOptions): Statemen
   const statements = createStatementService(deps)
   const results = createResultService(deps, statements)
   const recover = (alone: boolean): Promise<void> => recoverStatements(deps, alone)
-  const sweep = async (): Promise<void> => {
-    await sweepResults(deps)
-    await sweepOrphanSpools(deps, new Date(Date.now() - ORPHAN_AGE_MILLIS))
-  }
+  const sweep = (): Promise<void> => sweepResults(deps)
+  const sweepOrphans = (before: Date): Promise<number> => sweepOrphanSpools(deps, before)
   let loops: { stop(): Promise<void> }[] = []
   return {
     handlers: statementHandlers(statements, results),
@@ -71,7 +70,7 @@ export const createStatementModule = (options: StatementModuleOptions): Statemen
     results,
     recover,
     sweep,
-    sweepOrphans: (before) => sweepOrphanSpools(deps, before),
+    sweepOrphans,
     start: () => {
       let alone = options.alone ?? false
       const recoverNow = async (): Promise<void> => {
@@ -83,6 +82,11 @@ export const createStatementModule = (options: StatementModuleOptions): Statemen
           log.warn({ err: error }, 'abandoned statements were not looked for'),
         ),
         periodically(SWEEP_MILLIS, sweep, (error) => log.warn({ err: error }, 'old results were not swept')),
+        periodically(
+          HOUR_MILLIS,
+          () => sweepOrphans(new Date(Date.now() - HOUR_MILLIS)),
+          (error) => log.warn({ err: error }, 'parts of results were not swept'),
+        ),
       ]
     },
     stop: async () => {

@@ -97,13 +97,16 @@ export const createResultService = (deps: StatementDeps, statements: StatementSe
       yield first.value
       yield* { [Symbol.asyncIterator]: () => pieces }
     }
+    const body = Readable.from(all())
+    // A client that goes away before it reads must not keep the engine's reader.
+    body.once('close', () => void pieces.return?.(undefined))
     return new RawAnswer({
       headers: {
         'content-type': MEDIA_TYPES[format],
         'content-disposition': `attachment; filename="result-${id}.${format}"`,
         'cache-control': 'private, no-store',
       },
-      body: Readable.from(all()),
+      body,
     })
   },
 })
