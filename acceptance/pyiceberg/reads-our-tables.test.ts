@@ -55,6 +55,7 @@ describe.skipIf(missing !== undefined)(
   `PyIceberg reads what our SQL wrote${missing ? ` (${missing})` : ''}`,
   () => {
     let server: TestServer
+    let described: Readonly<Record<string, Described>> = {}
     const sql = async (statement: string): Promise<readonly (readonly unknown[])[]> => {
       const answer = await server.client.call('executeStatement', {
         params: { workspace: 'default' },
@@ -75,14 +76,16 @@ describe.skipIf(missing !== undefined)(
       await sql('CREATE TABLE lake.main.changed AS SELECT * FROM lake.main.types')
       await sql('DELETE FROM lake.main.changed WHERE id < 100')
       await sql('INSERT INTO lake.main.changed SELECT * FROM lake.main.types WHERE id >= 950')
+      // One interpreter for all: it takes longer to start than to read.
+      const names = ['types', 'changed', ...Object.keys(PARTITIONINGS)].map((name) => `main.${name}`)
+      described = (await runPython(server, 'read_tables.py', ...names)) as typeof described
     })
     afterAll(() => server?.stop())
 
-    const describeTable = async (name: string): Promise<Described> => {
-      const found = (await runPython(server, 'read_tables.py', `main.${name}`)) as Record<string, Described>
-      const described = found[`main.${name}`]
-      if (!described) throw new Error(`nothing about ${name}`)
-      return described
+    const describeTable = (name: string): Described => {
+      const found = described[`main.${name}`]
+      if (!found) throw new Error(`nothing about ${name}`)
+      return found
     }
 
     /** Count and nulls of every column, as our own reader finds them. */
@@ -95,7 +98,7 @@ describe.skipIf(missing !== undefined)(
     test.each(['types', 'changed', ...Object.keys(PARTITIONINGS)])(
       '%s: rows, nulls, files and bounds agree',
       async (name) => {
-        const theirs = await describeTable(name)
+        const theirs = describeTable(name)
         const columns = Object.keys(theirs.columns)
         const nulls = columns.map((column) => String(theirs.columns[column]?.nulls))
         expect([String(theirs.rows), ...nulls]).toEqual(await ourNulls(name, columns))
@@ -105,7 +108,7 @@ describe.skipIf(missing !== undefined)(
     )
 
     test('smallest and largest values of every plain type agree', async () => {
-      const { columns } = await describeTable('types')
+      const { columns } = describeTable('types')
       expect(columns).toMatchObject({
         small: { min: '-499', max: '499' },
         big: { min: String(-499n * 9007199254740993n), max: String(499n * 9007199254740993n) },
