@@ -12,7 +12,7 @@ test('a token is shown once, works, and stops working when it is revoked', async
   await page.getByRole('button', { name: 'New token' }).first().click()
   await page.getByLabel('What it is for').fill('Nightly export')
   await page.getByRole('button', { name: 'Create token' }).click()
-  const shown = page.getByRole('region', { name: 'token', exact: true })
+  const shown = page.getByRole('group', { name: 'token', exact: true })
   await shown.waitFor()
   const token = (await shown.textContent())?.trim() ?? ''
   const client = createClient({ baseUrl: journey.server().url, token })

@@ -6,9 +6,9 @@ interface ScrollRegionProps extends BoxProps {
   readonly children: ReactNode
 }
 
-/** A part that scrolls: reachable with the keyboard, and so named. */
+/** A part that scrolls: reachable with the keyboard, and so named. No landmark, of which a page has few. */
 export const ScrollRegion = ({ label, children, ...box }: ScrollRegionProps) => (
-  <Box component="section" tabIndex={0} aria-label={label} {...box}>
+  <Box role="group" tabIndex={0} aria-label={label} {...box}>
     {children}
   </Box>
 )
