@@ -1,4 +1,5 @@
 import { EngineError } from '@boathouse/engines'
+import { CommitStateUnknown } from '@boathouse/iceberg'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { canceled } from '../../testing/scripted-engine.ts'
@@ -154,4 +155,34 @@ test('a load whose process died before the commit did not happen, and says what 
   expect(ended.error?.message).toContain('run it again')
   run.succeed({ rowsLoaded: 1n })
   expect(await it.get(ingest_id), 'the old owner writes nothing any more').toEqual(ended)
+})
+
+test('a load that died between its rejects and its rows says that the rejects are there', async () => {
+  const { ingest_id } = await it.load(upload, { wait_timeout: '0s', on_bad_rows: 'reject' })
+  const run = await it.script.nextIngest()
+  await abandon(ingest_id)
+  it.addTable('flights_rejects')
+  it.tables.get('flights_rejects')?.snapshots.push({
+    'snapshot-id': 9n,
+    summary: { 'boathouse.ingest-id': ingest_id },
+  })
+  await it.module.recover(false)
+  const ended = await it.get(ingest_id)
+  expect(ended).toMatchObject({ state: 'FAILED', rejects_table: 'lake.main.flights_rejects' })
+  expect(ended.error?.message).toContain('lake.main.flights_rejects')
+  run.fail(canceled())
+})
+
+test('a commit that nobody knows of is judged by the table, not guessed', async () => {
+  const { ingest_id } = await it.load(upload, { wait_timeout: '0s' })
+  const run = await it.script.nextIngest()
+  run.fail(new CommitStateUnknown('the database went away'))
+  await it.module.deps.work.ended(ingest_id)
+  expect((await it.get(ingest_id)).state).toBe('QUEUED')
+  it.addTable('flights')
+  const summary = { 'boathouse.ingest-id': ingest_id, 'added-records': '5' }
+  it.tables.get('flights')?.snapshots.push({ 'snapshot-id': 77n, summary })
+  await abandon(ingest_id)
+  await it.module.recover(false)
+  expect(await it.get(ingest_id)).toMatchObject({ state: 'SUCCEEDED', snapshot_id: '77', rows_loaded: '5' })
 })

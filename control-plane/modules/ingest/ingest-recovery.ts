@@ -14,6 +14,15 @@ const LOST: IngestEnd = {
   },
 }
 
+const lostAfterRejects = (rejects: string): IngestEnd => ({
+  event: 'failed',
+  rejectsTable: rejects,
+  error: {
+    error_code: 'ENGINE_LOST',
+    message: `The server that loaded this file ended before the load did. The table is as it was, but the bad rows are in ${rejects} already; delete them there and run the load again.`,
+  },
+})
+
 /** How an abandoned load ended: with its snapshot when the table has it, else not at all. */
 const endOf = async (deps: IngestDeps, row: IngestRow): Promise<IngestEnd> => {
   const catalog = await deps.catalog(row.catalog_name)
@@ -21,8 +30,11 @@ const endOf = async (deps: IngestDeps, row: IngestRow): Promise<IngestEnd> => {
   const table = { schema: row.schema_name, name: row.table_name }
   const found = await findCommittedSnapshot(catalog, table, INGEST_PROPERTY, row.id)
   if (found) return { event: 'succeeded', snapshotId: found.snapshotId, rowsLoaded: found.rows }
-  await deleteLeftovers(deps.storage, catalog, table, row.id)
-  return LOST
+  // Rejects are committed first: their table may have what the load's own table has not.
+  const aside = { schema: row.schema_name, name: row.request.rejects_table ?? `${row.table_name}_rejects` }
+  const rejects = await findCommittedSnapshot(catalog, aside, INGEST_PROPERTY, row.id)
+  await deleteLeftovers(deps.storage, catalog, table, row.id, rejects ? [rejects.location] : [])
+  return rejects ? lostAfterRejects(`${row.catalog_name}.${aside.schema}.${aside.name}`) : LOST
 }
 
 const recoverOne = async (deps: IngestDeps, held: Held): Promise<void> => {

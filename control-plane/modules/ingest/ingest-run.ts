@@ -1,4 +1,5 @@
 import { EngineError, type BadRow, type IngestResult } from '@boathouse/engines'
+import { CommitStateUnknown } from '@boathouse/iceberg'
 import { BoathouseError } from '@boathouse/contract'
 import { inTransaction } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
@@ -141,6 +142,8 @@ export const runIngest = async (
     )
     end = success(result)
   } catch (error) {
+    // Only the table can tell: the row stays open until recovery has looked.
+    if (error instanceof CommitStateUnknown) throw error
     end = failure(deps, row.id, error, signal.reason as StopReason)
   }
   return finishIngest(deps, row, held, end)

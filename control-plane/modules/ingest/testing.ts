@@ -52,7 +52,7 @@ const fakeCatalog = (tables: IngestRoom['tables']): IcebergCatalog => {
     loadTable: async (ident) => {
       const found = tables.get(ident.name)
       if (!found) throw new NoSuchTable(ident)
-      return { metadata: { snapshots: found.snapshots } } as never
+      return { metadata: { location: found.live.location, snapshots: found.snapshots } } as never
     },
   }
   return known as IcebergCatalog

@@ -4,6 +4,8 @@ export interface CommittedSnapshot {
   readonly snapshotId: bigint
   /** As the summary counts them: added when any were added, else deleted; null when it does not say. */
   readonly rows: bigint | null
+  /** Where the table lies. */
+  readonly location: string
 }
 
 const rowsOf = (snapshot: Snapshot): bigint | null => {
@@ -25,7 +27,8 @@ export const findCommittedSnapshot = async (
   try {
     const { metadata } = await catalog.loadTable(ident)
     const snapshot = metadata.snapshots.findLast((one) => one.summary?.[property] === value)
-    return snapshot && { snapshotId: snapshot['snapshot-id'], rows: rowsOf(snapshot) }
+    const { location } = metadata
+    return snapshot && { snapshotId: snapshot['snapshot-id'], rows: rowsOf(snapshot), location }
   } catch (error) {
     if (error instanceof NoSuchTable || error instanceof NoSuchNamespace) return undefined
     throw error

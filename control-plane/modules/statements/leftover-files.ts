@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises'
+import { readdir, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { NoSuchNamespace, NoSuchTable, type IcebergCatalog } from '@boathouse/iceberg'
 import { isWithin, pathOf, schemeOf, type ObjectStorage } from '@boathouse/storage'
@@ -25,24 +25,26 @@ const rootsOf = async (
 }
 
 /** On this machine the work has a directory of its own, which may be there before its first file. */
-const removeDirectories = async (root: string, id: string): Promise<void> => {
+const removeEmptyDirectories = async (root: string, id: string): Promise<void> => {
   if (schemeOf(root) !== 'file') return
   const entries = await readdir(pathOf(root), { recursive: true, withFileTypes: true }).catch(() => [])
   for (const entry of entries) {
     if (!entry.isDirectory() || entry.name !== id) continue
-    await rm(join(entry.parentPath, entry.name), { recursive: true, force: true })
+    await rmdir(join(entry.parentPath, entry.name)).catch(() => undefined)
   }
 }
 
 /**
  * Deletes the files that work with this id wrote and never committed: the engine puts the id into their paths.
- * Only for work whose lease was taken away, so that it cannot commit them any more. Gives back how many.
+ * Only for work whose lease was taken away, so that it cannot commit them any more. `keep` are locations of
+ * tables in which the same work did commit. Gives back how many.
  */
 export const deleteLeftovers = async (
   storage: ObjectStorage,
   catalog: IcebergCatalog,
   table: { readonly schema: string; readonly name: string },
   id: string,
+  keep: readonly string[] = [],
 ): Promise<number> => {
   let deleted = 0
   for (const root of await rootsOf(catalog, table)) {
@@ -53,11 +55,11 @@ export const deleteLeftovers = async (
       batch = []
     }
     for await (const { location } of storage.list(root)) {
-      if (location.includes(id)) batch.push(location)
+      if (location.includes(id) && !keep.some((kept) => isWithin(location, kept))) batch.push(location)
       if (batch.length === BATCH) await flush()
     }
     await flush()
-    await removeDirectories(root, id)
+    await removeEmptyDirectories(root, id)
   }
   return deleted
 }

@@ -22,7 +22,6 @@ const ICEBERG_CODES: Readonly<Record<string, string>> = {
   NamespaceNotEmptyException: 'SCHEMA_NOT_EMPTY',
   CommitFailedException: 'COMMIT_CONFLICT',
   ValidationException: 'COMMIT_CONFLICT',
-  CommitStateUnknownException: 'COMMIT_STATE_UNKNOWN',
   UnsupportedOperationException: 'NOT_SUPPORTED',
   BadRequestException: 'INVALID_QUERY',
 }

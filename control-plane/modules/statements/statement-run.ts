@@ -1,4 +1,5 @@
 import { EngineError, type ExecuteResult, type StatementParameter } from '@boathouse/engines'
+import { CommitStateUnknown } from '@boathouse/iceberg'
 import type { StopReason } from '../../platform/leased-work.ts'
 import { markStarted } from '../../platform/leases.store.ts'
 import { persist } from '../../platform/persist.ts'
@@ -121,7 +122,8 @@ const viewOf = (
 
 /**
  * Runs a statement to its end and records it. Gives back what it came to; undefined when the row was ended
- * by somebody else, who then tells. Rejects only when the end could not be recorded.
+ * by somebody else, who then tells. Rejects when the end could not be recorded, or is not known: whether a
+ * commit happened while the database went away. Recovery then finds out.
  */
 export const runStatement = async (
   deps: StatementDeps,
@@ -148,6 +150,8 @@ export const runStatement = async (
     )
     end = success(result, deps.resultSeconds)
   } catch (error) {
+    // Only the table can tell: the row stays open until recovery has looked.
+    if (error instanceof CommitStateUnknown) throw error
     end = failure(deps, job.id, error, signal.reason as StopReason)
   }
   start.stop()
