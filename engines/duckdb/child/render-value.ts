@@ -1,6 +1,7 @@
 import {
   DuckDBArrayValue,
   DuckDBBlobValue,
+  DuckDBDateValue,
   DuckDBListValue,
   DuckDBMapValue,
   DuckDBStructValue,
@@ -33,6 +34,8 @@ const scalarText = (type: DuckDBType, value: DuckDBValue): string => {
       : String(value)
   }
   if (value instanceof DuckDBBlobValue) return Buffer.from(value.bytes).toString('base64')
+  // The node API prints the infinite dates as days of the year 5881580.
+  if (value instanceof DuckDBDateValue && !value.isFinite) return value.days > 0 ? 'infinity' : '-infinity'
   return String(value)
 }
 

@@ -34,13 +34,14 @@ export const deleteRows = async (
   const plan = await planQuery(deps, where, request, signal, { before: change.before, after: ')' })
   try {
     const scan = plan.current.find(({ fullName }) => fullName === table.fullName)
-    if (!scan || !plan.sql.startsWith(change.before)) {
+    const keeping = change.keeping(plan.sql)
+    if (!scan || keeping === undefined) {
       throw new EngineError(
         'NOT_SUPPORTED',
         `Rows of ${table.fullName} cannot be deleted by the embedded engine.`,
       )
     }
-    return await replaceFiles(context, table, plan, scan, change.keeping(plan.sql))
+    return await replaceFiles(context, table, plan, scan, keeping)
   } finally {
     plan.release()
   }
@@ -51,13 +52,20 @@ const rewriteOf = (table: FoundTable, alias: string | undefined) => {
   const name = [table.catalog.name, schemaName(table.ident.namespace), table.ident.name]
     .map(quoteName)
     .join('.')
-  const from = `FROM ${name} AS ${quoteName(alias ?? table.ident.name)} WHERE (`
-  const before = `SELECT 1 ${from}`
+  const rest = ` AS ${quoteName(alias ?? table.ident.name)} WHERE (`
   return {
-    before,
-    keeping: (matching: string): string => `SELECT * ${from}(${matching.slice(before.length)} IS NOT TRUE)`,
+    before: `SELECT 1 FROM ${name}${rest}`,
+    // Planning may have put the table under a name that DuckDB does not keep for itself.
+    keeping: (matching: string): string | undefined => {
+      const head = FIRST_NAME.exec(matching)
+      const from = head && `FROM ${head[1]}${rest}`
+      if (!from || !matching.startsWith(`SELECT 1 ${from}`)) return undefined
+      return `SELECT * ${from}(${matching.slice(`SELECT 1 ${from}`.length)} IS NOT TRUE)`
+    },
   }
 }
+
+const FIRST_NAME = /^SELECT 1 FROM ("(?:[^"]|"")*"(?:\."(?:[^"]|"")*"){2})/
 
 const replaceFiles = async (
   context: StatementContext,
