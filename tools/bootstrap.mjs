@@ -27,7 +27,8 @@ const install = () => {
   if (stampIs(stamp, wanted)) return
   say('installing packages from the lock file (about 350 packages, 700 MB; once)')
   const began = Date.now()
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--progress=true'], {
+  // Not `npm ci`: it refuses when a registry mirror lacks an optional build for some other platform. The lock is kept.
+  execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', '--progress=true'], {
     cwd: root,
     stdio: ['ignore', process.stderr, process.stderr],
   })
