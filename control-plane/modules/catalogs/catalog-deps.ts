@@ -1,10 +1,10 @@
-import type { Securable } from '../../platform/context.ts'
-import type { Context } from '../../platform/context.ts'
+import type { Context, Securable } from '../../platform/context.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
 import type { TableMetadata } from '@boathouse/iceberg'
 import type { ObjectStorage } from '@boathouse/storage'
 import type { CatalogRow } from './catalog.store.ts'
+import type { CommitQueue } from './commit-queue.ts'
 import type { MetadataFiles } from './metadata-files.ts'
 import type { ViewMetadata } from './views/view-types.ts'
 
@@ -15,6 +15,7 @@ export interface CatalogDeps {
   readonly log: Log
   readonly tableFiles: MetadataFiles<TableMetadata>
   readonly viewFiles: MetadataFiles<ViewMetadata>
+  readonly commits: CommitQueue
 }
 
 /** Who asks, as far as a catalog cares. */

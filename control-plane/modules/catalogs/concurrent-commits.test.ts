@@ -1,5 +1,6 @@
 import { CommitFailed } from '@boathouse/iceberg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { BuiltInCatalog } from './built-in-catalog.ts'
 import {
   createCatalogRoom,
   listObjects,
@@ -10,6 +11,8 @@ import {
 } from './testing.ts'
 
 let room: CatalogRoom
+/** Another process each time. */
+const lake = (index: number): BuiltInCatalog => room.lakes[index % room.lakes.length] ?? room.lake
 beforeAll(async () => {
   room = await createCatalogRoom()
 })
@@ -18,10 +21,10 @@ afterAll(() => room.close())
 test('commits whose requirements still hold are applied one after the other, none lost', async () => {
   const { metadata } = await room.lake.createTable(table('many'), { schema: TWO_COLUMNS })
   const requirements = [{ type: 'assert-table-uuid' as const, uuid: metadata['table-uuid'] }]
-  const writers = Array.from({ length: 12 }, (_, index) => index)
+  const writers = Array.from({ length: 30 }, (_, index) => index)
   await Promise.all(
     writers.map((index) =>
-      room.lake.commitTable(table('many'), { requirements, updates: [setProperty(`p${index}`, 'x')] }),
+      lake(index).commitTable(table('many'), { requirements, updates: [setProperty(`p${index}`, 'x')] }),
     ),
   )
   const loaded = await room.lake.loadTable(table('many'))
@@ -41,8 +44,8 @@ test('of commits that rest on the same state exactly one wins and the others are
     fields: [...TWO_COLUMNS.fields, { id: 3, name: 'x', required: false, type: 'int' }],
   }
   const outcomes = await Promise.allSettled(
-    Array.from({ length: 8 }, () =>
-      room.lake.commitTable(table('one'), {
+    Array.from({ length: 8 }, (_, index) =>
+      lake(index).commitTable(table('one'), {
         requirements: [{ type: 'assert-current-schema-id', 'current-schema-id': 0 }],
         updates: [
           { action: 'add-schema', schema },
@@ -60,7 +63,7 @@ test('of commits that rest on the same state exactly one wins and the others are
 
 test('of several creates of one name one wins', async () => {
   const outcomes = await Promise.allSettled(
-    Array.from({ length: 6 }, () => room.lake.createTable(table('race'), { schema: TWO_COLUMNS })),
+    Array.from({ length: 6 }, (_, index) => lake(index).createTable(table('race'), { schema: TWO_COLUMNS })),
   )
   expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1)
   for (const outcome of outcomes)

@@ -10,6 +10,7 @@ import { builtInCatalog, requireCatalog, type BuiltInCatalog } from './built-in-
 import { catalogThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import { createCatalogFor, removeCatalogsOf, type CatalogOwner } from './catalog-owner.ts'
 import { findCatalog, listCatalogs } from './catalog.store.ts'
+import { commitQueue } from './commit-queue.ts'
 import { icebergTokens, type TokenVerifier } from './iceberg-tokens.ts'
 import { liveTables } from './find-tables.ts'
 import { normalLocation } from './locations.policy.ts'
@@ -94,6 +95,7 @@ const depsOf = ({ db, storage, log, maxCachedBytes = DEFAULT_CACHE }: CatalogMod
     serialise: serialiseViewMetadata,
     maxCachedBytes: Math.ceil(maxCachedBytes / 16),
   }),
+  commits: commitQueue(),
 })
 
 /** Deletes files of dropped tables soon after the answer, one round at a time. */

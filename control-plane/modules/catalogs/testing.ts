@@ -17,6 +17,8 @@ export interface CatalogRoom {
   readonly catalogs: Catalogs
   readonly ctx: Context
   readonly lake: BuiltInCatalog
+  /** The same catalog as other processes have it: they share the database and the storage, nothing else. */
+  readonly lakes: readonly BuiltInCatalog[]
   /** Location of the catalog. */
   readonly location: string
   readonly storage: ObjectStorage
@@ -63,21 +65,24 @@ export const createCatalogRoom = async (
   const directory = await mkdtemp(join(tmpdir(), 'boathouse-catalog-'))
   const storage = wrap(localStorage())
   const dataLocation = locationOf(directory)
-  const catalogs = await createCatalogs({
-    db: database.db,
-    storage,
-    log: silentLog(),
-    instanceId: 'test',
-    dataLocation,
-    verifier: {
-      authenticateBearer: () => Promise.resolve(undefined),
-      verifyTokenCredential: () => Promise.resolve(undefined),
-      principalOfToken: () => Promise.resolve(undefined),
-    },
-    workspaceId: () => Promise.resolve(undefined),
-    datasetOf: () => Promise.resolve(null),
-    searchDatasets: () => Promise.resolve([]),
-  })
+  const open = (): Promise<Catalogs> =>
+    createCatalogs({
+      db: database.db,
+      storage,
+      log: silentLog(),
+      instanceId: 'test',
+      dataLocation,
+      verifier: {
+        authenticateBearer: () => Promise.resolve(undefined),
+        verifyTokenCredential: () => Promise.resolve(undefined),
+        principalOfToken: () => Promise.resolve(undefined),
+      },
+      workspaceId: () => Promise.resolve(undefined),
+      datasetOf: () => Promise.resolve(null),
+      searchDatasets: () => Promise.resolve([]),
+    })
+  const processes = [await open(), await open(), await open()] as const
+  const [catalogs] = processes
   const workspaceId = newId()
   await inTransaction(database.db, async (tx) => {
     await tx
@@ -92,11 +97,12 @@ export const createCatalogRoom = async (
     catalogs,
     ctx,
     lake: catalogs.catalog('lake', ctx),
+    lakes: processes.map((process) => process.catalog('lake', ctx)),
     location: `${dataLocation}/lake`,
     storage,
     workspaceId,
     close: async () => {
-      await catalogs.close()
+      await Promise.all(processes.map((process) => process.close()))
       await database.drop()
       await rm(directory, { recursive: true, force: true })
     },

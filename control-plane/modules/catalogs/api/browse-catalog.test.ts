@@ -104,9 +104,10 @@ test('what is absent is named', async () => {
   expect(await get({ ...trips, table: 'none' })).toEqual([404, 'TABLE_NOT_FOUND'])
 })
 
+const find = async (q: string) =>
+  (await client.call('search', { params: { workspace: 'default' }, query: { q } })).hits
+
 test('search finds tables, schemas and catalogs by part of their name', async () => {
-  const find = async (q: string) =>
-    (await client.call('search', { params: { workspace: 'default' }, query: { q } })).hits
   expect(await find('RIP')).toEqual([{ kind: 'table', name: 'trips', path: 'lake.main.trips' }])
   expect(await find('main')).toContainEqual({ kind: 'schema', name: 'main', path: 'lake.main' })
   expect(await find('lak')).toEqual([{ kind: 'catalog', name: 'lake', path: 'lake' }])
