@@ -35,3 +35,16 @@ test('one who waits in the line can leave it', async () => {
   held.release()
   expect((await runLocked(pool, 'SELECT 1')).rows).toEqual([['1']])
 })
+
+test('a statement that does not heed the interrupt is ended with its child, and counts as canceled', async () => {
+  const pool = testPool()
+  const lease = await openLease(pool)
+  const abort = new AbortController()
+  const running = askLease(lease, LONG, { signal: abort.signal })
+  // A stopped process can neither interrupt nor answer.
+  process.kill(lease.pid, 'SIGSTOP')
+  abort.abort()
+  await expect(running).rejects.toMatchObject({ code: 'CANCELED' })
+  lease.release()
+  expect((await runLocked(pool, 'SELECT 1')).rows).toEqual([['1']])
+})

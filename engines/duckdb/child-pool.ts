@@ -161,9 +161,10 @@ const leaveWhenIdle = (member: Member): void => {
 const isWorn = async (member: Member, options: PoolOptions): Promise<boolean> => {
   member.served += 1
   const answer = await member.child.request({ op: 'close' }).catch(() => undefined)
+  if (!answer || answer.broken) return true
   return (
     member.served >= (options.statementsPerChild ?? STATEMENTS_PER_CHILD) ||
-    (answer?.rssBytes ?? Infinity) > (options.idleRssBytes ?? IDLE_RSS_BYTES)
+    answer.rssBytes > (options.idleRssBytes ?? IDLE_RSS_BYTES)
   )
 }
 

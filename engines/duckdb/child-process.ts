@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { encodeFrame, frameReader } from './child/frames.ts'
 import type { Answers, ChildRequest, ChildSettings, FromChild } from './child/protocol.ts'
+import { canceled } from './waiting-line.ts'
 import { ChildGone, pendingRequests } from './pending-requests.ts'
 
 /** One engine process, seen from the server. */
@@ -101,14 +102,20 @@ const withCancel = async (
 ): Promise<unknown> => {
   if (!signal) return answer
   let timer: NodeJS.Timeout | undefined
+  let killed = false
   const abort = (): void => {
     cancel()
-    timer = setTimeout(kill, INTERRUPT_GRACE_MS)
+    timer = setTimeout(() => {
+      killed = true
+      kill()
+    }, INTERRUPT_GRACE_MS)
   }
   if (signal.aborted) abort()
   else signal.addEventListener('abort', abort, { once: true })
   try {
     return await answer
+  } catch (error) {
+    throw killed && error instanceof ChildGone ? canceled() : error
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', abort)

@@ -30,6 +30,7 @@ export type EngineErrorCode =
   | 'UNREADABLE_FILE'
   | 'BAD_ROWS'
   | 'RESULT_GONE'
+  | 'ROW_TOO_LARGE'
   | 'COMMIT_CONFLICT'
   /** A fault of ours: the message for people says nothing, `cause` has it. */
   | 'ENGINE_ERROR'

@@ -8,7 +8,7 @@ import { resultExporter, spoolColumns } from './export-result.ts'
 import { asEngineError } from './fault-message.ts'
 import { quoteText } from './sql-text.ts'
 
-/** Text of a window; it ends early, after whole rows, when rows are huge. */
+/** Text of a window; it ends early, after whole rows, when rows are huge. One row alone may not be larger. */
 const WINDOW_BYTES = 8 * 1024 * 1024
 
 export type SpooledResults = Pick<EmbeddedEngine, 'readResultWindow' | 'exportResult' | 'deleteResult'>
@@ -40,7 +40,10 @@ export const spooledResults = (
     readResultWindow: async (spool, { offset, limit }, signal) => {
       await check(spool)
       const wanted = partsOf(spool, offset, limit).map((part) => ({ ...part, path: pathOf(part.file) }))
-      return wanted.length === 0 ? [] : readWindow(readers, wanted, spool.columns.length, limit, signal)
+      if (wanted.length === 0) return []
+      const rows = await readWindow(readers, wanted, spool.columns.length, limit, signal)
+      if (rows.length === 0) throw rowTooLarge(offset)
+      return rows
     },
     exportResult: resultExporter(exporters, spoolDirectory, check),
     deleteResult: async (spool) => {
@@ -50,6 +53,12 @@ export const spooledResults = (
     },
   }
 }
+
+const rowTooLarge = (offset: number): EngineError =>
+  new EngineError(
+    'ROW_TOO_LARGE',
+    `Row ${offset + 1} of the result has more than ${WINDOW_BYTES / 1024 ** 2} MiB of text.`,
+  )
 
 /** Which rows of which parts make up a window; parts know their row counts, so nothing else is opened. */
 const partsOf = (

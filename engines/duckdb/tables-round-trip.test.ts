@@ -155,3 +155,29 @@ test('errors of the engine are marked where they are in the text, behind comment
     position: { line: 3, column: 3 },
   })
 })
+
+test('what a table cannot hold is said before anything is written', async ({ lake }) => {
+  for (const [query, code] of [
+    ['SELECT 1 AS a, 2 AS A', 'INVALID_QUERY'],
+    ['SELECT INTERVAL 1 DAY AS i', 'UNSUPPORTED_TYPE'],
+    [`SELECT 1 AS a FROM range(3) WHERE 'x'::INTEGER = 1`, 'INVALID_VALUE'],
+  ]) {
+    await expect(lake.execute(`CREATE TABLE never AS ${query}`), query).rejects.toMatchObject({ code })
+  }
+  await expect(lake.execute('CREATE TABLE "No Name" AS SELECT 1 AS a')).rejects.toMatchObject({
+    code: 'INVALID_QUERY',
+  })
+  await expect(lake.execute('SELECT * FROM never')).rejects.toMatchObject({ code: 'TABLE_NOT_FOUND' })
+})
+
+test('CREATE OR REPLACE gives a table new columns and keeps its history', async ({ lake }) => {
+  const first = (await lake.execute('CREATE TABLE r AS SELECT 1 AS old')).effects[0]?.snapshotId
+  await lake.execute(`CREATE OR REPLACE TABLE r AS SELECT 'x' AS new`)
+  expect(await lake.rows('SELECT new FROM r')).toEqual([['x']])
+  expect(await lake.rows(`SELECT old FROM r FOR VERSION AS OF ${first}`)).toEqual([['1']])
+  await lake.execute('CREATE TABLE IF NOT EXISTS r AS SELECT 2 AS other')
+  await expect(lake.execute('CREATE TABLE r AS SELECT 2 AS other')).rejects.toMatchObject({
+    code: 'TABLE_EXISTS',
+  })
+  expect(await lake.rows('SELECT * FROM r')).toEqual([['x']])
+})

@@ -110,7 +110,7 @@ export interface QueryAnswer {
   readonly rows: readonly (readonly Cell[])[]
   readonly rowCount: number
   readonly truncated: boolean
-  /** Cut because it did not fit inline and could not be spooled. */
+  /** Cut because it did not fit inline and could not be spooled, or not run because it is no plain query. */
   readonly overflow: boolean
   readonly parts: readonly SpooledPart[]
   /** `text`: the part holds the rendered text of a type that Parquet cannot hold exactly. */
@@ -127,7 +127,8 @@ export interface Answers {
   readonly query: QueryAnswer
   /** Pieces come before it, each for one `pull`. */
   readonly export: null
-  readonly close: { readonly rssBytes: number }
+  /** `broken`: DuckDB met a fault of its own, after which an instance refuses everything. */
+  readonly close: { readonly rssBytes: number; readonly broken: boolean }
 }
 
 /** DuckDB's error, taken apart. `byteOffset` counts UTF-8 bytes in the SQL that ran. */

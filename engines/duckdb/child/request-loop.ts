@@ -1,8 +1,10 @@
 import { childError } from './child-error.ts'
-import type { ChildRequest, FromChild, ToChild } from './protocol.ts'
+import type { Answers, ChildRequest, FromChild, ToChild } from './protocol.ts'
 import { childSession } from './session.ts'
 import type { ChildSession } from './session.ts'
 import { standbyInstances } from './standby-instances.ts'
+
+const INTERRUPT_AGAIN_MS = 20
 
 /**
  * Requests are answered one after the other, so that `open` and `query` may be sent together. `cancel` overtakes:
@@ -11,8 +13,11 @@ import { standbyInstances } from './standby-instances.ts'
 export const requestLoop = (send: (message: FromChild) => void): ((message: ToChild) => void) => {
   let session: ChildSession | undefined
   let running: number | undefined
+  let broken = false
   let tail: Promise<void> = Promise.resolve()
-  const canceled = new Set<number>()
+  const canceled = cancellations((id) => {
+    if (running === id) session?.interrupt()
+  })
   const gates = new Map<number, PullGate>()
   const gate = (id: number): PullGate => {
     const known = gates.get(id) ?? pullGate()
@@ -31,12 +36,15 @@ export const requestLoop = (send: (message: FromChild) => void): ((message: ToCh
         send({ kind: 'piece', id, bytes })
       }
       const answer = await session.serve(request, emit)
-      send({ kind: 'answer', id, answer })
-    } catch (error) {
-      send({ kind: 'error', id, error: childError(error) })
+      const closed: Answers['close'] = { rssBytes: process.memoryUsage.rss(), broken }
+      send({ kind: 'answer', id, answer: request.op === 'close' ? closed : answer })
+    } catch (thrown) {
+      const error = childError(thrown)
+      broken ||= /^(fatal|internal)$/i.test(error.type)
+      send({ kind: 'error', id, error })
     } finally {
       running = undefined
-      canceled.delete(id)
+      canceled.done(id)
       for (const known of gates.keys()) if (known <= id) gates.delete(known)
     }
   }
@@ -56,11 +64,40 @@ export const requestLoop = (send: (message: FromChild) => void): ((message: ToCh
         gate(message.id).open()
         return
       case 'cancel':
-        canceled.add(message.id)
-        if (running === message.id) session?.interrupt()
+        canceled.request(message.id)
         gates.get(message.id)?.open()
         return
     }
+  }
+}
+
+interface Cancellations {
+  request(id: number): void
+  has(id: number): boolean
+  done(id: number): void
+}
+
+/** Interrupts again and again: DuckDB forgets an interrupt that comes before its query has begun to run. */
+const cancellations = (interrupt: (id: number) => void): Cancellations => {
+  const wanted = new Set<number>()
+  let lastDone = 0
+  const repeat = (id: number): void => {
+    if (!wanted.has(id)) return
+    interrupt(id)
+    setTimeout(() => repeat(id), INTERRUPT_AGAIN_MS)
+  }
+  return {
+    request: (id) => {
+      // It may come too late: requests end in order.
+      if (id <= lastDone) return
+      wanted.add(id)
+      repeat(id)
+    },
+    has: (id) => wanted.has(id),
+    done: (id) => {
+      lastDone = id
+      wanted.delete(id)
+    },
   }
 }
 

@@ -7,13 +7,23 @@ import { hasUnnamedFields, renderText } from './render-value.ts'
 import { columnForm, resultSpool } from './result-spool.ts'
 import type { ResultSpool } from './result-spool.ts'
 
-/** A shared instance must be left as it was found: by DuckDB's own parse this is one query and changes nothing. */
-export const checkOnlyReads = async (connection: DuckDBConnection, sql: string): Promise<void> => {
+/** By DuckDB's own parse this is one query: it leaves a shared instance as it was. A PIVOT, for one, is not. */
+export const onlyReads = async (connection: DuckDBConnection, sql: string): Promise<boolean> => {
   const statements = await connection.extractStatements(sql)
-  if (statements.count !== 1) throw new Error('Permission Error: only one statement may run here')
+  if (statements.count !== 1) return false
   const { statementType } = await statements.prepare(0)
-  if (statementType === StatementType.SELECT || statementType === StatementType.EXPLAIN) return
-  throw new Error('Permission Error: only a query may run here')
+  return statementType === StatementType.SELECT || statementType === StatementType.EXPLAIN
+}
+
+/** What a shared instance answers to what it will not run: ask again in an instance of your own. */
+export const NOT_HERE: QueryAnswer = {
+  columns: [],
+  rows: [],
+  rowCount: 0,
+  truncated: true,
+  overflow: true,
+  parts: [],
+  forms: [],
 }
 
 /** Statements before the last (a PIVOT is two) run for their effect; the last is streamed. */
@@ -54,7 +64,8 @@ interface Gathered {
   readonly rows: Cell[][]
   readonly chunks: DuckDBDataChunk[]
   bytes: number
-  full: boolean
+  /** Size of the row that did not fit any more; 0 while all do. */
+  beyond: number
 }
 
 /** Renders rows until `inlineBytes` are full; the chunk they came from is kept for the spool. */
@@ -64,7 +75,7 @@ const gather = (into: Gathered, chunk: DuckDBDataChunk, inlineBytes: number): vo
     const cells = renderRow(chunk, row)
     const size = sizeOf(cells)
     if (into.bytes + size > inlineBytes) {
-      into.full = true
+      into.beyond = size
       return
     }
     into.rows.push(cells)
@@ -90,7 +101,7 @@ export const runQuery = async (
     )
   })
   const limit = request.rowLimit ?? Number.MAX_SAFE_INTEGER
-  const inline: Gathered = { rows: [], chunks: [], bytes: 0, full: false }
+  const inline: Gathered = { rows: [], chunks: [], bytes: 0, beyond: 0 }
   let spool: ResultSpool | undefined
   let rowCount = 0
   let truncated = false
@@ -104,18 +115,18 @@ export const runQuery = async (
       if (chunk.rowCount === 0) break
     }
     rowCount += chunk.rowCount
-    if (!inline.full) gather(inline, chunk, request.inlineBytes)
+    if (inline.beyond === 0) gather(inline, chunk, request.inlineBytes)
     else if (!spool && request.spoolPrefix === null) {
       truncated = true
       break
     }
-    if (inline.full && request.spoolPrefix !== null) {
+    if (inline.beyond > 0 && request.spoolPrefix !== null) {
       if (spool) await spool.append(chunk)
       else {
         spool = resultSpool(await openWriter(), types, {
           prefix: request.spoolPrefix,
           limitBytes: request.spoolLimitBytes,
-          bytesPerRow: inline.bytes / Math.max(1, inline.rows.length),
+          bytesPerRow: (inline.bytes + inline.beyond) / (inline.rows.length + 1),
         })
         for (const held of inline.chunks.splice(0)) await spool.append(held)
       }
@@ -126,9 +137,9 @@ export const runQuery = async (
   return {
     columns: resultColumns(result.columnNames(), types),
     rows: inline.rows,
-    rowCount: spool || !inline.full ? rowCount : inline.rows.length,
-    truncated: truncated || (inline.full && !spool),
-    overflow: inline.full && !spool,
+    rowCount: spool || inline.beyond === 0 ? rowCount : inline.rows.length,
+    truncated: truncated || (inline.beyond > 0 && !spool),
+    overflow: inline.beyond > 0 && !spool,
     parts: spool ? await spool.finish() : [],
     forms: types.map(columnForm),
   }

@@ -10,7 +10,7 @@ import type {
   QueryAnswer,
   QueryRequest,
 } from './protocol.ts'
-import { checkOnlyReads, resultColumns, runQuery, streamQuery } from './run-query.ts'
+import { NOT_HERE, onlyReads, resultColumns, runQuery, streamQuery } from './run-query.ts'
 import { textList } from '../sql-text.ts'
 import { typeShape } from './type-shape.ts'
 import type { FreshInstance, StandbyInstances } from './standby-instances.ts'
@@ -49,7 +49,7 @@ export const childSession = (standby: StandbyInstances): ChildSession => {
   const queryBare = async (request: QueryRequest): Promise<QueryAnswer> => {
     bare = await standby.connectBare()
     try {
-      await checkOnlyReads(bare, request.sql)
+      if (!(await onlyReads(bare, request.sql))) return NOT_HERE
       return await runQuery(bare, openWriter, { ...request, spoolPrefix: null })
     } finally {
       bare.closeSync()
@@ -68,7 +68,7 @@ export const childSession = (standby: StandbyInstances): ChildSession => {
       return null
     }
     close()
-    if (request.op === 'close') return { rssBytes: process.memoryUsage.rss() }
+    if (request.op === 'close') return null
     used = await standby.take()
     await lock(used.connection, request)
     return null
@@ -104,7 +104,12 @@ const describe = async (
   // Run for no row: a parameter has a type only once it is bound.
   const result = await streamQuery(connection, `SELECT * FROM (${request.sql}\n) LIMIT 0`, request.parameters)
   const types = result.columnTypes()
-  return resultColumns(result.columnNames(), types).map((column, at) => {
+  // The names of the query itself: as a subquery its second `a` would be called `a_1`.
+  const own = await connection.prepare(request.sql)
+  const names = types.map((_, at) =>
+    own.columnCount === types.length ? own.columnName(at) : result.columnName(at),
+  )
+  return resultColumns(names, types).map((column, at) => {
     const type = types[at]
     return { ...column, type: type ? typeShape(type) : { kind: 'scalar', name: 'SQLNULL' } }
   })
