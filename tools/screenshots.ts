@@ -6,9 +6,26 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { chromiumPath, launchBrowser, missingBrowser, visit } from '../acceptance/browser/browser.ts'
 import { everyPage, settle } from '../acceptance/browser/every-page.ts'
+import type { PageVisit } from '../acceptance/browser/every-page.ts'
 import { seedLake } from '../acceptance/browser/seed-lake.ts'
 import { signIn } from '../acceptance/browser/sign-in.ts'
 import { startTestServer } from '../acceptance/server.ts'
+
+/** The picture of the README: a join over three million rows. */
+const JOIN = `SELECT a.name AS airport, a.city, count(*) AS flights, round(avg(f.delay), 1) AS mean_delay
+FROM flights AS f
+JOIN airports AS a ON a.iata = f.origin
+GROUP BY ALL
+ORDER BY flights DESC`
+
+const join: PageVisit = {
+  name: 'sql-join',
+  path: `/w/default/sql?open=${encodeURIComponent(JOIN)}`,
+  prepare: async (page) => {
+    await page.getByRole('button', { name: 'Run' }).click()
+    await page.getByRole('gridcell').first().waitFor()
+  },
+}
 
 const folder = path.resolve(process.argv[2] ?? '.cache/screenshots')
 
@@ -29,7 +46,7 @@ const takeAll = async (): Promise<void> => {
       await page.getByRole('button', { name: 'Sign in' }).waitFor()
       await shoot('sign-in')
       await signIn(page, server)
-      for (const each of everyPage) {
+      for (const each of [...everyPage, join]) {
         await settle(page, each)
         await shoot(each.name)
         console.log(`${each.name} ${colorScheme}`)

@@ -39,7 +39,7 @@ test('a table is registered, found by name and tag, and marked broken when it is
   await page.goBack()
 
   await page.goto('/w/default/data/lake/main/orders?panel=drop')
-  await page.getByRole('textbox').last().fill('orders')
+  await page.getByRole('dialog').getByRole('textbox').fill('orders')
   await page.getByRole('button', { name: 'Drop table' }).click()
   await page.getByText('lake.main.orders is dropped.').waitFor()
   await page.goto('/w/default/datasets/web-orders')
