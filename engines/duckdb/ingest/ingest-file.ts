@@ -23,6 +23,7 @@ import type { RowReader } from './judged-rows.ts'
 import { readFault } from './read-fault.ts'
 import { rejectsTable, writeRejects } from './rejects-table.ts'
 import type { RejectsTable } from './rejects-table.ts'
+import { checkWhole } from './whole-file.ts'
 
 const SHOWN_BAD_ROWS = 100
 /** A refused load stops to collect after so many. */
@@ -104,7 +105,7 @@ const run = async (
   aside: Staging | undefined,
 ): Promise<IngestResult> => {
   const { context, request, lease, rejects, table } = load
-  const { files, bad } = await writeRows(load, staging, aside)
+  const { files, bad } = await writeWhole(load, staging, aside)
   const rejected = bad ? await countRejects(lease, bad, context.signal) : 0n
   const badRows = bad && rejected > 0n ? await firstBadRows(lease, bad, context.signal) : []
   if (rejected > 0n && (!rejects || !aside || !bad)) throw refused(request, rejected, badRows)
@@ -129,12 +130,27 @@ const run = async (
   }
 }
 
+interface Written {
+  readonly files: readonly DataFile[]
+  readonly bad: string | undefined
+}
+
+/** Rows of a file that is all there: both are found out at the same time. */
+const writeWhole = async (load: Load, staging: Staging, aside: Staging | undefined): Promise<Written> => {
+  const { context, request, path, file } = load
+  const enough = new AbortController()
+  const signals = context.signal ? [enough.signal, context.signal] : [enough.signal]
+  const { filename } = request.source
+  const whole = checkWhole(path, filename, file.options.compression, AbortSignal.any(signals))
+  const written = writeRows(load, staging, aside)
+  written.catch(() => enough.abort())
+  await Promise.allSettled([written, whole])
+  await whole
+  return written
+}
+
 /** The quick way first; when a JSON or Parquet file has a row that does not fit, the careful one. */
-const writeRows = async (
-  load: Load,
-  staging: Staging,
-  aside: Staging | undefined,
-): Promise<{ readonly files: readonly DataFile[]; readonly bad: string | undefined }> => {
+const writeRows = async (load: Load, staging: Staging, aside: Staging | undefined): Promise<Written> => {
   const { request, path, file, columns } = load
   const quick = quickReader(path, file, columns, request.onBadRows === 'refuse' ? REFUSED_BAD_ROWS : 0)
   try {
