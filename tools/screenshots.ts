@@ -46,7 +46,7 @@ const takeAll = async (): Promise<void> => {
       await page.getByRole('button', { name: 'Sign in' }).waitFor()
       await shoot('sign-in')
       await signIn(page, server)
-      for (const each of [...everyPage, join]) {
+      for (const each of [join, ...everyPage]) {
         await settle(page, each)
         await shoot(each.name)
         console.log(`${each.name} ${colorScheme}`)

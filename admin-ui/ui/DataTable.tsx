@@ -41,7 +41,7 @@ interface DataTableProps<Row> {
   readonly more?: MorePages
 }
 
-export const tableParts = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
+const tableParts = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
 export type TableParts = typeof tableParts
 
 const ROW_HEIGHT = 32

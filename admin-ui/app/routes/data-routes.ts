@@ -48,8 +48,8 @@ export const schemaRoute = createRoute({
   })),
 })
 
-export const TABLE_TABS = ['columns', 'snapshots', 'files', 'partitions', 'properties', 'use'] as const
-export const TABLE_PANELS = ['register', 'edit', 'transfer', 'rename', 'drop'] as const
+const TABLE_TABS = ['columns', 'snapshots', 'files', 'partitions', 'properties', 'use'] as const
+const TABLE_PANELS = ['register', 'edit', 'transfer', 'rename', 'drop'] as const
 
 interface TableSearch extends ListSearch {
   tab?: (typeof TABLE_TABS)[number] | undefined
@@ -82,7 +82,7 @@ export const datasetsRoute = createRoute({
   component: lazyPage(async () => ({ default: (await import('../../features/datasets/List.tsx')).List })),
 })
 
-export const DATASET_PANELS = ['edit', 'transfer', 'forget'] as const
+const DATASET_PANELS = ['edit', 'transfer', 'forget'] as const
 
 export const datasetRoute = createRoute({
   getParentRoute: () => workspaceRoute,

@@ -13,11 +13,17 @@ import { formatBytes, formatCount } from '../../../ui/numbers.ts'
 
 const CONTENT = { data: 'data', position_deletes: 'position deletes', equality_deletes: 'equality deletes' }
 
-const COLUMNS: readonly DataColumn<DataFile>[] = [
+/** The path below the table's own location; paths elsewhere are shown whole. */
+const below = (location: string, path: string): string =>
+  path.startsWith(`${location}/`) ? path.slice(location.length + 1) : path
+
+const columnsOf = (location: string): readonly DataColumn<DataFile>[] => [
   {
     id: 'path',
     header: 'File',
-    cell: ({ file_path: path }) => <MiddleText text={path} what="path" tail={44} />,
+    cell: ({ file_path: path }) => (
+      <MiddleText text={path} shown={below(location, path)} what="path" tail={24} />
+    ),
   },
   { id: 'content', header: 'Content', width: 130, cell: ({ content }) => CONTENT[content] },
   {
@@ -64,6 +70,7 @@ export const Files = ({ table }: { table: Table }) => {
     filesQuery({ catalog: table.catalog, schema: table.schema, table: table.name }),
   )
   const pages = query.data?.pages
+  const columns = useMemo(() => columnsOf(table.location), [table.location])
   const rows = useMemo(() => pages?.flatMap(({ files }) => files), [pages])
   return (
     <>
@@ -77,7 +84,7 @@ export const Files = ({ table }: { table: Table }) => {
           ) : (
             <DataTable
               label={`Files of ${table.name}`}
-              columns={COLUMNS}
+              columns={columns}
               rows={files}
               rowKey={({ file_path: path }) => path}
               more={query}

@@ -2,7 +2,7 @@ import { api } from '../../../api/client.ts'
 import type { Statement } from '../../../api/types.ts'
 import { onLive } from '../../../live/live.ts'
 
-export const hasEnded = ({ status: { state } }: Statement): boolean =>
+const hasEnded = ({ status: { state } }: Statement): boolean =>
   state !== 'QUEUED' && state !== 'RUNNING'
 
 /** Asks at least this often, should an event be lost. */
