@@ -15,4 +15,9 @@ export const statementErrors = errorTable({
     message: (d: { statement_id: string }) =>
       `The result of ${d.statement_id} was kept for its time to live and is gone. Run the statement again.`,
   },
+  ROW_TOO_LARGE: {
+    status: 422,
+    message: (d: { row: number }) =>
+      `Row ${d.row} of the result, counted from 1, is too large for a page. Download the result, or ask for a part of its values.`,
+  },
 })

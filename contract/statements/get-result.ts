@@ -23,5 +23,6 @@ export const getResult = operation({
     statementErrors.STATEMENT_NOT_FOUND,
     statementErrors.RESULT_NOT_READY,
     statementErrors.RESULT_EXPIRED,
+    statementErrors.ROW_TOO_LARGE,
   ],
 })

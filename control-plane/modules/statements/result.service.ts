@@ -33,6 +33,15 @@ const expired =
     throw error
   }
 
+const rowTooLarge =
+  (row: number) =>
+  (error: unknown): never => {
+    if (error instanceof EngineError && error.code === 'ROW_TOO_LARGE') {
+      throw statementErrors.ROW_TOO_LARGE({ row }, error)
+    }
+    throw error
+  }
+
 const offsetOf = (id: string, query: WindowQuery): number => {
   if (query.page_token === undefined) return query.row_offset ?? 0
   if (query.row_offset !== undefined) {
@@ -75,7 +84,10 @@ export const createResultService = (deps: StatementDeps, statements: StatementSe
     const rows =
       spool === undefined || offset + limit <= firstRows.length
         ? firstRows.slice(offset, offset + limit)
-        : await deps.engine.readResultWindow(spool, { offset, limit }, ctx.signal).catch(expired(id))
+        : await deps.engine
+            .readResultWindow(spool, { offset, limit }, ctx.signal)
+            .catch(expired(id))
+            .catch(rowTooLarge(offset + 1))
     return presentWindow(id, offset, rows, rowCount)
   },
 

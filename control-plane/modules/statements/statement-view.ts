@@ -72,10 +72,8 @@ export const presentWindow = (
   row_offset: offset,
   row_count: rows.length,
   data_array: rows.map((row) => [...row]),
-  next_page_token:
-    rows.length > 0 && offset + rows.length < total
-      ? windowTokens.encode([id, offset + rows.length])
-      : undefined,
+  // Also behind no row at all: the first one may be too large to be kept beside the statement.
+  next_page_token: offset + rows.length < total ? windowTokens.encode([id, offset + rows.length]) : undefined,
 })
 
 const presentResult = (view: StatementView) => {
