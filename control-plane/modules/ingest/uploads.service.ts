@@ -138,7 +138,8 @@ export const previewUpload = async (
     }
   } catch (error) {
     if (error instanceof EngineError && error.code !== 'ENGINE_ERROR') {
-      throw ingestErrors.UNREADABLE_FILE({ filename, reason: error.message }, error)
+      const { reason = error.message } = error.details
+      throw ingestErrors.UNREADABLE_FILE({ filename, reason: String(reason) }, error)
     }
     throw error
   }

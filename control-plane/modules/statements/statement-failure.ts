@@ -24,7 +24,11 @@ const ICEBERG_CODES: Readonly<Record<string, string>> = {
   ValidationException: 'COMMIT_CONFLICT',
   UnsupportedOperationException: 'NOT_SUPPORTED',
   BadRequestException: 'INVALID_QUERY',
+  ForbiddenException: 'FORBIDDEN',
 }
+
+/** What the catalog refuses under a code of our own says so at the head of its message, for Iceberg's clients. */
+const OWN_CODE = /^([A-Z]+(?:_[A-Z]+)+): /
 
 /** What a person is told; undefined for what is a fault of ours, which belongs into the log. */
 export const failureOf = (error: unknown): StatementFailure | undefined => {
@@ -36,6 +40,8 @@ export const failureOf = (error: unknown): StatementFailure | undefined => {
     return { error_code: error.code, message: error.message, ...error.position }
   }
   if (error instanceof IcebergError) {
+    const own = OWN_CODE.exec(error.message)
+    if (own?.[1]) return { error_code: own[1], message: error.message.slice(own[0].length) }
     return { error_code: ICEBERG_CODES[error.type] ?? 'TABLE_ERROR', message: error.message }
   }
   if (error instanceof BoathouseError && error.status < 500) {

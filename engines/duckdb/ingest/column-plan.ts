@@ -119,8 +119,16 @@ const parsed = (text: string, what: string): CreateTableStatement => {
 const sqlType = (name: string, type: string): CreateTableStatement['columns'][number]['type'] => {
   const what = `The type of the column ${name}`
   const { columns } = parsed(`CREATE TABLE t (c ${type})`, what)
+  // The same type in another place: text that leaves the brackets, as for properties of the table, reads in only one.
+  const inside = parsed(`CREATE TABLE t (c ARRAY(${type}))`, what)
   const [column] = columns
-  if (!column || columns.length > 1 || !column.nullable || column.comment !== undefined)
+  if (
+    !column ||
+    columns.length > 1 ||
+    inside.columns.length > 1 ||
+    !column.nullable ||
+    column.comment !== undefined
+  )
     throw invalid(`${what} cannot be read.`)
   return column.type
 }

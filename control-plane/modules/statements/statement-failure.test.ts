@@ -1,0 +1,24 @@
+import { IcebergError } from '@boathouse/iceberg'
+import { expect, test } from 'vitest'
+import { failureOf } from './statement-failure.ts'
+
+test('a place that a table may not use is refused under its own code', () => {
+  const refused = new IcebergError(
+    'ForbiddenException',
+    403,
+    'PATH_OUTSIDE_TABLE: s3://x does not lie under s3://y',
+  )
+  expect(failureOf(refused)).toEqual({
+    error_code: 'PATH_OUTSIDE_TABLE',
+    message: 's3://x does not lie under s3://y',
+  })
+})
+
+test('what Iceberg names a type for gets the code of that type', () => {
+  expect(failureOf(new IcebergError('NoSuchTableException', 404, 'Table does not exist: a.b'))).toMatchObject(
+    {
+      error_code: 'TABLE_NOT_FOUND',
+      message: 'Table does not exist: a.b',
+    },
+  )
+})
