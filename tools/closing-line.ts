@@ -1,4 +1,6 @@
-import type { Reporter, TestModule } from 'vitest/node'
+import type { Reporter, TestCase, TestModule } from 'vitest/node'
+
+const nameOf = (module: TestModule, test: TestCase): string => `${module.relativeModuleId} › ${test.fullName}`
 
 /** Ends a run with `N passed, N failed`, and the reason of every skipped test above it. */
 export default class ClosingLine implements Reporter {
@@ -11,10 +13,13 @@ export default class ClosingLine implements Reporter {
       // A file that could not be loaded has no tests; it must not look like success.
       if (module.state() === 'failed' && !tests.some((test) => test.result().state === 'failed')) failed += 1
       for (const test of tests) {
-        const { state } = test.result()
+        const result = test.result()
+        const { state } = result
         if (state === 'passed') passed += 1
-        else if (state === 'failed') failed += 1
-        else skipped.push(`${module.relativeModuleId} › ${test.fullName}`)
+        if (test.diagnostic()?.flaky) console.log(`passed at the second try: ${nameOf(module, test)}`)
+        if (state === 'failed') failed += 1
+        if (result.state === 'skipped')
+          skipped.push([nameOf(module, test), result.note ?? []].flat().join(': '))
       }
     }
     for (const name of skipped) console.log(`skipped: ${name}`)
