@@ -28,10 +28,14 @@ const install = () => {
   say('installing packages from the lock file (about 350 packages, 700 MB; once)')
   const began = Date.now()
   // Not `npm ci`: it refuses when a registry mirror lacks an optional build for some other platform. The lock is kept.
-  execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', '--progress=true'], {
-    cwd: root,
-    stdio: ['ignore', process.stderr, process.stderr],
-  })
+  execFileSync(
+    'npm',
+    ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', '--progress=true'],
+    {
+      cwd: root,
+      stdio: ['ignore', process.stderr, process.stderr],
+    },
+  )
   writeFileSync(stamp, wanted)
   say(`packages are installed (${Math.round((Date.now() - began) / 1000)} s)`)
 }
