@@ -45,16 +45,3 @@ test('a table is registered, found by name and tag, and marked broken when it is
   await page.goto('/w/default/datasets/web-orders')
   await page.getByText('Broken').waitFor()
 })
-
-test('what another client changes appears without a reload', async () => {
-  const { client } = journey.server()
-  const { page } = await journey.open()
-  await signIn(page, journey.server())
-  await page.goto('/w/default/data/lake/main')
-  await page.getByRole('heading', { name: 'main', level: 1 }).waitFor()
-  await client.call('executeStatement', {
-    params: { workspace: 'default' },
-    body: { statement: 'CREATE TABLE lake.main.fresh AS SELECT 1 AS id', wait_timeout: '30s' },
-  })
-  await page.getByRole('link', { name: 'fresh' }).waitFor({ timeout: 5_000 })
-})

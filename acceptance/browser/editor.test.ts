@@ -61,3 +61,19 @@ test('a running query is stopped', async () => {
   await page.getByRole('button', { name: 'Stop' }).click()
   await page.getByText('Cancelled').waitFor()
 })
+
+test('a nested value is shown whole, indented', async () => {
+  const { page } = await journey.open()
+  await signIn(page, journey.server())
+  const sql = "SELECT {'berths': [1, 2], 'name': 'Old Pier'} AS pier, NULL AS nothing, '' AS empty"
+  await page.goto(`/w/default/sql?open=${encodeURIComponent(sql)}`)
+  await page.getByRole('button', { name: 'Run' }).click()
+  await page.getByRole('gridcell', { name: 'NULL' }).waitFor()
+  await page.getByRole('gridcell', { name: '“”' }).waitFor()
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('Enter')
+  const value = page.getByRole('group', { name: 'Value' })
+  await value.waitFor()
+  expect(JSON.parse((await value.textContent()) ?? '')).toEqual({ berths: [1, 2], name: 'Old Pier' })
+  expect((await value.textContent())?.split('\n').length).toBeGreaterThan(3)
+})

@@ -13,7 +13,6 @@ const STALE: Readonly<Record<string, readonly string[]>> = {
   uploads: ['uploads'],
   tokens: ['tokens'],
   users: ['users'],
-  audit: ['audit'],
   health: ['health'],
   sessions: ['session'],
 }
@@ -39,7 +38,8 @@ export const refetchChanged = (client: QueryClient): ((message: LiveMessage) => 
   }
   return (message) => {
     if (message.kind === 'reset') everything = true
-    else for (const key of STALE[message.topic] ?? [message.topic]) waiting.add(key)
+    // Whatever changed, somebody did it: the audit list shows it.
+    else for (const key of STALE[message.topic] ?? [message.topic]) waiting.add(key).add('audit')
     timer ??= setTimeout(flush, GATHER)
   }
 }

@@ -2,6 +2,7 @@ import { useLocalStorage } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { searchQuery } from '../../../api/catalog-queries.ts'
+import { workspacesQuery } from '../../../api/session-queries.ts'
 import type { SearchHit } from '../../../api/types.ts'
 import { splitPath } from '../../../shell/open-hit.ts'
 import { useWorkspace } from '../../../shell/workspace.ts'
@@ -10,7 +11,7 @@ import { FilterInput } from '../../../ui/FilterInput.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import classes from './CatalogTree.module.css'
 import { TreeList } from './TreeList.tsx'
-import type { TreeRow } from './tree-rows.ts'
+import { catalogKey, schemaKey, type TreeRow } from './tree-rows.ts'
 import { useTreeRows } from './use-tree-rows.ts'
 
 interface CatalogTreeProps {
@@ -21,6 +22,8 @@ interface CatalogTreeProps {
   /** Whether `/` goes to its filter. */
   readonly main?: boolean
 }
+
+const NONE: readonly string[] = []
 
 /** A hit as a row of its own, with its whole path; datasets have their page elsewhere. */
 const rowOfHit = (hit: SearchHit): TreeRow | undefined => {
@@ -37,6 +40,26 @@ const rowOfHit = (hit: SearchHit): TreeRow | undefined => {
   }
 }
 
+/** What is open, kept in the browser. At first the workspace's own catalog, down to the tables of `main`. */
+const useOpenNodes = (
+  workspace: string,
+  selected: string | undefined,
+): readonly [readonly string[], (open: readonly string[]) => void] => {
+  const { data: workspaces } = useQuery(workspacesQuery)
+  const own = workspaces?.find(({ name }) => name === workspace)?.default_catalog
+  const first = own === undefined ? NONE : [catalogKey(own), schemaKey(own, 'main')]
+  const [kept, setKept] = useLocalStorage<readonly string[] | null>({
+    key: `boathouse-tree-${workspace}`,
+    defaultValue: null,
+    getInitialValueInEffect: false,
+  })
+  useEffect(() => {
+    // What the page shows is shown in the tree as well; what the person closes later stays closed.
+    if (selected) setKept((before) => (before ? [...new Set([...before, ...above(selected)])] : before))
+  }, [selected, setKept])
+  return [kept ?? [...new Set([...first, ...(selected ? above(selected) : NONE)])], setKept]
+}
+
 /** The keys of everything above a row: `lake`, `lake/main`. */
 const above = (key: string): string[] =>
   key
@@ -48,15 +71,7 @@ const above = (key: string): string[] =>
 export const CatalogTree = ({ label, selected, onOpen, main = true }: CatalogTreeProps) => {
   const workspace = useWorkspace()
   const [filter, setFilter] = useState('')
-  const [open, setOpen] = useLocalStorage<string[]>({
-    key: `boathouse-tree-${workspace}`,
-    defaultValue: [],
-    getInitialValueInEffect: false,
-  })
-  useEffect(() => {
-    // What the page shows is shown in the tree as well; what the person closes later stays closed.
-    if (selected) setOpen((before) => [...new Set([...before, ...above(selected)])])
-  }, [selected, setOpen])
+  const [open, setOpen] = useOpenNodes(workspace, selected)
   const tree = useTreeRows(workspace, new Set(open))
   const hits = useQuery({ ...searchQuery(workspace, filter.trim()), enabled: filter.trim() !== '' })
   const found = filter.trim() === '' ? undefined : hits.data?.flatMap((hit) => rowOfHit(hit) ?? [])

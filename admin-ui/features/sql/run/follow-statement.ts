@@ -2,8 +2,7 @@ import { api } from '../../../api/client.ts'
 import type { Statement } from '../../../api/types.ts'
 import { onLive } from '../../../live/live.ts'
 
-const hasEnded = ({ status: { state } }: Statement): boolean =>
-  state !== 'QUEUED' && state !== 'RUNNING'
+const hasEnded = ({ status: { state } }: Statement): boolean => state !== 'QUEUED' && state !== 'RUNNING'
 
 /** Asks at least this often, should an event be lost. */
 const PATIENCE = 1000
