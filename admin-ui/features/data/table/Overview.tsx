@@ -11,11 +11,20 @@ import { formatBytes, formatCount, formatQuantity } from '../../../ui/numbers.ts
 import { Section } from '../../../ui/Section.tsx'
 import { TagList } from '../../datasets/TagList.tsx'
 import classes from './Overview.module.css'
+import { useCatalogWorkspace } from '../use-catalog-workspace.ts'
 import { Sample } from './Sample.tsx'
 
 const Description = ({ table, dataset }: { table: Table; dataset: Dataset | undefined }) => {
   const workspace = useWorkspace()
   const { catalog, schema, name } = table
+  const owner = useCatalogWorkspace(catalog)
+  if (owner !== undefined && owner !== workspace && !dataset?.description) {
+    return (
+      <Text c="dimmed" mb="sm">
+        The catalog {catalog} belongs to the workspace {owner}; its tables are described there.
+      </Text>
+    )
+  }
   if (dataset?.description) return <Text className={classes.description}>{dataset.description}</Text>
   return (
     <Group gap="sm" mb="sm">
@@ -71,16 +80,16 @@ const layoutFacts = (table: Table): FactList => ({
 
 /** What it is, how much, since when, and twenty rows of it. */
 export const Overview = ({ table }: { table: Table }) => {
-  const workspace = useWorkspace()
+  const owner = useCatalogWorkspace(table.catalog) ?? ''
   const { data: dataset } = useQuery({
-    ...datasetQuery(workspace, table.dataset ?? ''),
-    enabled: table.dataset !== null,
+    ...datasetQuery(owner, table.dataset ?? ''),
+    enabled: table.dataset !== null && owner !== '',
   })
   return (
     <>
       <Description table={table} dataset={dataset} />
       <div className={classes.facts}>
-        {dataset && <Facts facts={datasetFacts(workspace, dataset)} />}
+        {dataset && <Facts facts={datasetFacts(owner, dataset)} />}
         <Facts facts={amountFacts(table)} />
         <Facts facts={layoutFacts(table)} />
       </div>

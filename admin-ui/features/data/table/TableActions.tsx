@@ -12,6 +12,7 @@ import {
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { Table } from '../../../api/types.ts'
 import { useWorkspace } from '../../../shell/workspace.ts'
+import { useCatalogWorkspace } from '../use-catalog-workspace.ts'
 import { quotePath } from '../sql-names.ts'
 
 type Panel = 'register' | 'edit' | 'transfer' | 'rename' | 'drop'
@@ -20,6 +21,7 @@ export const TableActions = ({ table }: { table: Table }) => {
   const workspace = useWorkspace()
   const navigate = useNavigate({ from: '/w/$workspace/data/$catalog/$schema/$table' })
   const { catalog, schema, name } = table
+  const foreign = useCatalogWorkspace(catalog) !== workspace
   const open = (panel: Panel): void => void navigate({ search: (before) => ({ ...before, panel }) })
   return (
     <>
@@ -56,7 +58,7 @@ export const TableActions = ({ table }: { table: Table }) => {
           >
             Load a file into it
           </Menu.Item>
-          {table.dataset === null ? (
+          {foreign ? null : table.dataset === null ? (
             <Menu.Item leftSection={<IconTag size={14} />} onClick={() => open('register')}>
               Register as dataset
             </Menu.Item>
