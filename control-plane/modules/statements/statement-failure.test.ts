@@ -1,4 +1,5 @@
-import { IcebergError } from '@boathouse/iceberg'
+import { ConflictingCommit, IcebergError, InvalidMetadata } from '@boathouse/iceberg'
+import { ObjectNotFound } from '@boathouse/storage'
 import { expect, test } from 'vitest'
 import { failureOf } from './statement-failure.ts'
 
@@ -21,4 +22,15 @@ test('what Iceberg names a type for gets the code of that type', () => {
       message: 'Table does not exist: a.b',
     },
   )
+})
+
+test('a file that is gone, or is damaged, is a fault of the table and not of the server', () => {
+  expect(failureOf(new ObjectNotFound('s3://lake/t/metadata/snap-1.avro'))).toMatchObject({
+    error_code: 'TABLE_FILE_MISSING',
+    message: expect.stringContaining('s3://lake/t/metadata/snap-1.avro'),
+  })
+  expect(failureOf(new InvalidMetadata('This is not an Avro file'))).toMatchObject({
+    error_code: 'INVALID_METADATA',
+  })
+  expect(failureOf(new ConflictingCommit('Found new files'))).toMatchObject({ error_code: 'COMMIT_CONFLICT' })
 })

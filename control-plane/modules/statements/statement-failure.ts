@@ -1,7 +1,8 @@
 import { BoathouseError } from '@boathouse/contract'
 import { EngineError } from '@boathouse/engines'
-import { IcebergError } from '@boathouse/iceberg'
+import { IcebergError, InvalidMetadata } from '@boathouse/iceberg'
 import { SqlError } from '@boathouse/sql'
+import { ObjectNotFound } from '@boathouse/storage'
 
 /** Why a statement did not succeed, as the row keeps it and the API shows it. */
 export interface StatementFailure {
@@ -17,7 +18,7 @@ export interface StatementFailure {
 const ICEBERG_CODES: Readonly<Record<string, string>> = {
   NoSuchNamespaceException: 'SCHEMA_NOT_FOUND',
   NoSuchTableException: 'TABLE_NOT_FOUND',
-  NotFoundException: 'METADATA_FILE_MISSING',
+  NotFoundException: 'TABLE_FILE_MISSING',
   AlreadyExistsException: 'TABLE_EXISTS',
   NamespaceNotEmptyException: 'SCHEMA_NOT_EMPTY',
   CommitFailedException: 'COMMIT_CONFLICT',
@@ -39,6 +40,12 @@ export const failureOf = (error: unknown): StatementFailure | undefined => {
   if (error instanceof EngineError) {
     return { error_code: error.code, message: error.message, ...error.position }
   }
+  if (error instanceof ObjectNotFound) {
+    const message = `The table names a file that is not there: ${error.location}. Somebody deleted it, or never wrote it.`
+    return { error_code: 'TABLE_FILE_MISSING', message }
+  }
+  // Its type is that of a conflict, too.
+  if (error instanceof InvalidMetadata) return { error_code: 'INVALID_METADATA', message: error.message }
   if (error instanceof IcebergError) {
     const own = OWN_CODE.exec(error.message)
     if (own?.[1]) return { error_code: own[1], message: error.message.slice(own[0].length) }

@@ -53,6 +53,7 @@ export const planReference = async (
   }
   const travels = reference.timeTravel !== undefined && snapshot !== undefined
   const schema = travels ? schemaOf(metadata, snapshot) : currentSchema(metadata)
+  checkColumns(table.fullName, schema)
   const expression = icebergFilter(schema, filter)
   const { files } = await planScan(storage, metadata, {
     ...(travels ? { snapshotId: snapshot['snapshot-id'] } : {}),
@@ -60,6 +61,18 @@ export const planReference = async (
   })
   const current = { fullName: table.fullName, files, filter: expression }
   return { read, ...(travels ? {} : { current }), ...(await localScan(deps, table, schema, files)) }
+}
+
+/** Other engines make tables that DuckDB has no words for; it would read another column than the one named. */
+const checkColumns = (fullName: string, { fields }: Schema): void => {
+  if (fields.length === 0) throw new EngineError('NOT_SUPPORTED', `The table ${fullName} has no columns.`)
+  const byName = Map.groupBy(fields, ({ name }) => name.toLowerCase())
+  const [one, other] = [...byName.values()].find((alike) => alike.length > 1) ?? []
+  if (!one || !other) return
+  throw new EngineError(
+    'NOT_SUPPORTED',
+    `The columns ${one.name} and ${other.name} of ${fullName} differ only by case, which the embedded engine cannot tell apart. Rename one, or use Trino or Spark.`,
+  )
 }
 
 /** The columns that the table had then. */

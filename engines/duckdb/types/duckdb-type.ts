@@ -28,6 +28,8 @@ export const duckdbType = (type: IcebergType): string => {
       case 'map':
         return `MAP(${duckdbType(type.key)}, ${duckdbType(type.value)})`
       case 'struct':
+        if (type.fields.length === 0)
+          throw new EngineError('UNSUPPORTED_TYPE', 'The embedded engine cannot read structs without fields.')
         return `STRUCT(${type.fields.map((field) => `${quoteName(field.name)} ${duckdbType(field.type)}`).join(', ')})`
     }
   }

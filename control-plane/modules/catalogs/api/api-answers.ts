@@ -9,6 +9,7 @@ import {
   NoSuchNamespace,
   NoSuchTable,
 } from '@boathouse/iceberg'
+import { ObjectNotFound } from '@boathouse/storage'
 import type { Context } from '../../../platform/context.ts'
 import { handle, type Handler } from '../../../platform/handle.ts'
 import { NoSuchWarehouse } from '../built-in-catalog.ts'
@@ -29,7 +30,7 @@ const translated = (error: unknown, { catalog = '', schema = '', table = '' }: N
   if (error instanceof NamespaceNotEmpty) return catalogErrors.SCHEMA_NOT_EMPTY({ schema }, error)
   if (error instanceof PathOutsideTable)
     return catalogErrors.PATH_OUTSIDE_TABLE({ path: error.path, location: error.location }, error)
-  if (error instanceof MetadataFileMissing)
+  if (error instanceof MetadataFileMissing || error instanceof ObjectNotFound)
     return new BoathouseError({ code: 'METADATA_MISSING', status: 422, message: error.message, cause: error })
   if (error instanceof AlreadyExists) return commonErrors.CONFLICT({ what: error.message }, error)
   if (error instanceof IcebergError)
