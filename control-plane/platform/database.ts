@@ -44,6 +44,9 @@ export const openDatabase = (
   pool.on('error', (error) => {
     if (!closing) options.onIdleError?.(error.message)
   })
+  // A connection that breaks while somebody holds it, between two queries of a transaction say, tells only itself,
+  // and unheard that ends the process, too. The next query on it fails, and the pool lets it go.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   const close = (): Promise<void> => {
     closing = true
