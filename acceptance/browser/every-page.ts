@@ -19,7 +19,11 @@ const runQuery = async (page: Page): Promise<void> => {
 }
 
 export const everyPage: readonly PageVisit[] = [
-  { name: 'home', path: '/w/default' },
+  {
+    name: 'home',
+    path: '/w/default',
+    prepare: async (page) => page.getByRole('region', { name: 'What needs attention' }).waitFor(),
+  },
   {
     name: 'command-bar',
     path: '/w/default',
@@ -99,7 +103,8 @@ export const everyPage: readonly PageVisit[] = [
 /** Until the page has loaded what it shows. */
 export const settle = async (page: Page, { path, prepare }: PageVisit): Promise<void> => {
   await page.goto(path)
-  await page.locator('#content').waitFor()
+  // A page has its heading from its first moment on, and beside it the mark of loading while it loads.
+  await page.getByRole('heading', { level: 1 }).waitFor()
   await prepare?.(page)
   // The stream of events stays open, so the network never rests; the marks of loading do.
   await page.waitForFunction(() => document.querySelector('.thin-bar') === null)

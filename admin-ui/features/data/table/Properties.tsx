@@ -23,7 +23,7 @@ export const Properties = ({ table }: { table: Table }) => {
         {properties.length === 0 ? (
           <span className="dim">None is set; every engine uses its defaults.</span>
         ) : (
-          <Facts facts={Object.fromEntries(properties)} />
+          <Facts wide facts={Object.fromEntries(properties)} />
         )}
       </Section>
     </>
