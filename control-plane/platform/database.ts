@@ -47,9 +47,6 @@ export const openDatabase = (
   // A connection that breaks while somebody holds it, between two queries of a transaction say, tells only itself,
   // and unheard that ends the process, too. The next query on it fails, and the pool lets it go.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  // The pool listens to its idle connections only. One that breaks between two queries of a transaction tells
-  // whoever sends the next query; without a listener of its own it would end the process instead.
-  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   const close = (): Promise<void> => {
     closing = true
