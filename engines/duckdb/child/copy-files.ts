@@ -4,6 +4,7 @@ import { DuckDBMapValue } from '@duckdb/node-api'
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import type { CopyRequest, WrittenFile } from './protocol.ts'
 import { streamQuery } from './run-query.ts'
+import { streamChunks } from './stream-chunks.ts'
 
 /** Runs a `COPY … (RETURN_STATS)` and makes its files durable: a commit may name them from then on. */
 export const copyFiles = async (
@@ -12,8 +13,8 @@ export const copyFiles = async (
 ): Promise<WrittenFile[]> => {
   const result = await streamQuery(connection, request.sql, request.parameters)
   const written: WrittenFile[] = []
-  for await (const rows of result.yieldRows()) {
-    for (const row of rows) {
+  for await (const chunk of streamChunks(connection, result, request)) {
+    for (const row of chunk.getRows()) {
       const file = writtenFile(row)
       // An unpartitioned COPY of no rows leaves one empty file.
       if (file.rows === 0n && !request.keepEmpty) rmSync(file.path, { force: true })

@@ -3,6 +3,7 @@ import { csvField } from '../csv-field.ts'
 import type { ExportRequest } from './protocol.ts'
 import { renderJson, renderText } from './render-value.ts'
 import { streamQuery } from './run-query.ts'
+import { streamChunks } from './stream-chunks.ts'
 
 /** Pieces of this many characters, so that neither end of the pipe holds more. */
 const PIECE = 256 * 1024
@@ -20,9 +21,7 @@ export const exportRows = async (
   let held =
     request.format === 'csv' ? `${request.columns.map(({ name }) => csvField(name)).join(',')}\r\n` : ''
   const line = request.format === 'csv' ? csvLine : ndjsonLine
-  for (;;) {
-    const chunk = await result.fetchChunk()
-    if (!chunk || chunk.rowCount === 0) break
+  for await (const chunk of streamChunks(connection, result, request)) {
     for (let row = 0; row < chunk.rowCount; row += 1) {
       held += line(chunk, row, request.columns)
       if (held.length >= PIECE) {

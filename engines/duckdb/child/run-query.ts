@@ -6,6 +6,7 @@ import type { QueryAnswer, QueryRequest } from './protocol.ts'
 import { hasUnnamedFields, renderText } from './render-value.ts'
 import { columnForm, resultSpool } from './result-spool.ts'
 import type { ResultSpool } from './result-spool.ts'
+import { streamChunks } from './stream-chunks.ts'
 
 /** By DuckDB's own parse this is one query: it leaves a shared instance as it was. A PIVOT, for one, is not. */
 export const onlyReads = async (connection: DuckDBConnection, sql: string): Promise<boolean> => {
@@ -106,9 +107,7 @@ export const runQuery = async (
   let rowCount = 0
   let truncated = false
 
-  for (;;) {
-    const chunk = await result.fetchChunk()
-    if (!chunk || chunk.rowCount === 0) break
+  for await (const chunk of streamChunks(connection, result, request)) {
     if (rowCount + chunk.rowCount > limit) {
       truncated = true
       chunk.rowCount = limit - rowCount

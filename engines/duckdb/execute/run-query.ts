@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { OpenRequest, QueryAnswer, QueryRequest } from '../child/protocol.ts'
 import type { Lease } from '../child-pool.ts'
@@ -92,6 +93,8 @@ export const runQueryPlan = async (
       bytesRead: plan.bytesRead,
     }
   } catch (error) {
+    // Parts of a result that nobody will read; on a full disk they would keep it full.
+    await rm(directory, { recursive: true, force: true })
     throw asEngineError(error, locateIn(sql, plan.rewritten), plan.hide)
   }
 }
