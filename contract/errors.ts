@@ -121,5 +121,10 @@ export const commonErrors = errorTable({
     message: (d: { request_id: string }) =>
       `Something went wrong on the server; its log has request ${d.request_id}.`,
   },
+  STORAGE_FULL: {
+    status: 507,
+    message: (_: Record<string, never>) =>
+      'The disk of the server, or its quota, is full; nothing was kept. Make room, then repeat the request.',
+  },
   UNAVAILABLE: { status: 503, message: (d: { reason: string }) => `Not ready: ${d.reason}.` },
 })

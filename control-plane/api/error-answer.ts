@@ -20,6 +20,13 @@ interface HttpError {
 const isClientError = (status: unknown): status is number =>
   typeof status === 'number' && status >= 400 && status < 500
 
+// Of the file system, of a quota, and of PostgreSQL (SQLSTATE disk_full).
+const NO_ROOM: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', '53100'])
+
+/** The disk is full, however deep that lies in the error. */
+export const hasNoRoom = (error: unknown): boolean =>
+  error instanceof Error && (('code' in error && NO_ROOM.has(error.code)) || hasNoRoom(error.cause))
+
 /**
  * What went wrong, as an error of our tables. Fastify's own refusals (before a handler runs) are translated;
  * anything unexpected becomes INTERNAL_ERROR, which says nothing but the request's id.

@@ -4,12 +4,12 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
-import { commonErrors } from '@boathouse/contract'
+import { commonErrors, type BoathouseError } from '@boathouse/contract'
 import { arrivalOf } from './authenticate.ts'
 import { bindOperations } from './bind-operations.ts'
 import { isDatabaseOutage } from './database-outage.ts'
 import { docsPage } from './docs-page.ts'
-import { answerFor, surfaceOf, toBoathouseError } from './error-answer.ts'
+import { answerFor, hasNoRoom, surfaceOf, toBoathouseError } from './error-answer.ts'
 import { gracefulClose } from './graceful-close.ts'
 import { jsonText } from './json-text.ts'
 import { missingRoutes } from './missing-routes.ts'
@@ -30,14 +30,22 @@ const logFailure = (deps: ServerDeps, cause: unknown, request: FastifyRequest): 
   else deps.log.error(facts, 'failed')
 }
 
+/**
+ * What passes when somebody mends it. Not for Iceberg's clients: they take 503 for «not done» and delete their files;
+ * only 500 says that nobody knows.
+ */
+const troubleOf = (cause: unknown): BoathouseError | undefined => {
+  if (isDatabaseOutage(cause))
+    return commonErrors.UNAVAILABLE({ reason: 'the database does not answer' }, cause)
+  return hasNoRoom(cause) ? commonErrors.STORAGE_FULL({}, cause) : undefined
+}
+
 const answerError = (deps: ServerDeps) => (cause: unknown, request: FastifyRequest, reply: FastifyReply) => {
   const surface = surfaceOf(request.raw.url ?? '')
-  // An Iceberg client takes 503 for «not done» and deletes its files; only 500 says that nobody knows.
   const error =
-    surface === 'api' && isDatabaseOutage(cause)
-      ? commonErrors.UNAVAILABLE({ reason: 'the database does not answer' }, cause)
-      : toBoathouseError(cause, request.id, request.routeOptions.bodyLimit)
-  if (error.code === 'INTERNAL_ERROR') logFailure(deps, cause, request)
+    (surface === 'api' ? troubleOf(cause) : undefined) ??
+    toBoathouseError(cause, request.id, request.routeOptions.bodyLimit)
+  if (error.status >= 500 && error.status !== 503) logFailure(deps, cause, request)
   const answer = answerFor(error, request.id, surface)
   return reply
     .code(answer.status)
