@@ -58,9 +58,16 @@ export const inspectColumns = async (
   }
 }
 
-/** JSON values of mixed kinds are read as text; the name is replaced outside of quoted field names only. */
+/** What tables hold instead: JSON values of mixed kinds as text, nanoseconds (pandas writes them) as microseconds. */
+const PLAIN: Readonly<Record<string, string>> = {
+  JSON: 'VARCHAR',
+  TIMESTAMP_NS: 'TIMESTAMP',
+  TIME_NS: 'TIME',
+}
+
+/** The names are replaced outside of quoted field names only. */
 const plainType = (type: string): string =>
-  type.replace(/"(?:[^"]|"")*"|\bJSON\b/g, (part) => (part === 'JSON' ? 'VARCHAR' : part))
+  type.replace(/"(?:[^"]|"")*"|\b(?:JSON|TIME(?:STAMP)?_NS)\b/g, (part) => PLAIN[part] ?? part)
 
 /** Delimiter, Quote, Escape, NewLineDelimiter, Comment, SkipRows, HasHeader, Columns, DateFormat, TimestampFormat, … */
 const sniffCsv = async (

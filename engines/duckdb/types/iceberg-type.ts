@@ -25,11 +25,9 @@ const SCALARS: Readonly<Record<string, string>> = {
   UUID: 'uuid',
   DATE: 'date',
   TIME: 'time',
-  TIME_NS: 'time',
   TIMESTAMP: 'timestamp',
   TIMESTAMP_S: 'timestamp',
   TIMESTAMP_MS: 'timestamp',
-  TIMESTAMP_NS: 'timestamp',
   TIMESTAMP_TZ: 'timestamptz',
   SQLNULL: 'int',
 }
@@ -37,6 +35,9 @@ const SCALARS: Readonly<Record<string, string>> = {
 const HINTS: Readonly<Record<string, string>> = {
   INTERVAL: 'Cast it, for example with epoch(…) to seconds.',
   TIME_TZ: 'Cast it to TIME.',
+  // Iceberg format 2 ends at microseconds: digits are not to go without a word.
+  TIME_NS: 'Cast it to TIME, which keeps microseconds.',
+  TIMESTAMP_NS: 'Cast it to TIMESTAMP, which keeps microseconds.',
   UNION: 'Take one of its members.',
   VARIANT: 'Cast it to VARCHAR.',
   BIGNUM: 'Cast it to DECIMAL(38, 0) or VARCHAR.',
