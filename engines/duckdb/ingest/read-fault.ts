@@ -1,4 +1,4 @@
-import type { EngineError } from '../engine-error.ts'
+import { EngineError } from '../engine-error.ts'
 import { asEngineError } from '../fault-message.ts'
 import { ChildFault } from '../pending-requests.ts'
 import { unreadable } from './file-head.ts'
@@ -7,8 +7,12 @@ import { unreadable } from './file-head.ts'
 export const readFault = (error: unknown, filename: string, path: string): unknown => {
   if (!(error instanceof ChildFault)) return asEngineError(error)
   const { type, message } = error.fault
-  if (!['Invalid Input', 'Conversion', 'IO', 'Binder', 'Not implemented'].includes(type))
-    return asEngineError(error)
+  if (!['Invalid Input', 'Conversion', 'IO', 'Binder', 'Not implemented'].includes(type)) {
+    const known = asEngineError(error)
+    // What DuckDB has no word for while it reads a file comes from the file.
+    const isOurs = !(known instanceof EngineError) || known.code !== 'ENGINE_ERROR'
+    return isOurs ? known : unreadable(filename, 'it is damaged', error)
+  }
   if (/utf-?8|unicode|byte sequence/i.test(message)) {
     return notUtf8(filename, /on Line: (\d+)/.exec(message)?.[1], error)
   }
