@@ -25,7 +25,7 @@ export const tpchData = (scaleFactor: number): string => {
   execFileSync(path.join(tools, 'bin', 'pip'), ['install', '-q', 'tpchgen-cli==4.0.0'], { stdio: 'inherit' })
   const fresh = `${folder}.new`
   mkdirSync(fresh, { recursive: true })
-  const args = ['-s', String(scaleFactor), '--format', 'parquet', '--output-dir', fresh]
+  const args = ['parquet', '-s', String(scaleFactor), '--output-dir', fresh]
   execFileSync(path.join(tools, 'bin', 'tpchgen-cli'), args, { stdio: 'inherit' })
   renameSync(fresh, folder)
   return folder
