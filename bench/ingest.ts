@@ -4,17 +4,17 @@
  *
  * `node bench/ingest.ts [million rows]` makes the file, starts a server, and runs both sides in turns.
  */
-import { openAsBlob } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { startTestServer, type TestServer } from '@boathouse/acceptance/server.ts'
+import { loadFile } from './load-file.ts'
 import { median } from './quantiles.ts'
 import { ownCpuMillis, serverUsage } from './server-usage.ts'
+import { timed } from './timed.ts'
 
 const ROUNDS = 3
-const params = { workspace: 'default' }
 
 const makeCsv = async (connection: DuckDBConnection, file: string, rows: number): Promise<void> => {
   await connection.run(`COPY (
@@ -24,28 +24,12 @@ const makeCsv = async (connection: DuckDBConnection, file: string, rows: number)
 }
 
 const ours = async ({ client }: TestServer, file: string, table: string, rows: number): Promise<void> => {
-  const query = { filename: 'readings.csv' }
-  const { upload_id } = await client.call('createUpload', { params, query, body: await openAsBlob(file) })
-  let ingest = await client.call('createIngest', {
-    params,
-    body: { upload_id, target: { catalog: 'lake', schema: 'main', table }, wait_timeout: '50s' },
-  })
-  while (ingest.state === 'QUEUED' || ingest.state === 'RUNNING') {
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    ingest = await client.call('getIngest', { params: { ...params, ingest_id: ingest.ingest_id } })
-  }
-  if (ingest.rows_loaded !== String(rows)) throw new Error(`${ingest.state}: ${ingest.error?.message}`)
-  await client.call('deleteUpload', { params: { ...params, upload_id } })
+  const { rows_loaded } = await loadFile(client, file, table)
+  if (rows_loaded !== String(rows)) throw new Error(`${rows_loaded} rows were loaded`)
 }
 
 const theirs = async (connection: DuckDBConnection, file: string, target: string): Promise<void> => {
   await connection.run(`COPY (SELECT * FROM read_csv('${file}')) TO '${target}' (FORMAT parquet, CODEC zstd)`)
-}
-
-const timed = async (work: () => Promise<unknown>): Promise<number> => {
-  const began = performance.now()
-  await work()
-  return performance.now() - began
 }
 
 const seconds = (millis: number): string => `${(millis / 1000).toFixed(2)} s`

@@ -4,36 +4,20 @@
  *
  * `node bench/scan.ts [scale factor]` starts a server, loads the data, and runs both sides in turns.
  */
-import { openAsBlob } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import path from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { startTestServer } from '@boathouse/acceptance/server.ts'
 import type { TestServer } from '@boathouse/acceptance/server.ts'
+import { loadFile } from './load-file.ts'
 import { median, quantile } from './quantiles.ts'
+import { timed } from './timed.ts'
 import { TPCH_TABLES, tpchData } from './tpch-data.ts'
 import { TPCH_QUERIES } from './tpch-queries.ts'
 
 const ROUNDS = 7
 const params = { workspace: 'default' }
-
-const load = async ({ client }: TestServer, folder: string): Promise<void> => {
-  for (const table of TPCH_TABLES) {
-    const filename = `${table}.parquet`
-    const body = await openAsBlob(path.join(folder, filename))
-    const { upload_id } = await client.call('createUpload', { params, query: { filename }, body })
-    let ingest = await client.call('createIngest', {
-      params,
-      body: { upload_id, target: { catalog: 'lake', schema: 'main', table }, wait_timeout: '50s' },
-    })
-    while (ingest.state === 'QUEUED' || ingest.state === 'RUNNING') {
-      await new Promise((resolve) => setTimeout(resolve, 200))
-      ingest = await client.call('getIngest', { params: { ...params, ingest_id: ingest.ingest_id } })
-    }
-    if (ingest.state !== 'SUCCEEDED') throw new Error(`${table}: ${ingest.error?.message}`)
-  }
-}
 
 const ask = async ({ client }: TestServer, text: string): Promise<(string | null)[][]> => {
   const answer = await client.call('executeStatement', {
@@ -56,17 +40,12 @@ const peerOn = async (server: TestServer): Promise<DuckDBConnection> => {
   return peer
 }
 
-const timed = async (work: () => Promise<unknown>): Promise<number> => {
-  const began = performance.now()
-  await work()
-  return performance.now() - began
-}
-
 const server = await startTestServer()
 try {
   const scale = Number(process.argv[2] ?? 1)
   console.log(`TPC-H data at scale factor ${scale}; ${ROUNDS} rounds, one warm-up`)
-  await load(server, tpchData(scale))
+  const folder = tpchData(scale)
+  for (const table of TPCH_TABLES) await loadFile(server.client, path.join(folder, `${table}.parquet`), table)
   const peer = await peerOn(server)
   let ours = 0
   let theirs = 0

@@ -9,6 +9,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { startTestServer } from '@boathouse/acceptance/server.ts'
 import { quantile } from './quantiles.ts'
 import { ownCpuMillis, serverUsage } from './server-usage.ts'
+import { timed } from './timed.ts'
 
 const BODY = JSON.stringify({ statement: 'SELECT 1', wait_timeout: '10s' })
 
@@ -31,12 +32,6 @@ const poster = (baseUrl: string, token: string): (() => Promise<string>) => {
       sent.on('error', reject)
       sent.end(BODY)
     })
-}
-
-const timed = async (work: () => Promise<unknown>): Promise<number> => {
-  const began = performance.now()
-  await work()
-  return performance.now() - began
 }
 
 const line = (name: string, samples: readonly number[]): string =>
