@@ -88,6 +88,8 @@ const ready = async (layout: Layout, child: ChildProcess, ended: Promise<string>
   const failed = ended.then((): never => {
     throw embeddedPostgresErrors.POSTGRES_START_FAILED({ log: layout.log, output: lastLines(layout) })
   })
+  // Ready at the first look, nobody waits for it below: its end, much later, is an ordinary stop and no failure.
+  failed.catch(() => undefined)
   const deadline = performance.now() + START_PATIENCE_MILLIS
   for (;;) {
     const found = readPostmaster(layout)
