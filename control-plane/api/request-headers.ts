@@ -26,3 +26,10 @@ export const idempotencyKeyOf = (headers: IncomingHttpHeaders): string | undefin
   if (typeof sent === 'string' && /^[\x21-\x7e]{1,255}$/.test(sent)) return sent
   throw invalid('Idempotency-Key', 'give 1 to 255 visible ASCII characters')
 }
+
+/**
+ * False when `Host` comes twice: Node keeps the first, a proxy before us may have judged the second (RFC 9112,
+ * section 3.2). `rawHeaders`: names and values by turns.
+ */
+export const namesOneHost = (rawHeaders: readonly string[]): boolean =>
+  rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === 'host').length < 2

@@ -11,11 +11,12 @@ import { isDatabaseOutage } from './database-outage.ts'
 import { docsPage } from './docs-page.ts'
 import { answerFor, hasNoRoom, surfaceOf, toBoathouseError } from './error-answer.ts'
 import { gracefulClose } from './graceful-close.ts'
+import { invalid } from './invalid-request.ts'
 import { jsonText } from './json-text.ts'
 import { missingRoutes } from './missing-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
 import { isOwnHost } from './own-address.ts'
-import { requestIdOf } from './request-headers.ts'
+import { namesOneHost, requestIdOf } from './request-headers.ts'
 import { requestLog } from './request-log.ts'
 import { RESPONSE_HEADERS } from './response-headers.ts'
 import type { ServerDeps } from './server-deps.ts'
@@ -60,6 +61,7 @@ const entrance = (deps: ServerDeps) => async (request: FastifyRequest, reply: Fa
   const url = request.raw.url ?? ''
   if (url.startsWith('/api/') || url.startsWith('/iceberg/')) reply.header('cache-control', 'no-store')
   if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000')
+  if (!namesOneHost(request.raw.rawHeaders)) throw invalid('Host', 'given twice')
   if (PROBES.has(url)) return
   if (!isOwnHost(arrivalOf(request), deps.addresses)) {
     throw commonErrors.MISDIRECTED_REQUEST({ host: request.host.slice(0, 200) })

@@ -97,6 +97,16 @@ test('the heart beats, and stops when the sign-in is no longer good', async () =
   expect(texts.map((text) => parse(text).event)).toEqual(['ready', 'heartbeat'])
 })
 
+test('a stream ends at once when the token that opened it is revoked', async () => {
+  const { token, token_value: value } = await (
+    await server.request('POST', '/api/v1/tokens', { name: 'follower' })
+  ).json()
+  const stream = await follow('?topics=tables', { authorization: `Bearer ${value}` })
+  expect((await stream.next()).event).toBe('ready')
+  expect((await server.request('DELETE', `/api/v1/tokens/${token.token_id}`)).ok).toBe(true)
+  expect((await stream.next()).event).toBe('end')
+})
+
 test('a stop of the server ends the streams', async () => {
   const other = await startTestServer()
   const answer = await other.request('GET', '/api/v1/events')

@@ -4,6 +4,8 @@ import type { EventHub, HubEvent } from './event-hub.ts'
 const HEARTBEAT_MS = 15_000
 // A reader that is this far behind reads nothing; it comes back and is told to reset.
 const MAX_BUFFERED = 1024 * 1024
+// A change of one of these may have ended the sign-in that a stream hangs on.
+const SIGN_IN_TOPICS: ReadonlySet<string> = new Set(['tokens', 'sessions', 'users'])
 
 /**
  * One event in the format of server-sent events (HTML standard, section 9.2). `change` carries topic, id and
@@ -20,7 +22,7 @@ export interface StreamOptions {
   readonly topics: ReadonlySet<string> | undefined
   readonly lastEventId: string | undefined
   readonly signal: AbortSignal
-  /** Asked at every heartbeat; the stream ends when it gives false. */
+  /** Asked at every heartbeat and whenever a sign-in may have ended; the stream ends when it gives false. */
   readonly stillAllowed: () => Promise<boolean>
   readonly heartbeatMs?: number
 }
@@ -34,21 +36,21 @@ export const eventStream = (options: StreamOptions): Readable => {
     if (stream.readableLength > MAX_BUFFERED) stream.destroy()
     else stream.push(text)
   }
+  const end = (): void => {
+    if (!stream.destroyed) stream.push(null)
+  }
+  const whileAllowed = (then: () => void): void => {
+    options.stillAllowed().then((allowed) => (allowed ? then() : end()), end)
+  }
   const position = hub.position()
   const unsubscribe = hub.subscribe((event) => {
+    if (event.kind === 'change' && SIGN_IN_TOPICS.has(event.change.topic)) whileAllowed(() => undefined)
     if (event.kind === 'reset' || !topics || topics.has(event.change.topic)) send(formatEvent(event))
   }, options.lastEventId)
   send(formatEvent({ kind: 'ready', position }))
 
-  const end = (): void => {
-    if (!stream.destroyed) stream.push(null)
-  }
-  const timer = setInterval(() => {
-    options.stillAllowed().then(
-      (allowed) => (allowed ? send(`event: heartbeat\ndata: {}\n\n`) : end()),
-      () => end(),
-    )
-  }, options.heartbeatMs ?? HEARTBEAT_MS)
+  const beat = (): void => whileAllowed(() => send(`event: heartbeat\ndata: {}\n\n`))
+  const timer = setInterval(beat, options.heartbeatMs ?? HEARTBEAT_MS)
   if (signal.aborted) end()
   signal.addEventListener('abort', end, { once: true })
   stream.once('close', () => {

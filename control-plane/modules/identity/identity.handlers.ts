@@ -33,6 +33,7 @@ const sessionHandlers = (deps: IdentityDeps): readonly Handler[] => [
       await endSession(tx, via.sessionId)
       await ctx.audit(tx, { object: { kind: 'session', id: via.sessionId, name } })
     })
+    ctx.changed('sessions', via.sessionId)
     return new RawAnswer({
       status: 204,
       headers: { 'set-cookie': endCookie(deps.instanceId, raw.secure === true) },
