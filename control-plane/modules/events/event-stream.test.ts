@@ -99,7 +99,7 @@ test('the heart beats, and stops when the sign-in is no longer good', async () =
 
 test('a stream ends at once when the token that opened it is revoked', async () => {
   const { token, token_value: value } = await (
-    await server.request('POST', '/api/v1/tokens', { name: 'follower' })
+    await server.request('POST', '/api/v1/tokens', { comment: 'follower' })
   ).json()
   const stream = await follow('?topics=tables', { authorization: `Bearer ${value}` })
   expect((await stream.next()).event).toBe('ready')
