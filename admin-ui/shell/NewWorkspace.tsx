@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Stack, TextInput, Textarea } from '@mantine/core'
+import { Modal, TextInput, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { fieldErrorsOf } from '../ui/failure.ts'
-import { FormError } from '../ui/FormError.tsx'
+import { MutationForm } from '../ui/MutationForm.tsx'
 
 export const NewWorkspace = ({ opened, onClose }: { opened: boolean; onClose: () => void }) => {
   const [name, setName] = useState('')
@@ -25,38 +25,25 @@ export const NewWorkspace = ({ opened, onClose }: { opened: boolean; onClose: ()
   const fields = fieldErrorsOf(create.error)
   return (
     <Modal opened={opened} onClose={onClose} title="New workspace">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          create.mutate()
-        }}
-      >
-        <Stack gap="sm">
-          <TextInput
-            data-autofocus
-            label="Name"
-            description="Also names its catalog; hyphens become underscores there"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={fields.name}
-            required
-          />
-          <Textarea
-            label="Description"
-            value={description}
-            onChange={(event) => setDescription(event.currentTarget.value)}
-            error={fields.description}
-            autosize
-            minRows={2}
-          />
-          <FormError error={create.error} shown={['name', 'description']} />
-          <Group justify="flex-end">
-            <Button type="submit" loading={create.isPending}>
-              Create workspace
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <MutationForm mutation={create} shown={['name', 'description']} submit="Create workspace">
+        <TextInput
+          data-autofocus
+          label="Name"
+          description="Also names its catalog; hyphens become underscores there"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={fields.name}
+          required
+        />
+        <Textarea
+          label="Description"
+          value={description}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+          error={fields.description}
+          autosize
+          minRows={2}
+        />
+      </MutationForm>
     </Modal>
   )
 }

@@ -1,11 +1,11 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Modal, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { useWorkspace } from '../../shell/workspace.ts'
 import { fieldErrorsOf } from '../../ui/failure.ts'
-import { FormError } from '../../ui/FormError.tsx'
+import { MutationForm } from '../../ui/MutationForm.tsx'
 
 interface NewSchemaProps {
   readonly catalog: string
@@ -31,29 +31,16 @@ export const NewSchema = ({ catalog, opened, onClose }: NewSchemaProps) => {
   })
   return (
     <Modal opened={opened} onClose={onClose} title={`New schema in ${catalog}`}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          create.mutate()
-        }}
-      >
-        <Stack gap="sm">
-          <TextInput
-            data-autofocus
-            label="Name"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={fieldErrorsOf(create.error).name}
-            required
-          />
-          <FormError error={create.error} shown={['name']} />
-          <Group justify="flex-end">
-            <Button type="submit" loading={create.isPending}>
-              Create schema
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <MutationForm mutation={create} shown={['name']} submit="Create schema">
+        <TextInput
+          data-autofocus
+          label="Name"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={fieldErrorsOf(create.error).name}
+          required
+        />
+      </MutationForm>
     </Modal>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, Stack } from '@mantine/core'
+import { Drawer } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
@@ -8,7 +8,7 @@ import { datasetQuery } from '../../api/dataset-queries.ts'
 import type { Dataset } from '../../api/types.ts'
 import { useWorkspace } from '../../shell/workspace.ts'
 import { fieldErrorsOf } from '../../ui/failure.ts'
-import { FormError } from '../../ui/FormError.tsx'
+import { MutationForm } from '../../ui/MutationForm.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { DatasetFields, type DatasetDraft } from './DatasetFields.tsx'
 import { tagText } from './TagList.tsx'
@@ -53,22 +53,9 @@ const Form = ({ dataset, onClose }: { dataset: Dataset; onClose: () => void }) =
     },
   })
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
-      <Stack gap="sm">
-        <DatasetFields draft={draft} onChange={setDraft} errors={fieldErrorsOf(save.error)} />
-        <FormError error={save.error} shown={['name', 'description']} />
-        <Group justify="flex-end">
-          <Button type="submit" loading={save.isPending}>
-            Save
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <MutationForm mutation={save} shown={['name', 'description']} submit="Save">
+      <DatasetFields draft={draft} onChange={setDraft} errors={fieldErrorsOf(save.error)} />
+    </MutationForm>
   )
 }
 

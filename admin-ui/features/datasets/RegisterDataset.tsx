@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, Stack, Text } from '@mantine/core'
+import { Drawer, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,7 +6,7 @@ import { api } from '../../api/client.ts'
 import type { Table } from '../../api/types.ts'
 import { useWorkspace } from '../../shell/workspace.ts'
 import { fieldErrorsOf } from '../../ui/failure.ts'
-import { FormError } from '../../ui/FormError.tsx'
+import { MutationForm } from '../../ui/MutationForm.tsx'
 import { DatasetFields, type DatasetDraft } from './DatasetFields.tsx'
 import { OwnerSelect } from './OwnerSelect.tsx'
 import { datasetNameOf, tagsOf } from './tags.ts'
@@ -50,32 +50,19 @@ export const RegisterDataset = ({ table, opened, onClose }: RegisterDatasetProps
   })
   return (
     <Drawer opened={opened} onClose={onClose} title="Register as dataset">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          register.mutate()
-        }}
-      >
-        <Stack gap="sm">
-          <Text c="dimmed">
-            A dataset is the name by which people find{' '}
-            <span className="mono">{`${table.catalog}.${table.schema}.${table.name}`}</span>.
-          </Text>
-          <DatasetFields draft={draft} onChange={setDraft} errors={fieldErrorsOf(register.error)} />
-          <OwnerSelect
-            value={owner}
-            onChange={setOwner}
-            placeholder="You"
-            error={fieldErrorsOf(register.error).owner}
-          />
-          <FormError error={register.error} shown={['name', 'description', 'owner']} />
-          <Group justify="flex-end">
-            <Button type="submit" loading={register.isPending}>
-              Register dataset
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <MutationForm mutation={register} shown={['name', 'description', 'owner']} submit="Register dataset">
+        <Text c="dimmed">
+          A dataset is the name by which people find{' '}
+          <span className="mono">{`${table.catalog}.${table.schema}.${table.name}`}</span>.
+        </Text>
+        <DatasetFields draft={draft} onChange={setDraft} errors={fieldErrorsOf(register.error)} />
+        <OwnerSelect
+          value={owner}
+          onChange={setOwner}
+          placeholder="You"
+          error={fieldErrorsOf(register.error).owner}
+        />
+      </MutationForm>
     </Drawer>
   )
 }

@@ -1,11 +1,11 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Modal } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { useWorkspace } from '../../shell/workspace.ts'
 import { fieldErrorsOf } from '../../ui/failure.ts'
-import { FormError } from '../../ui/FormError.tsx'
+import { MutationForm } from '../../ui/MutationForm.tsx'
 import { OwnerSelect } from './OwnerSelect.tsx'
 
 interface TransferDatasetProps {
@@ -29,27 +29,14 @@ export const TransferDataset = ({ name, opened, onClose }: TransferDatasetProps)
   })
   return (
     <Modal opened={opened} onClose={onClose} title={`Give ${name} to another owner`}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          transfer.mutate()
-        }}
-      >
-        <Stack gap="sm">
-          <OwnerSelect
-            label="New owner"
-            value={owner}
-            onChange={setOwner}
-            error={fieldErrorsOf(transfer.error).owner}
-          />
-          <FormError error={transfer.error} shown={['owner']} />
-          <Group justify="flex-end">
-            <Button type="submit" disabled={owner === null} loading={transfer.isPending}>
-              Transfer
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <MutationForm mutation={transfer} shown={['owner']} submit="Transfer" disabled={owner === null}>
+        <OwnerSelect
+          label="New owner"
+          value={owner}
+          onChange={setOwner}
+          error={fieldErrorsOf(transfer.error).owner}
+        />
+      </MutationForm>
     </Modal>
   )
 }

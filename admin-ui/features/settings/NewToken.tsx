@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { fieldErrorsOf } from '../../ui/failure.ts'
-import { FormError } from '../../ui/FormError.tsx'
+import { MutationForm } from '../../ui/MutationForm.tsx'
 import { Snippet } from '../../ui/Snippet.tsx'
 
 const DAY = 86_400
@@ -55,37 +55,24 @@ export const NewToken = ({ opened, onClose }: { opened: boolean; onClose: () => 
       {create.data ? (
         <Created value={create.data.token_value} onDone={close} />
       ) : (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            create.mutate()
-          }}
-        >
-          <Stack gap="sm">
-            <TextInput
-              data-autofocus
-              label="What it is for"
-              placeholder="Nightly export"
-              value={comment}
-              onChange={(event) => setComment(event.currentTarget.value)}
-              error={fields.comment}
-            />
-            <Select
-              label="Expires after"
-              data={LIFETIMES}
-              value={lifetime}
-              onChange={(value) => setLifetime(value ?? '')}
-              allowDeselect={false}
-              error={fields.lifetime_seconds}
-            />
-            <FormError error={create.error} shown={['comment', 'lifetime_seconds']} />
-            <Group justify="flex-end">
-              <Button type="submit" loading={create.isPending}>
-                Create token
-              </Button>
-            </Group>
-          </Stack>
-        </form>
+        <MutationForm mutation={create} shown={['comment', 'lifetime_seconds']} submit="Create token">
+          <TextInput
+            data-autofocus
+            label="What it is for"
+            placeholder="Nightly export"
+            value={comment}
+            onChange={(event) => setComment(event.currentTarget.value)}
+            error={fields.comment}
+          />
+          <Select
+            label="Expires after"
+            data={LIFETIMES}
+            value={lifetime}
+            onChange={(value) => setLifetime(value ?? '')}
+            allowDeselect={false}
+            error={fields.lifetime_seconds}
+          />
+        </MutationForm>
       )}
     </Modal>
   )

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Textarea } from '@mantine/core'
+import { Stack, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -8,7 +8,7 @@ import type { Workspace } from '../../api/types.ts'
 import { useWorkspace } from '../../shell/workspace.ts'
 import { Facts } from '../../ui/Facts.tsx'
 import { fieldErrorsOf } from '../../ui/failure.ts'
-import { FormError } from '../../ui/FormError.tsx'
+import { MutationForm } from '../../ui/MutationForm.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 
@@ -36,29 +36,21 @@ const Form = ({ workspace }: { workspace: Workspace }) => {
           Created: <Moment at={workspace.created_at} />,
         }}
       />
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
+      <MutationForm
+        mutation={save}
+        shown={['description']}
+        submit="Save"
+        disabled={description === workspace.description}
       >
-        <Stack gap="sm">
-          <Textarea
-            label="Description"
-            value={description}
-            onChange={(event) => setDescription(event.currentTarget.value)}
-            error={fieldErrorsOf(save.error).description}
-            autosize
-            minRows={3}
-          />
-          <FormError error={save.error} shown={['description']} />
-          <Group>
-            <Button type="submit" disabled={description === workspace.description} loading={save.isPending}>
-              Save
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        <Textarea
+          label="Description"
+          value={description}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+          error={fieldErrorsOf(save.error).description}
+          autosize
+          minRows={3}
+        />
+      </MutationForm>
     </Stack>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Modal, Select, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -7,7 +7,7 @@ import { api } from '../../../api/client.ts'
 import type { Table } from '../../../api/types.ts'
 import { useWorkspace } from '../../../shell/workspace.ts'
 import { fieldErrorsOf } from '../../../ui/failure.ts'
-import { FormError } from '../../../ui/FormError.tsx'
+import { MutationForm } from '../../../ui/MutationForm.tsx'
 
 interface RenameTableProps {
   readonly table: Table
@@ -41,41 +41,29 @@ export const RenameTable = ({ table, opened, onClose }: RenameTableProps) => {
   const fields = fieldErrorsOf(rename.error)
   return (
     <Modal opened={opened} onClose={onClose} title={`Rename ${old}`}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          rename.mutate()
-        }}
+      <MutationForm
+        mutation={rename}
+        shown={['name', 'schema']}
+        submit="Rename table"
+        disabled={name === old && schema === table.schema}
       >
-        <Stack gap="sm">
-          <TextInput
-            data-autofocus
-            label="Name"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={fields.name}
-            required
-          />
-          <Select
-            label="Schema"
-            data={[...new Set([table.schema, ...schemas.map((each) => each.name)])]}
-            value={schema}
-            onChange={(next) => setSchema(next ?? table.schema)}
-            allowDeselect={false}
-            error={fields.schema}
-          />
-          <FormError error={rename.error} shown={['name', 'schema']} />
-          <Group justify="flex-end">
-            <Button
-              type="submit"
-              loading={rename.isPending}
-              disabled={name === old && schema === table.schema}
-            >
-              Rename table
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        <TextInput
+          data-autofocus
+          label="Name"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={fields.name}
+          required
+        />
+        <Select
+          label="Schema"
+          data={[...new Set([table.schema, ...schemas.map((each) => each.name)])]}
+          value={schema}
+          onChange={(next) => setSchema(next ?? table.schema)}
+          allowDeselect={false}
+          error={fields.schema}
+        />
+      </MutationForm>
     </Modal>
   )
 }
