@@ -12,6 +12,8 @@ export type SecurableKind =
   | 'statement'
   | 'upload'
   | 'ingest'
+  | 'job'
+  | 'run'
   | 'token'
   | 'session'
 

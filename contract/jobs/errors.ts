@@ -1,0 +1,21 @@
+import { errorTable } from '../errors.ts'
+
+export const jobErrors = errorTable({
+  JOB_NOT_FOUND: { status: 404, message: (d: { job: string }) => `There is no job «${d.job}».` },
+  JOB_EXISTS: {
+    status: 409,
+    message: (d: { job: string }) => `A job «${d.job}» exists already in this workspace.`,
+  },
+  JOB_DELETED: {
+    status: 409,
+    message: (d: { job: string }) => `The job «${d.job}» was deleted; it cannot be changed or run any more.`,
+  },
+  JOB_VERSION_NOT_FOUND: {
+    status: 404,
+    message: (d: { job: string; version: number }) => `The job «${d.job}» has no version ${d.version}.`,
+  },
+  RUN_AS_NOT_FOUND: {
+    status: 422,
+    message: (d: { run_as: string }) => `There is no user «${d.run_as}» in whose name the job could run.`,
+  },
+})
