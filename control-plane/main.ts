@@ -10,6 +10,7 @@ import { createReadiness, type Readiness } from './platform/readiness.ts'
 import { openScratch } from './platform/scratch.ts'
 import { listenHttp, readTls } from './start/listen-http.ts'
 import { claimLocalDirectories } from './start/local-directories.ts'
+import { openMasterKey } from './start/open-master-key.ts'
 import { openMetadata, type Metadata } from './start/open-metadata.ts'
 import { openStorage } from './start/open-storage.ts'
 import { wireModules, type Modules } from './start/wire-modules.ts'
@@ -86,7 +87,8 @@ const start = async (parts: Parts): Promise<RunningServer> => {
   const scratch = openScratch(config.home)
   lifecycle.onStop('scratch', scratch.remove)
   if (config.database) await claimLocalDirectories(metadata.db, config)
-  const modules = await wireModules({ ...parts, metadata, scratch, storage: openStorage(config) })
+  const cipher = await openMasterKey(metadata.db, config)
+  const modules = await wireModules({ ...parts, metadata, scratch, cipher, storage: openStorage(config) })
   const passwordFile = passwordFileOf(config)
   const firstStart = await modules.identity.ensureFirstAdministrator({
     passwordFile,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
@@ -60,7 +61,12 @@ test('several servers share a database that DATABASE_URL names', async () => {
   const database = await createTestDatabase({ empty: true })
   const url = databaseUrl(String(database.settings.database))
   const token = 't'.repeat(40)
-  const shared = { DATABASE_URL: url, BOATHOUSE_BOOTSTRAP_TOKEN: token, BOATHOUSE_HOME: join(parent, 'home') }
+  const shared = {
+    DATABASE_URL: url,
+    BOATHOUSE_MASTER_KEY: randomBytes(32).toString('base64'),
+    BOATHOUSE_BOOTSTRAP_TOKEN: token,
+    BOATHOUSE_HOME: join(parent, 'home'),
+  }
   const servers = await Promise.all([start(shared), start(shared)])
   const ids = await Promise.all(
     servers.map(async (server) => {

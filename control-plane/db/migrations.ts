@@ -5,7 +5,8 @@ import { parseVersion } from '../platform/version.ts'
 
 /**
  * The migrations, in order: a list rather than a folder scan, so that a stray file changes nothing.
- * 0001–0009 core, 0010–0019 catalogs, 0020–0029 statements, 0030–0039 ingest and datasets.
+ * 0001–0009 core, 0010–0019 catalogs, 0020–0029 statements, 0030–0039 ingest and datasets,
+ * 0040–0049 connections.
  */
 const FILES: readonly string[] = [
   '0001_core.sql',
@@ -13,6 +14,7 @@ const FILES: readonly string[] = [
   '0020_statements.sql',
   '0030_ingest.sql',
   '0031_datasets.sql',
+  '0040_connections.sql',
 ]
 
 export interface Migration {

@@ -69,6 +69,36 @@ CREATE TABLE catalog (
 CREATE INDEX catalog_by_workspace ON public.catalog USING btree (workspace_id);
 CREATE UNIQUE INDEX catalog_name_unique ON public.catalog USING btree (name);
 
+CREATE TABLE connection (
+  id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL,
+  description text DEFAULT ''::text NOT NULL,
+  fields jsonb NOT NULL,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  created_by uuid,
+  updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  version bigint DEFAULT 1 NOT NULL,
+  CONSTRAINT connection_pkey PRIMARY KEY (id),
+  CONSTRAINT connection_created_by_fkey FOREIGN KEY (created_by) REFERENCES principal(id),
+  CONSTRAINT connection_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
+  CONSTRAINT connection_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+CREATE UNIQUE INDEX connection_name_unique ON public.connection USING btree (workspace_id, name);
+
+CREATE TABLE connection_test (
+  connection_id uuid NOT NULL,
+  connection_version bigint NOT NULL,
+  status text NOT NULL,
+  checks jsonb NOT NULL,
+  capabilities jsonb NOT NULL,
+  tested_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT connection_test_pkey PRIMARY KEY (connection_id),
+  CONSTRAINT connection_test_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id) ON DELETE CASCADE,
+  CONSTRAINT connection_test_status_check CHECK ((status = ANY (ARRAY['passed'::text, 'limited'::text, 'failed'::text])))
+);
+
 CREATE TABLE dataset (
   id uuid NOT NULL,
   workspace_id uuid NOT NULL,
@@ -93,6 +123,16 @@ CREATE INDEX dataset_by_table ON public.dataset USING btree (table_uuid);
 CREATE INDEX dataset_by_tag ON public.dataset USING gin (tags);
 CREATE UNIQUE INDEX dataset_name_unique ON public.dataset USING btree (workspace_id, name);
 CREATE UNIQUE INDEX dataset_table_unique ON public.dataset USING btree (workspace_id, table_uuid);
+
+CREATE TABLE egress_rules (
+  singleton boolean DEFAULT true NOT NULL,
+  networks text[] NOT NULL,
+  ports text[] NOT NULL,
+  updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  version bigint NOT NULL,
+  CONSTRAINT egress_rules_pkey PRIMARY KEY (singleton),
+  CONSTRAINT egress_rules_singleton_check CHECK (singleton)
+);
 
 CREATE TABLE iceberg_table (
   id uuid NOT NULL,
@@ -213,6 +253,15 @@ CREATE INDEX login_attempt_by_account ON public.login_attempt USING btree (accou
 CREATE INDEX login_attempt_by_address ON public.login_attempt USING btree (remote_address, at DESC);
 CREATE INDEX login_attempt_by_time ON public.login_attempt USING btree (at);
 
+CREATE TABLE master_key (
+  id text NOT NULL,
+  is_current boolean NOT NULL,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT master_key_pkey PRIMARY KEY (id),
+  CONSTRAINT master_key_id_check CHECK ((id ~ '^[0-9a-f]{16}$'::text))
+);
+CREATE UNIQUE INDEX master_key_one_is_current ON public.master_key USING btree (is_current) WHERE is_current;
+
 CREATE TABLE namespace (
   id uuid NOT NULL,
   catalog_id uuid NOT NULL,
@@ -251,6 +300,19 @@ CREATE TABLE principal (
   CONSTRAINT principal_organisation_role_check CHECK ((organisation_role = 'admin'::text))
 );
 CREATE UNIQUE INDEX principal_name_unique ON public.principal USING btree (lower(name));
+
+CREATE TABLE secret (
+  owner_id uuid NOT NULL,
+  owner_kind text NOT NULL,
+  field text NOT NULL,
+  key_id text NOT NULL,
+  wrapped_key bytea NOT NULL,
+  sealed bytea NOT NULL,
+  changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT secret_pkey PRIMARY KEY (owner_id, field),
+  CONSTRAINT secret_key_id_fkey FOREIGN KEY (key_id) REFERENCES master_key(id)
+);
+CREATE INDEX secret_by_master_key ON public.secret USING btree (key_id);
 
 CREATE TABLE session (
   id uuid NOT NULL,

@@ -43,6 +43,8 @@ export interface Config {
   readonly database: { readonly url: string; readonly directUrl: string } | undefined
   readonly databaseConnections: number
   readonly bootstrapToken: string | undefined
+  /** 32 bytes as text; undefined: the embedded server keeps one in its home. */
+  readonly masterKey: string | undefined
   readonly dataLocation: string
   readonly storeLocation: string
   readonly s3: {
@@ -138,6 +140,7 @@ export const loadConfig = (environment: Environment): Config => {
     database: databaseConfig(values),
     databaseConnections: values.BOATHOUSE_DATABASE_CONNECTIONS ?? 10,
     bootstrapToken: values.BOATHOUSE_BOOTSTRAP_TOKEN,
+    masterKey: values.BOATHOUSE_MASTER_KEY,
     dataLocation: values.BOATHOUSE_DATA ?? locationOf(join(home, 'warehouse')),
     storeLocation: values.BOATHOUSE_STORE ?? locationOf(join(home, 'objects')),
     s3: s3Config(values, environment),

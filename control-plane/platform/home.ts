@@ -13,6 +13,7 @@ import { commandOf, isAlive } from './process-table.ts'
  *   warehouse/        tables of the first catalog (unless BOATHOUSE_DATA is elsewhere)
  *   scratch/<id>/     of one process each; swept when it is gone
  *   admin-password    0600, written at the first start
+ *   master-key        0600, written at the first start (unless BOATHOUSE_MASTER_KEY is set)
  *   lock, holder      who runs the embedded PostgreSQL
  */
 const homeErrors = errorTable({

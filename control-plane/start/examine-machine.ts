@@ -8,6 +8,7 @@ import { connectDirectly, type ConnectionSettings } from '../platform/database.t
 import { findBinaries, locateEmbeddedPostgres } from '../platform/embedded-postgres/index.ts'
 import { readHolder } from '../platform/home.ts'
 import { newId } from '../platform/ids.ts'
+import { parseMasterKey } from '../platform/secrets-cipher/index.ts'
 import { holderOfPort } from '../platform/port-holder.ts'
 import { openStorage } from './open-storage.ts'
 import { postgresDirectory } from './open-metadata.ts'
@@ -96,6 +97,13 @@ const database: Look = async (config) => {
   return passed(`the embedded PostgreSQL ${await versionOf(settings)} of process ${holder.pid} answers`)
 }
 
+const masterKey: Look = async ({ database: foreign, masterKey: key }) => {
+  if (key !== undefined) return passed(`key ${parseMasterKey(key)?.id} is set`)
+  if (!foreign) return passed('kept in the home')
+  const remedy = 'export BOATHOUSE_MASTER_KEY_FILE=… (made once with «openssl rand -base64 32»)'
+  return { status: 'failed', evidence: 'DATABASE_URL is set and no master key is', remedy }
+}
+
 const canBind = (host: string, port: number): Promise<string | undefined> =>
   new Promise((resolve) => {
     const server = createServer()
@@ -155,6 +163,7 @@ const LOOKS: readonly (readonly [string, Look])[] = [
   ['home', home],
   ['disk', disk],
   ['database', database],
+  ['master key', masterKey],
   ['port', port],
   ['data', storageAt('dataLocation', 'BOATHOUSE_DATA')],
   ['store', storageAt('storeLocation', 'BOATHOUSE_STORE')],

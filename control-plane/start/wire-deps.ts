@@ -2,6 +2,7 @@ import type { ObjectStorage } from '@boathouse/storage'
 import type { Config } from '../platform/config.ts'
 import type { Lifecycle } from '../platform/lifecycle.ts'
 import type { Log } from '../platform/log.ts'
+import type { SecretCipher } from '../platform/secrets-cipher/index.ts'
 import type { Scratch } from '../platform/scratch.ts'
 import type { Metadata } from './open-metadata.ts'
 
@@ -12,5 +13,7 @@ export interface WireDeps {
   readonly lifecycle: Lifecycle
   readonly metadata: Metadata
   readonly scratch: Scratch
+  /** Seals and opens secrets under the master key. */
+  readonly cipher: SecretCipher
   readonly storage: ObjectStorage
 }

@@ -52,6 +52,28 @@ export interface CatalogTable {
   version: Defaulted<Int8>
 }
 
+export interface ConnectionTable {
+  id: string
+  workspace_id: string
+  name: string
+  kind: string
+  description: Defaulted<string>
+  fields: Json
+  created_at: Defaulted<Timestamp>
+  created_by: string | null
+  updated_at: Defaulted<Timestamp>
+  version: Defaulted<Int8>
+}
+
+export interface ConnectionTestTable {
+  connection_id: string
+  connection_version: Int8
+  status: 'passed' | 'limited' | 'failed'
+  checks: Json
+  capabilities: Json
+  tested_at: Defaulted<Timestamp>
+}
+
 export interface DatasetTable {
   id: string
   workspace_id: string
@@ -66,6 +88,14 @@ export interface DatasetTable {
   created_at: Defaulted<Timestamp>
   updated_at: Defaulted<Timestamp>
   version: Defaulted<Int8>
+}
+
+export interface EgressRulesTable {
+  singleton: Defaulted<boolean>
+  networks: ReadonlyArray<string>
+  ports: ReadonlyArray<string>
+  updated_at: Defaulted<Timestamp>
+  version: Int8
 }
 
 export interface IcebergTableTable {
@@ -161,6 +191,12 @@ export interface LoginAttemptTable {
   at: Defaulted<Timestamp>
 }
 
+export interface MasterKeyTable {
+  id: string
+  is_current: boolean
+  created_at: Defaulted<Timestamp>
+}
+
 export interface NamespaceTable {
   id: string
   catalog_id: string
@@ -185,6 +221,16 @@ export interface PrincipalTable {
   created_at: Defaulted<Timestamp>
   disabled_at: Timestamp | null
   version: Defaulted<Int8>
+}
+
+export interface SecretTable {
+  owner_id: string
+  owner_kind: string
+  field: string
+  key_id: string
+  wrapped_key: Bytes
+  sealed: Bytes
+  changed_at: Defaulted<Timestamp>
 }
 
 export interface SessionTable {
@@ -301,7 +347,10 @@ export interface Tables {
   access_token: AccessTokenTable
   audit_event: AuditEventTable
   catalog: CatalogTable
+  connection: ConnectionTable
+  connection_test: ConnectionTestTable
   dataset: DatasetTable
+  egress_rules: EgressRulesTable
   iceberg_table: IcebergTableTable
   idempotency_key: IdempotencyKeyTable
   ingest: IngestTable
@@ -309,9 +358,11 @@ export interface Tables {
   instance_setting: InstanceSettingTable
   local_directory_claim: LocalDirectoryClaimTable
   login_attempt: LoginAttemptTable
+  master_key: MasterKeyTable
   namespace: NamespaceTable
   pending_metadata: PendingMetadataTable
   principal: PrincipalTable
+  secret: SecretTable
   session: SessionTable
   sign_in_link: SignInLinkTable
   statement: StatementTable

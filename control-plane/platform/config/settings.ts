@@ -8,6 +8,7 @@ import {
   Duration,
   Flag,
   HttpAddress,
+  MasterKeyText,
   Origin,
   Port,
   PostgresUrl,
@@ -97,6 +98,12 @@ export const Settings = z.object({
       secret: true,
     },
   ),
+  BOATHOUSE_MASTER_KEY: about(MasterKeyText, {
+    description:
+      'Key that protects the secrets of connections: 32 bytes in base64, as «openssl rand -base64 32» makes. The same for every server of a database',
+    default: 'master-key in BOATHOUSE_HOME, made at the first start; must be set with DATABASE_URL',
+    secret: true,
+  }),
   BOATHOUSE_DATA: about(StorageLocation, {
     description: 'Location of the first catalog: a directory or s3://bucket/prefix',
     default: 'warehouse/ in BOATHOUSE_HOME',

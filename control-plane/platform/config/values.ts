@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { locationOf, normaliseLocation } from '@boathouse/storage'
+import { parseMasterKey } from '../secrets-cipher/index.ts'
 
 /** How the text of a setting becomes a value; each message says what to write instead. */
 
@@ -82,6 +83,14 @@ export const HttpAddress = z.string().transform((text, context) => {
  */
 export const parseAddress = (text: string): URL | null =>
   URL.parse(text.replace(/^([a-z]+:\/\/(?:[^@/]*@)?)\//, '$1localhost/'))
+
+/** 32 bytes in base64 or hexadecimal. */
+export const MasterKeyText = z
+  .string()
+  .refine(
+    (text) => parseMasterKey(text) !== undefined,
+    'write 32 bytes in base64, such as «openssl rand -base64 32» makes',
+  )
 
 export const PostgresUrl = z.string().refine((text) => {
   const url = parseAddress(text)

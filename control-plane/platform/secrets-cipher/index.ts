@@ -1,0 +1,2 @@
+export { secretCipher, type SealedSecret, type SecretCipher, type SecretPlace } from './cipher.ts'
+export { parseMasterKey, type MasterKey } from './master-key.ts'
