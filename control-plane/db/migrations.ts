@@ -15,6 +15,8 @@ const FILES: readonly string[] = [
   '0030_ingest.sql',
   '0031_datasets.sql',
   '0040_connections.sql',
+  '0060_jobs.sql',
+  '0061_runs.sql',
 ]
 
 export interface Migration {

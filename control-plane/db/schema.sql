@@ -233,6 +233,43 @@ CREATE TABLE instance_setting (
   CONSTRAINT instance_setting_pkey PRIMARY KEY (key)
 );
 
+CREATE TABLE job (
+  id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  name text NOT NULL,
+  version bigint DEFAULT 1 NOT NULL,
+  description text NOT NULL,
+  tags jsonb NOT NULL,
+  task_count integer NOT NULL,
+  max_concurrent_runs integer NOT NULL,
+  on_limit text NOT NULL,
+  run_as_id uuid NOT NULL,
+  created_by uuid NOT NULL,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  deleted_at timestamp with time zone,
+  CONSTRAINT job_pkey PRIMARY KEY (id),
+  CONSTRAINT job_created_by_fkey FOREIGN KEY (created_by) REFERENCES principal(id),
+  CONSTRAINT job_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
+  CONSTRAINT job_on_limit_check CHECK ((on_limit = ANY (ARRAY['QUEUE'::text, 'SKIP'::text, 'REPLACE'::text]))),
+  CONSTRAINT job_run_as_id_fkey FOREIGN KEY (run_as_id) REFERENCES principal(id),
+  CONSTRAINT job_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX job_name_unique ON public.job USING btree (workspace_id, name) WHERE (deleted_at IS NULL);
+
+CREATE TABLE job_version (
+  job_id uuid NOT NULL,
+  version bigint NOT NULL,
+  definition jsonb NOT NULL,
+  message text NOT NULL,
+  author_id uuid NOT NULL,
+  author_name text NOT NULL,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT job_version_pkey PRIMARY KEY (job_id, version),
+  CONSTRAINT job_version_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id) ON DELETE CASCADE
+);
+CREATE TRIGGER job_version_never_changes BEFORE UPDATE ON public.job_version FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
 CREATE TABLE local_directory_claim (
   location text NOT NULL,
   machine_id text NOT NULL,
@@ -300,6 +337,75 @@ CREATE TABLE principal (
   CONSTRAINT principal_organisation_role_check CHECK ((organisation_role = 'admin'::text))
 );
 CREATE UNIQUE INDEX principal_name_unique ON public.principal USING btree (lower(name));
+
+CREATE TABLE run (
+  id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  job_id uuid NOT NULL,
+  job_name text NOT NULL,
+  job_version bigint NOT NULL,
+  state text DEFAULT 'QUEUED'::text NOT NULL,
+  reason text DEFAULT 'ACCEPTED'::text NOT NULL,
+  message text DEFAULT ''::text NOT NULL,
+  version bigint DEFAULT 1 NOT NULL,
+  parameters json NOT NULL,
+  priority smallint NOT NULL,
+  trigger text NOT NULL,
+  scheduled_for timestamp with time zone,
+  original_run_id uuid,
+  kept_tasks text[],
+  requested_by_id uuid,
+  requested_by text NOT NULL,
+  run_as_id uuid NOT NULL,
+  run_as text NOT NULL,
+  idempotency_token text,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  CONSTRAINT run_pkey PRIMARY KEY (id),
+  CONSTRAINT run_state_check CHECK ((state = ANY (ARRAY['QUEUED'::text, 'STARTING'::text, 'RUNNING'::text, 'STOPPING'::text, 'SUCCEEDED'::text, 'FAILED'::text, 'CANCELED'::text, 'TIMED_OUT'::text, 'SKIPPED'::text, 'UPSTREAM_FAILED'::text]))),
+  CONSTRAINT run_trigger_check CHECK ((trigger = ANY (ARRAY['MANUAL'::text, 'SCHEDULE'::text, 'TABLE'::text, 'WEBHOOK'::text, 'RETRY'::text, 'REPAIR'::text])))
+);
+CREATE INDEX run_by_job ON public.run USING btree (job_id, id DESC);
+CREATE INDEX run_by_workspace ON public.run USING btree (workspace_id, id DESC);
+CREATE UNIQUE INDEX run_idempotency_unique ON public.run USING btree (job_id, idempotency_token) WHERE (idempotency_token IS NOT NULL);
+CREATE INDEX run_not_succeeded ON public.run USING btree (workspace_id, state, id DESC) WHERE (state <> 'SUCCEEDED'::text);
+
+CREATE TABLE run_event (
+  run_id uuid NOT NULL,
+  sequence bigint NOT NULL,
+  at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  changes json NOT NULL,
+  CONSTRAINT run_event_pkey PRIMARY KEY (run_id, sequence)
+);
+CREATE TRIGGER run_event_never_changes BEFORE UPDATE ON public.run_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE run_log_chunk (
+  attempt_id uuid NOT NULL,
+  start_byte bigint NOT NULL,
+  byte_count integer NOT NULL,
+  text text NOT NULL,
+  CONSTRAINT run_log_chunk_pkey PRIMARY KEY (attempt_id, start_byte)
+);
+
+CREATE TABLE run_work (
+  run_id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  job_id uuid NOT NULL,
+  priority smallint NOT NULL,
+  admitted boolean DEFAULT false NOT NULL,
+  wake_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+  lease_owner uuid,
+  lease_epoch bigint DEFAULT 0 NOT NULL,
+  stop_requested_at timestamp with time zone,
+  stop_requested_by text,
+  skip_requests text[] DEFAULT '{}'::text[] NOT NULL,
+  CONSTRAINT run_work_pkey PRIMARY KEY (run_id)
+);
+CREATE INDEX run_work_by_job ON public.run_work USING btree (job_id, admitted, priority DESC, run_id);
+CREATE INDEX run_work_by_owner ON public.run_work USING btree (lease_owner) WHERE (lease_owner IS NOT NULL);
+CREATE INDEX run_work_due ON public.run_work USING btree (wake_at) WHERE ((wake_at > '-infinity'::timestamp with time zone) AND (wake_at < 'infinity'::timestamp with time zone));
+CREATE INDEX run_work_ready ON public.run_work USING btree (workspace_id, priority DESC, run_id) WHERE (wake_at = '-infinity'::timestamp with time zone);
 
 CREATE TABLE secret (
   owner_id uuid NOT NULL,
@@ -419,6 +525,42 @@ CREATE TABLE table_purge (
   CONSTRAINT table_purge_pkey PRIMARY KEY (id)
 );
 CREATE INDEX table_purge_due ON public.table_purge USING btree (next_attempt_at);
+
+CREATE TABLE task_run (
+  run_id uuid NOT NULL,
+  task_key text NOT NULL,
+  state text NOT NULL,
+  reason text NOT NULL,
+  message text NOT NULL,
+  attempts integer NOT NULL,
+  lost_attempts integer NOT NULL,
+  retry_at timestamp with time zone,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  result json,
+  reused_from uuid,
+  CONSTRAINT task_run_pkey PRIMARY KEY (run_id, task_key),
+  CONSTRAINT task_run_state_check CHECK ((state = ANY (ARRAY['BLOCKED'::text, 'WAITING_FOR_RETRY'::text, 'QUEUED'::text, 'STARTING'::text, 'RUNNING'::text, 'STOPPING'::text, 'SUCCEEDED'::text, 'FAILED'::text, 'CANCELED'::text, 'TIMED_OUT'::text, 'SKIPPED'::text, 'UPSTREAM_FAILED'::text])))
+);
+
+CREATE TABLE task_run_attempt (
+  id uuid NOT NULL,
+  run_id uuid NOT NULL,
+  task_key text NOT NULL,
+  number integer NOT NULL,
+  state text NOT NULL,
+  reason text NOT NULL,
+  message text NOT NULL,
+  error json,
+  handle json,
+  started_at timestamp with time zone NOT NULL,
+  running_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  log text,
+  CONSTRAINT task_run_attempt_pkey PRIMARY KEY (id),
+  CONSTRAINT task_run_attempt_state_check CHECK ((state = ANY (ARRAY['STARTING'::text, 'RUNNING'::text, 'STOPPING'::text, 'SUCCEEDED'::text, 'FAILED'::text, 'CANCELED'::text, 'TIMED_OUT'::text, 'SKIPPED'::text, 'UPSTREAM_FAILED'::text])))
+);
+CREATE UNIQUE INDEX task_run_attempt_number_unique ON public.task_run_attempt USING btree (run_id, task_key, number);
 
 CREATE TABLE upload (
   id uuid NOT NULL,

@@ -176,6 +176,33 @@ export interface InstanceSettingTable {
   updated_by: string | null
 }
 
+export interface JobTable {
+  id: string
+  workspace_id: string
+  name: string
+  version: Defaulted<Int8>
+  description: string
+  tags: Json
+  task_count: number
+  max_concurrent_runs: number
+  on_limit: 'QUEUE' | 'SKIP' | 'REPLACE'
+  run_as_id: string
+  created_by: string
+  created_at: Defaulted<Timestamp>
+  updated_at: Defaulted<Timestamp>
+  deleted_at: Timestamp | null
+}
+
+export interface JobVersionTable {
+  job_id: string
+  version: Int8
+  definition: Json
+  message: string
+  author_id: string
+  author_name: string
+  created_at: Defaulted<Timestamp>
+}
+
 export interface LocalDirectoryClaimTable {
   location: string
   machine_id: string
@@ -221,6 +248,60 @@ export interface PrincipalTable {
   created_at: Defaulted<Timestamp>
   disabled_at: Timestamp | null
   version: Defaulted<Int8>
+}
+
+export interface RunTable {
+  id: string
+  workspace_id: string
+  job_id: string
+  job_name: string
+  job_version: Int8
+  state: Defaulted<'QUEUED' | 'STARTING' | 'RUNNING' | 'STOPPING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED' | 'TIMED_OUT' | 'SKIPPED' | 'UPSTREAM_FAILED'>
+  reason: Defaulted<string>
+  message: Defaulted<string>
+  version: Defaulted<Int8>
+  parameters: Json
+  priority: number
+  trigger: 'MANUAL' | 'SCHEDULE' | 'TABLE' | 'WEBHOOK' | 'RETRY' | 'REPAIR'
+  scheduled_for: Timestamp | null
+  original_run_id: string | null
+  kept_tasks: ReadonlyArray<string> | null
+  requested_by_id: string | null
+  requested_by: string
+  run_as_id: string
+  run_as: string
+  idempotency_token: string | null
+  created_at: Defaulted<Timestamp>
+  started_at: Timestamp | null
+  finished_at: Timestamp | null
+}
+
+export interface RunEventTable {
+  run_id: string
+  sequence: Int8
+  at: Defaulted<Timestamp>
+  changes: Json
+}
+
+export interface RunLogChunkTable {
+  attempt_id: string
+  start_byte: Int8
+  byte_count: number
+  text: string
+}
+
+export interface RunWorkTable {
+  run_id: string
+  workspace_id: string
+  job_id: string
+  priority: number
+  admitted: Defaulted<boolean>
+  wake_at: Defaulted<Timestamp>
+  lease_owner: string | null
+  lease_epoch: Defaulted<Int8>
+  stop_requested_at: Timestamp | null
+  stop_requested_by: string | null
+  skip_requests: Defaulted<ReadonlyArray<string>>
 }
 
 export interface SecretTable {
@@ -313,6 +394,37 @@ export interface TablePurgeTable {
   last_error: string | null
 }
 
+export interface TaskRunTable {
+  run_id: string
+  task_key: string
+  state: 'BLOCKED' | 'WAITING_FOR_RETRY' | 'QUEUED' | 'STARTING' | 'RUNNING' | 'STOPPING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED' | 'TIMED_OUT' | 'SKIPPED' | 'UPSTREAM_FAILED'
+  reason: string
+  message: string
+  attempts: number
+  lost_attempts: number
+  retry_at: Timestamp | null
+  started_at: Timestamp | null
+  finished_at: Timestamp | null
+  result: Json | null
+  reused_from: string | null
+}
+
+export interface TaskRunAttemptTable {
+  id: string
+  run_id: string
+  task_key: string
+  number: number
+  state: 'STARTING' | 'RUNNING' | 'STOPPING' | 'SUCCEEDED' | 'FAILED' | 'CANCELED' | 'TIMED_OUT' | 'SKIPPED' | 'UPSTREAM_FAILED'
+  reason: string
+  message: string
+  error: Json | null
+  handle: Json | null
+  started_at: Timestamp
+  running_at: Timestamp | null
+  finished_at: Timestamp | null
+  log: string | null
+}
+
 export interface UploadTable {
   id: string
   workspace_id: string
@@ -356,12 +468,18 @@ export interface Tables {
   ingest: IngestTable
   instance: InstanceTable
   instance_setting: InstanceSettingTable
+  job: JobTable
+  job_version: JobVersionTable
   local_directory_claim: LocalDirectoryClaimTable
   login_attempt: LoginAttemptTable
   master_key: MasterKeyTable
   namespace: NamespaceTable
   pending_metadata: PendingMetadataTable
   principal: PrincipalTable
+  run: RunTable
+  run_event: RunEventTable
+  run_log_chunk: RunLogChunkTable
+  run_work: RunWorkTable
   secret: SecretTable
   session: SessionTable
   sign_in_link: SignInLinkTable
@@ -369,6 +487,8 @@ export interface Tables {
   table_commit: TableCommitTable
   table_location: TableLocationTable
   table_purge: TablePurgeTable
+  task_run: TaskRunTable
+  task_run_attempt: TaskRunAttemptTable
   upload: UploadTable
   user_account: UserAccountTable
   workspace: WorkspaceTable
