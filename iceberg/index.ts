@@ -69,6 +69,8 @@ export {
   type EqualityDeletes,
   type PositionDeletes,
 } from './scan/match-deletes.ts'
+export { deletionVectorReader, type ReadVector } from './puffin/deletion-vector.ts'
+export type { PositionRange } from './puffin/roaring.ts'
 export { appendSnapshot } from './commit/append-snapshot.ts'
 export {
   dropAllRows,
@@ -83,4 +85,13 @@ export {
   stagedTableUpdates,
   stageReplacement,
 } from './commit/create-table.ts'
+export { reachedStep, type CommitStep } from './commit/commit-steps.ts'
 export { commitOnce, commitWithRetry, type Committed, type RetryOptions } from './commit/commit-with-retry.ts'
+export { EvolutionRefused, type EvolutionReason } from './evolve/evolve-error.ts'
+export { findColumn, type ColumnPath } from './evolve/find-column.ts'
+export { evolveSchema, type Evolution } from './evolve/evolve-schema.ts'
+export type { ColumnPosition, SchemaChange } from './evolve/schema-change.ts'
+export { partitionFieldName, replacePartitioning, type PartitionBy } from './evolve/evolve-partitioning.ts'
+export { replaceSortOrder, type SortBy } from './evolve/evolve-sort-order.ts'
+export { changeProperties, type PropertyChange } from './evolve/change-properties.ts'
+export { commitEvolution } from './evolve/commit-evolution.ts'

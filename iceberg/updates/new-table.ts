@@ -1,4 +1,5 @@
 import { BadRequest } from '../errors.ts'
+import { RESERVED_PROPERTIES } from '../evolve/property-rules.ts'
 import { checkSchema } from '../schema/check-schema.ts'
 import { fieldIndex, fieldNamed } from '../schema/field-index.ts'
 import { assignFreshIds, idsByName } from '../schema/fresh-ids.ts'
@@ -18,22 +19,9 @@ export interface NewTable {
   readonly formatVersion?: 1 | 2 | 3
 }
 
-/** Facts of the metadata that clients may ask for as properties but never store as such (Java `RESERVED_PROPERTIES`). */
-const RESERVED = new Set([
-  'format-version',
-  'uuid',
-  'snapshot-count',
-  'current-snapshot-id',
-  'current-snapshot-summary',
-  'current-snapshot-timestamp-ms',
-  'current-schema',
-  'default-partition-spec',
-  'default-sort-order',
-])
-
 const persisted = (properties: Readonly<Record<string, string>> = {}): Record<string, string> => ({
   'write.parquet.compression-codec': 'zstd',
-  ...Object.fromEntries(Object.entries(properties).filter(([key]) => !RESERVED.has(key))),
+  ...Object.fromEntries(Object.entries(properties).filter(([key]) => !RESERVED_PROPERTIES.has(key))),
 })
 
 /** Specs and orders name columns by the given schema's ids; they follow the columns to their fresh ids. */
