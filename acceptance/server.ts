@@ -22,8 +22,10 @@ export interface TestServer {
   readonly output: () => string
   /** SIGKILL, and nothing else: the home stays as it is. */
   readonly kill: () => Promise<void>
-  /** Starts the same home again, on the same port. */
-  readonly restart: () => Promise<void>
+  /** Settles when the process has ended, however it did. */
+  readonly ended: () => Promise<void>
+  /** Starts the same home again, on the same port; `environment` comes on top of what it had at first. */
+  readonly restart: (environment?: Readonly<Record<string, string>>) => Promise<void>
   /** Stops it as an operator would and deletes the home. */
   readonly stop: () => Promise<void>
 }
@@ -64,7 +66,7 @@ export const startTestServer = async (
   const output = (): string => chunks.join('')
   let child: ChildProcess | undefined
 
-  const start = async (): Promise<void> => {
+  const start = async (more: Readonly<Record<string, string>> = {}): Promise<void> => {
     const started = spawn(process.execPath, [command, 'up'], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
@@ -74,6 +76,7 @@ export const startTestServer = async (
         BOATHOUSE_PORT: String(port),
         BOATHOUSE_BOOTSTRAP_TOKEN: token,
         ...environment,
+        ...more,
       },
     })
     for (const stream of [started.stdout, started.stderr])
@@ -95,6 +98,7 @@ export const startTestServer = async (
     client: createClient({ baseUrl: url, token }),
     output,
     kill: () => end('SIGKILL'),
+    ended: () => (child ? exited(child) : Promise.resolve()),
     restart: start,
     stop: async () => {
       await end('SIGTERM')

@@ -123,6 +123,8 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
   ]
   const start = async (): Promise<void> => {
     await workspaces.ensureFirstWorkspace()
+    // The lock of the home says that no other process works on this database.
+    if (metadata.homeLock) await catalogs.abandonUnfinished()
     work.start()
     sweepEvery(deps, HOUR_MILLIS, 'dead sessions', identity.sweep)
     sweepEvery(deps, HOUR_MILLIS, 'idempotency keys', () => deleteExpiredKeys(db))

@@ -4,6 +4,7 @@ import type { IcebergCatalog, LoadedTable, TableIdent } from '../catalog.ts'
 import { CommitFailed, CommitStateUnknown } from '../errors.ts'
 import { snapshotById } from '../metadata/lookup.ts'
 import type { Snapshot } from '../types.ts'
+import { reachedStep } from './commit-steps.ts'
 import type { SnapshotCommit } from './produce-snapshot.ts'
 
 export interface RetryOptions {
@@ -51,6 +52,7 @@ const tryCommit = async (
   commit: SnapshotCommit,
   { storage }: Pick<RetryOptions, 'storage'>,
 ): Promise<Outcome> => {
+  reachedStep('manifests-written')
   try {
     const loaded = await catalog.commitTable(ident, commit)
     return { done: { ...loaded, snapshot: commit.snapshot } }
@@ -100,6 +102,7 @@ export const commitWithRetry = async (
   for (let attempt = 0; ; attempt += 1) {
     options.signal?.throwIfAborted()
     const loaded = await catalog.loadTable(ident)
+    reachedStep('data-files-written')
     const commit = await build(loaded, attempt)
     if (!commit) return loaded
     const outcome = await tryCommit(catalog, ident, commit, options)

@@ -23,6 +23,8 @@ export interface SnapshotBase {
   readonly summary?: Readonly<Record<string, string>>
   /** Default: a random one. A caller that gives it can look for it after a crash. */
   readonly snapshotId?: bigint
+  /** Whose work it is: a part of the manifests' names, by which cleanup finds what a dead process left. */
+  readonly writer?: string
 }
 
 /** A snapshot whose manifests are written and that waits to be committed. */
@@ -100,7 +102,7 @@ export const produceSnapshot = async (
   const version = writableVersion(table)
   const parent = snapshotOfRef(table, base.branch ?? 'main')
   const sequenceNumber = version === 1 ? 0n : table['last-sequence-number'] + 1n
-  const prefix = randomUUID()
+  const prefix = [base.writer ?? [], randomUUID()].flat().join('-')
   const directory = metadataDirectory(table)
   const written: string[] = []
   const read = (manifest: ManifestFile) => sharedManifestCache.entries(storage, table, manifest)

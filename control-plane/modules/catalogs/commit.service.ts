@@ -2,6 +2,7 @@ import {
   BadRequest,
   CommitFailed,
   NoSuchNamespace,
+  reachedStep,
   type LoadedTable,
   type TableMetadata,
 } from '@boathouse/iceberg'
@@ -11,7 +12,7 @@ import type { CatalogRow } from './catalog.store.ts'
 import { claimLocation } from './location.store.ts'
 import { PathOutsideTable } from './locations.policy.ts'
 import { discardMetadata, withNewMetadata, type CommitProgress } from './new-metadata.ts'
-import { usePending } from './pending.store.ts'
+import { insertAbandoned, usePending } from './pending.store.ts'
 import { planCommit, type CommitPlan, type TableChange } from './plan-commit.ts'
 import { numbersOf } from './table-numbers.ts'
 import { insertCommit, insertEntry, swapPointer } from './table.store.ts'
@@ -56,6 +57,13 @@ const movePointer = async (tx: Tx, catalog: CatalogRow, plan: CommitPlan): Promi
   }
 }
 
+/** Old metadata files that the change dropped from the log, when the table asks for them to be deleted. */
+const expiredFiles = (base: TableMetadata | undefined, next: TableMetadata): string[] => {
+  if (!base || next.properties['write.metadata.delete-after-commit.enabled'] !== 'true') return []
+  const kept = new Set(next['metadata-log'].map((entry) => entry['metadata-file']))
+  return base['metadata-log'].map((entry) => entry['metadata-file']).filter((file) => !kept.has(file))
+}
+
 /**
  * The swap: pointer, commit record and audit event in one transaction. Here is where a commit will be refused whose
  * attempt has ended.
@@ -65,6 +73,7 @@ const applyPlan = async (tx: Tx, actor: Actor, catalog: CatalogRow, plan: Commit
   if (plan.claims !== '') await claim(tx, plan.id, plan.claims)
   if (!(await usePending(tx, plan.location)))
     throw new CommitFailed('The commit took too long and was given up; try again')
+  await insertAbandoned(tx, expiredFiles(plan.base, plan.next))
   const snapshotId = plan.next['current-snapshot-id'] ?? null
   await insertCommit(tx, {
     tableId: plan.id,
@@ -83,13 +92,6 @@ const applyPlan = async (tx: Tx, actor: Actor, catalog: CatalogRow, plan: Commit
   })
 }
 
-/** Old metadata files that the change dropped from the log, when the table asks for them to be deleted. */
-const expiredFiles = (base: TableMetadata | undefined, next: TableMetadata): string[] => {
-  if (!base || next.properties['write.metadata.delete-after-commit.enabled'] !== 'true') return []
-  const kept = new Set(next['metadata-log'].map((entry) => entry['metadata-file']))
-  return base['metadata-log'].map((entry) => entry['metadata-file']).filter((file) => !kept.has(file))
-}
-
 const lostRace = (error: unknown): boolean =>
   error instanceof PointerMoved || violates(error, 'iceberg_table_name_unique')
 
@@ -106,6 +108,7 @@ const swapAll = async (
     inTransaction(deps.db, async (tx) => {
       progress.sentCommit = false
       for (const plan of ordered) await applyPlan(tx, actor, catalog, plan)
+      reachedStep('in-transaction')
       progress.sentCommit = true
     })
   const documents = plans.map((plan) => ({ location: plan.location, metadata: plan.next }))

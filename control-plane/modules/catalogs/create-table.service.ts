@@ -4,6 +4,7 @@ import {
   newTableMetadata,
   nextMetadataLocation,
   NoSuchNamespace,
+  reachedStep,
   type CreateTable,
   type LoadedTable,
   type TableIdent,
@@ -112,6 +113,7 @@ export const createTable = async (
       progress.sentCommit = false
       await insertTable(tx, actor, catalog, made)
       await usePending(tx, metadataLocation)
+      reachedStep('in-transaction')
       progress.sentCommit = true
     })
   try {

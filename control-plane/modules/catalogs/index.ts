@@ -15,6 +15,7 @@ import { icebergTokens, type TokenVerifier } from './iceberg-tokens.ts'
 import { liveTables } from './find-tables.ts'
 import { normalLocation } from './locations.policy.ts'
 import { metadataFiles } from './metadata-files.ts'
+import { abandonEveryPending } from './pending.store.ts'
 import { restHandlers } from './rest/rest.handlers.ts'
 import { sweepCatalogs, type Swept } from './sweep.ts'
 import { icebergTokenKey } from './token-key.store.ts'
@@ -72,6 +73,11 @@ export interface Catalogs {
   readonly authenticateIcebergToken: (token: string) => Promise<Principal | undefined>
   /** Finishes what crashes interrupted; to be called every few minutes. `olderThanSeconds`: an hour when absent. */
   readonly sweep: (options?: { readonly olderThanSeconds?: number }) => Promise<Swept>
+  /**
+   * Gives up commits that other processes left unfinished; their files are deleted in the background. Only for a
+   * process that knows that no other one works on this database, before it takes requests.
+   */
+  readonly abandonUnfinished: () => Promise<void>
   /** Waits for deletions that run in the background. */
   readonly close: () => Promise<void>
 }
@@ -153,6 +159,10 @@ export const createCatalogs = async (options: CatalogModuleOptions): Promise<Cat
     tables: liveTables,
     authenticateIcebergToken: tokens.authenticate,
     sweep: (sweepOptions) => sweepCatalogs(deps, sweepOptions),
+    abandonUnfinished: async () => {
+      await abandonEveryPending(db)
+      purge.start()
+    },
     close: purge.settled,
   }
 }

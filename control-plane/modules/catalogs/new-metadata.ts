@@ -1,4 +1,4 @@
-import { CommitStateUnknown } from '@boathouse/iceberg'
+import { CommitStateUnknown, reachedStep } from '@boathouse/iceberg'
 import type { CatalogDeps } from './catalog-deps.ts'
 import type { MetadataFile, MetadataFiles } from './metadata-files.ts'
 import { abandonPending, deletePending, insertPending } from './pending.store.ts'
@@ -39,10 +39,14 @@ export const withNewMetadata = async <T, R>(
   const locations = documents.map((document) => document.location)
   const progress: CommitProgress = { sentCommit: false }
   await insertPending(deps.db, locations)
+  reachedStep('metadata-begun')
   try {
     const written = await Promise.all(documents.map((one) => files.write(one.location, one.metadata)))
+    reachedStep('metadata-written')
     try {
-      return { written, result: await commit(progress) }
+      const result = await commit(progress)
+      reachedStep('committed')
+      return { written, result }
     } catch (error) {
       if (!progress.sentCommit || (await unused(deps, locations, error))) throw error
       return { written, result: whenCommitted() }

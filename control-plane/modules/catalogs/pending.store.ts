@@ -44,7 +44,22 @@ export const deletePending = async (db: Database, locations: readonly string[]):
       .execute()
 }
 
-/** Gives up files begun more than so many seconds ago, and names them. */
+/** For the commit that makes files useless: whatever happens after it, they will be deleted. */
+export const insertAbandoned = async (tx: Tx, locations: readonly string[]): Promise<void> => {
+  if (locations.length === 0) return
+  await tx
+    .insertInto('pending_metadata')
+    .values(locations.map((location) => ({ location, abandoned: true })))
+    .onConflict((conflict) => conflict.column('location').doUpdateSet({ abandoned: true }))
+    .execute()
+}
+
+/** Gives up every file that was begun. Only for a process that knows that no other one commits. */
+export const abandonEveryPending = async (db: Database): Promise<void> => {
+  await db.updateTable('pending_metadata').set({ abandoned: true }).where('abandoned', '=', false).execute()
+}
+
+/** Names files that were given up; gives up those begun more than so many seconds ago. */
 export const abandonOldPending = async (
   db: Database,
   olderThanSeconds: number,
@@ -53,7 +68,12 @@ export const abandonOldPending = async (
   const old = db
     .selectFrom('pending_metadata')
     .select('location')
-    .where('created_at', '<', sql<string>`clock_timestamp() - make_interval(secs => ${olderThanSeconds})`)
+    .where((eb) =>
+      eb.or([
+        eb('abandoned', '=', true),
+        eb('created_at', '<', sql<string>`clock_timestamp() - make_interval(secs => ${olderThanSeconds})`),
+      ]),
+    )
     .orderBy('created_at')
     .limit(limit)
     .forUpdate()

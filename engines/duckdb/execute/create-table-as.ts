@@ -121,6 +121,7 @@ const creation = async (place: FoundName, definition: CreateTable): Promise<Stag
         table: metadata,
         files,
         summary: snapshotSummary(request),
+        writer: request.statementId,
       })
       await commitOnce(place.catalog, place.ident, made, deps)
       return made.snapshot['snapshot-id']
@@ -145,6 +146,7 @@ const replacement = async (place: FoundName, definition: CreateTable): Promise<S
             staged,
             files,
             summary: snapshotSummary(request),
+            writer: request.statementId,
           }),
         { storage, signal, retries: 0 },
       )

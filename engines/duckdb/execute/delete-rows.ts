@@ -145,6 +145,7 @@ const commitReplacement = async (
         startingSnapshotId: metadata['current-snapshot-id'],
         conflictFilter: scan.filter,
         summary: snapshotSummary(request),
+        writer: request.statementId,
       })
     },
     { storage: deps.storage, signal },

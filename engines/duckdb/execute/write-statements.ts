@@ -159,6 +159,7 @@ export const insertRows = async (
             table: loaded.metadata,
             files,
             summary: snapshotSummary(request),
+            writer: request.statementId,
           })
         },
         { storage: deps.storage, signal },
@@ -201,7 +202,12 @@ export const truncateTable = async (
     async ({ metadata }) =>
       metadata['current-snapshot-id'] === undefined
         ? undefined
-        : dropAllRows({ storage: deps.storage, table: metadata, summary: snapshotSummary(request) }),
+        : dropAllRows({
+            storage: deps.storage,
+            table: metadata,
+            summary: snapshotSummary(request),
+            writer: request.statementId,
+          }),
     { storage: deps.storage, signal },
   )
   const { snapshot } = committed

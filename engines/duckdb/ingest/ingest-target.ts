@@ -74,7 +74,12 @@ export const existingTable = (
       target.ident,
       async (loaded) => {
         checkSameShape(metadata, loaded.metadata, target.fullName)
-        const base = { storage: deps.storage, table: loaded.metadata, summary: snapshotSummary(request) }
+        const base = {
+          storage: deps.storage,
+          table: loaded.metadata,
+          summary: snapshotSummary(request),
+          writer: request.statementId,
+        }
         return mode === 'replace'
           ? replaceAllRows({ ...base, added: files })
           : appendSnapshot({ ...base, files })
@@ -101,6 +106,7 @@ export const newTable = async (
         table: metadata,
         files,
         summary: snapshotSummary(about),
+        writer: about.statementId,
       })
       try {
         await commitOnce(target.catalog, target.ident, made, deps)

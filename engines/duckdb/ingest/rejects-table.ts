@@ -48,6 +48,7 @@ export const rejectsTable = async (
           table: metadata,
           files,
           summary: snapshotSummary(about),
+          writer: about.statementId,
         })
         await catalog.commitTable(ident, made)
         return made.snapshot['snapshot-id']
@@ -75,6 +76,7 @@ export const rejectsTable = async (
             table: loaded.metadata,
             files,
             summary: snapshotSummary(about),
+            writer: about.statementId,
           }),
         { storage: deps.storage, signal },
       )
