@@ -53,6 +53,14 @@ import { getIngest } from './ingest/get-ingest.ts'
 import { getUpload } from './ingest/get-upload.ts'
 import { listIngests } from './ingest/list-ingests.ts'
 import { previewUpload } from './ingest/preview-upload.ts'
+import { createJob } from './jobs/create-job.ts'
+import { deleteJob } from './jobs/delete-job.ts'
+import { getJob } from './jobs/get-job.ts'
+import { getJobVersion } from './jobs/get-job-version.ts'
+import { listJobs } from './jobs/list-jobs.ts'
+import { listJobVersions } from './jobs/list-job-versions.ts'
+import { restoreJobVersion } from './jobs/restore-job-version.ts'
+import { updateJob } from './jobs/update-job.ts'
 import { createSession } from './sessions/create-session.ts'
 import { deleteSession } from './sessions/delete-session.ts'
 import { getSession } from './sessions/get-session.ts'
@@ -128,6 +136,14 @@ export const operations = {
   registerDataset,
   transferDataset,
   updateDataset,
+  createJob,
+  deleteJob,
+  getJob,
+  getJobVersion,
+  listJobs,
+  listJobVersions,
+  restoreJobVersion,
+  updateJob,
   listAuditEvents,
   icebergCommitTable,
   icebergCommitTransaction,

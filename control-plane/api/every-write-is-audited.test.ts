@@ -167,6 +167,14 @@ const datasets = async function* (): AsyncGenerator<readonly [string, Sent]> {
   yield ['schemas.drop', await send('DELETE', `${LAKE}/schemas/s`)]
 }
 
+const jobs = async function* (): AsyncGenerator<readonly [string, Sent]> {
+  const job = { name: 'walk', tasks: [{ task_key: 'a', noop: {} }] }
+  yield ['jobs.create', await send('POST', `${HOME}/jobs`, job)]
+  yield ['jobs.update', await send('PUT', `${HOME}/jobs/walk`, { ...job, description: 'd' })]
+  yield ['job_versions.restore', await send('POST', `${HOME}/jobs/walk/versions/1/restore`, {})]
+  yield ['jobs.delete', await send('DELETE', `${HOME}/jobs/walk`)]
+}
+
 const CHANGES_TABLES_LATER = new Set(['ingests.create', 'statements.execute'])
 const walked = new Set<string>()
 
@@ -177,6 +185,7 @@ test.each([
   ['Iceberg views', icebergViews],
   ['uploads, ingests, statements', work],
   ['datasets and tables', datasets],
+  ['jobs', jobs],
 ])('%s', async (_what, steps) => {
   for await (const [operation, { requestId }] of steps()) {
     walked.add(operation)

@@ -20,6 +20,8 @@ import {
   type HealthChecks,
 } from '../modules/health/index.ts'
 import { createIdentity, findUserByName, type Identity } from '../modules/identity/index.ts'
+import { jobHandlers, jobsInWorkspace } from '../modules/jobs/index.ts'
+import { wakeWaiting } from '../modules/runs/index.ts'
 import { createWorkspaces, requireWorkspace, type Workspaces } from '../modules/workspaces/index.ts'
 import type { Config } from '../platform/config.ts'
 import type { Handler } from '../platform/handle.ts'
@@ -85,7 +87,11 @@ const wireCatalogs = (
 }
 
 const wireWorkspaces = ({ metadata }: WireDeps, catalogs: Catalogs): Workspaces =>
-  createWorkspaces({ db: metadata.db, createCatalog: catalogs.createFor, contents: [catalogs.removeFor] })
+  createWorkspaces({
+    db: metadata.db,
+    createCatalog: catalogs.createFor,
+    contents: [jobsInWorkspace, catalogs.removeFor],
+  })
 
 /** Runs `round` now and then until the server stops. */
 const sweepEvery = (
@@ -117,6 +123,11 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
     ...catalogs.handlers,
     ...work.handlers,
     ...datasetHandlers({ db, tables: catalogs.tables, user: findUserByName }),
+    ...jobHandlers({
+      db,
+      user: findUserByName,
+      limitChanged: async (tx, jobId) => void (await wakeWaiting(tx, [jobId])),
+    }),
     ...auditHandlers(db),
     ...eventHandlers(events, identity.stillValid),
     ...healthHandlers(checks, { version: programVersion, instanceId }),

@@ -1,0 +1,39 @@
+import { operations } from '@boathouse/contract'
+import type { Tx } from '../../platform/database.ts'
+import { handle, type Handler } from '../../platform/handle.ts'
+import { countLiveJobs } from './job.store.ts'
+import {
+  createJob,
+  deleteJob,
+  getJob,
+  getVersion,
+  listJobs,
+  listVersions,
+  restoreVersion,
+  updateJob,
+  type JobDeps,
+} from './jobs.service.ts'
+
+export { findDefinitions, findJobId, type JobRow } from './job.store.ts'
+export type { JobDefinition, TaskDefinition } from './job-types.ts'
+export { requireJob } from './jobs.service.ts'
+
+/** The operations of jobs and their versions. */
+export const jobHandlers = (deps: JobDeps): readonly Handler[] => [
+  handle(operations.createJob, (ctx, { params, body }) => createJob(deps, ctx, params.workspace, body)),
+  handle(operations.getJob, (ctx, { params }) => getJob(deps, ctx, params)),
+  handle(operations.listJobs, (ctx, { params, query }) => listJobs(deps, ctx, params.workspace, query)),
+  handle(operations.updateJob, (ctx, { params, body }) => updateJob(deps, ctx, params, body)),
+  handle(operations.deleteJob, (ctx, { params }) => deleteJob(deps, ctx, params)),
+  handle(operations.listJobVersions, (ctx, { params, query }) => listVersions(deps, ctx, params, query)),
+  handle(operations.getJobVersion, (ctx, { params }) => getVersion(deps, ctx, params)),
+  handle(operations.restoreJobVersion, (ctx, { params, body }) =>
+    restoreVersion(deps, ctx, params, body.message),
+  ),
+]
+
+/** What keeps a workspace from being deleted. */
+export const jobsInWorkspace = async (tx: Tx, workspaceId: string): Promise<string | undefined> => {
+  const count = await countLiveJobs(tx, workspaceId)
+  return count === 0n ? undefined : `${count} ${count === 1n ? 'job' : 'jobs'}`
+}

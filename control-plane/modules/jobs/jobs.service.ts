@@ -1,0 +1,217 @@
+import type { Input, Output, Verb, operations } from '@boathouse/contract'
+import { commonErrors } from '@boathouse/contract'
+import { jobErrors } from '@boathouse/contract/jobs/errors.ts'
+import { z } from 'zod'
+import type { Context, Securable } from '../../platform/context.ts'
+import { inTransaction, violates, type Database, type Tx } from '../../platform/database.ts'
+import { newId } from '../../platform/ids.ts'
+import { requireVersion } from '../../platform/if-match.ts'
+import { pageOf, pageTokens } from '../../platform/page-token.ts'
+import { requireWorkspace, type WorkspaceKey } from '../workspaces/index.ts'
+import type { JobAnswer, JobDefinition } from './job-types.ts'
+import * as store from './job.store.ts'
+import { presentJob, presentListed, presentVersion, presentVersionSummary } from './present-job.ts'
+import { taskGraphErrors } from './task-graph.policy.ts'
+
+export interface JobDeps {
+  readonly db: Database
+  /** A principal by name. */
+  readonly user: (db: Database, name: string) => Promise<{ readonly id: string } | undefined>
+  /** Called in the transaction that may have given a job more room for runs. */
+  readonly limitChanged: (tx: Tx, jobId: string) => Promise<void>
+}
+
+interface JobPath {
+  readonly workspace: string
+  readonly job: string
+}
+type NewJob = Input<typeof operations.createJob>['body']
+
+const pages = pageTokens('jobs', z.string())
+const versionPages = pageTokens('job_versions', z.int())
+
+const thingOf = (workspaceId: string, row: { readonly id: string; readonly name: string }): Securable => ({
+  kind: 'job',
+  id: row.id,
+  name: row.name,
+  workspaceId,
+})
+
+const visible = (
+  ctx: Context,
+  workspace: WorkspaceKey,
+  ref: string,
+  verb: Verb,
+  row: store.JobRow | undefined,
+): store.JobRow => {
+  if (!row || !ctx.may(verb, thingOf(workspace.id, row))) throw jobErrors.JOB_NOT_FOUND({ job: ref })
+  return row
+}
+
+/** The job of this name or id, if the caller may `verb` it. Throws JOB_NOT_FOUND, absent or forbidden alike. */
+export const requireJob = async (
+  ctx: Context,
+  db: Database,
+  workspace: WorkspaceKey,
+  ref: string,
+  verb: Verb,
+): Promise<store.JobRow> => visible(ctx, workspace, ref, verb, await store.findJob(db, workspace.id, ref))
+
+const checked = ({ message: _, ...definition }: NewJob): JobDefinition => {
+  const fields = taskGraphErrors(definition.tasks)
+  if (fields.length > 0) throw commonErrors.INVALID_REQUEST({ fields })
+  return definition
+}
+
+const runAsOf = async (
+  deps: JobDeps,
+  tx: Tx,
+  name: string | undefined,
+  otherwise: string,
+): Promise<string> => {
+  if (name === undefined) return otherwise
+  const user = await deps.user(tx, name)
+  if (!user) throw jobErrors.RUN_AS_NOT_FOUND({ run_as: name })
+  return user.id
+}
+
+const nameTaken = (job: string) => (error: unknown) => {
+  throw violates(error, 'job_name_unique') ? jobErrors.JOB_EXISTS({ job }, error) : error
+}
+
+export const getJob = async ({ db }: JobDeps, ctx: Context, path: JobPath): Promise<JobAnswer> => {
+  const workspace = await requireWorkspace(ctx, db, path.workspace, 'read')
+  return presentJob(await requireJob(ctx, db, workspace, path.job, 'read'))
+}
+
+export const listJobs = async (
+  { db }: JobDeps,
+  ctx: Context,
+  name: string,
+  query: Input<typeof operations.listJobs>['query'],
+): Promise<Output<typeof operations.listJobs>> => {
+  const workspace = await requireWorkspace(ctx, db, name, 'read')
+  const [key = '', ...value] = query.tag?.split('=') ?? []
+  const found = await store.listJobs(db, {
+    workspaceId: workspace.id,
+    after: pages.decode(query.page_token),
+    limit: query.page_size + 1,
+    name: query.q,
+    tag: query.tag === undefined ? undefined : { key, value: value.length > 0 ? value.join('=') : undefined },
+  })
+  const { rows, next_page_token } = pageOf(found, query.page_size, pages, (row) => row.name)
+  const shown = rows.filter((row) => ctx.may('read', thingOf(workspace.id, row)))
+  return { jobs: shown.map(presentListed), next_page_token }
+}
+
+export const createJob = async (
+  deps: JobDeps,
+  ctx: Context,
+  workspaceName: string,
+  body: NewJob,
+): Promise<JobAnswer> => {
+  const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'write')
+  const definition = checked(body)
+  const author = ctx.signedIn()
+  const row = await inTransaction(deps.db, async (tx) => {
+    const id = newId()
+    const runAsId = await runAsOf(deps, tx, definition.run_as, author.id)
+    await store.insertJob(tx, { id, workspaceId: workspace.id, definition, runAsId, createdBy: author.id })
+    await store.insertVersion(tx, { jobId: id, version: 1n, definition, message: body.message, author })
+    await ctx.audit(tx, { object: thingOf(workspace.id, { id, name: definition.name }) })
+    return store.findJob(tx, workspace.id, id)
+  }).catch(nameTaken(definition.name))
+  if (!row) throw jobErrors.JOB_NOT_FOUND({ job: definition.name })
+  ctx.changed('jobs', row.id, row.version)
+  return presentJob(row)
+}
+
+/** Locks, checks right and version, and saves what `make` gives as the next version. */
+const saveVersion = async (
+  deps: JobDeps,
+  ctx: Context,
+  path: JobPath,
+  make: (tx: Tx, before: store.JobRow) => Promise<{ definition: JobDefinition; message: string }>,
+): Promise<JobAnswer> => {
+  const workspace = await requireWorkspace(ctx, deps.db, path.workspace, 'read')
+  const author = ctx.signedIn()
+  const row = await inTransaction(deps.db, async (tx) => {
+    const locked = await store.lockJob(tx, workspace.id, path.job)
+    const before = visible(ctx, workspace, path.job, 'write', locked)
+    if (before.deleted_at !== null) throw jobErrors.JOB_DELETED({ job: path.job })
+    requireVersion(ctx, `job «${before.name}»`, before.version)
+    const { definition, message } = await make(tx, before)
+    const version = before.version + 1n
+    const runAsId = await runAsOf(deps, tx, definition.run_as, before.run_as_id)
+    await store.moveJob(tx, before.id, version, definition, runAsId).catch(nameTaken(definition.name))
+    await store.insertVersion(tx, { jobId: before.id, version, definition, message, author })
+    await deps.limitChanged(tx, before.id)
+    await ctx.audit(tx, { object: thingOf(workspace.id, before), details: { version: Number(version) } })
+    return (await store.findJob(tx, workspace.id, before.id)) ?? before
+  })
+  ctx.changed('jobs', row.id, row.version)
+  return presentJob(row)
+}
+
+export const updateJob = (deps: JobDeps, ctx: Context, path: JobPath, body: NewJob): Promise<JobAnswer> =>
+  saveVersion(deps, ctx, path, () => Promise.resolve({ definition: checked(body), message: body.message }))
+
+export const restoreVersion = (
+  deps: JobDeps,
+  ctx: Context,
+  path: JobPath & { readonly version: number },
+  message: string | undefined,
+): Promise<JobAnswer> =>
+  saveVersion(deps, ctx, path, async (tx, before) => {
+    const old = await store.findVersion(tx, before.id, BigInt(path.version))
+    if (!old) throw jobErrors.JOB_VERSION_NOT_FOUND({ job: path.job, version: path.version })
+    // Checked when it was saved, by the same contract.
+    const definition = old.definition as JobDefinition
+    return { definition, message: message ?? `Restored version ${path.version}` }
+  })
+
+export const deleteJob = async (deps: JobDeps, ctx: Context, path: JobPath): Promise<void> => {
+  const workspace = await requireWorkspace(ctx, deps.db, path.workspace, 'read')
+  const id = await inTransaction(deps.db, async (tx) => {
+    const locked = await store.lockJob(tx, workspace.id, path.job)
+    const row = visible(ctx, workspace, path.job, 'manage', locked)
+    if (row.deleted_at !== null) throw jobErrors.JOB_DELETED({ job: path.job })
+    requireVersion(ctx, `job «${row.name}»`, row.version)
+    await store.markDeleted(tx, row.id)
+    await deps.limitChanged(tx, row.id)
+    await ctx.audit(tx, { object: thingOf(workspace.id, row) })
+    return row.id
+  })
+  ctx.changed('jobs', id)
+}
+
+export const listVersions = async (
+  { db }: JobDeps,
+  ctx: Context,
+  path: JobPath,
+  query: Input<typeof operations.listJobVersions>['query'],
+): Promise<Output<typeof operations.listJobVersions>> => {
+  const workspace = await requireWorkspace(ctx, db, path.workspace, 'read')
+  const job = await requireJob(ctx, db, workspace, path.job, 'read')
+  const before = versionPages.decode(query.page_token)
+  const found = await store.listVersions(
+    db,
+    job.id,
+    before === undefined ? undefined : BigInt(before),
+    query.page_size + 1,
+  )
+  const { rows, next_page_token } = pageOf(found, query.page_size, versionPages, (row) => Number(row.version))
+  return { versions: rows.map(presentVersionSummary), next_page_token }
+}
+
+export const getVersion = async (
+  { db }: JobDeps,
+  ctx: Context,
+  path: JobPath & { readonly version: number },
+): Promise<Output<typeof operations.getJobVersion>> => {
+  const workspace = await requireWorkspace(ctx, db, path.workspace, 'read')
+  const job = await requireJob(ctx, db, workspace, path.job, 'read')
+  const row = await store.findVersion(db, job.id, BigInt(path.version))
+  if (!row) throw jobErrors.JOB_VERSION_NOT_FOUND({ job: path.job, version: path.version })
+  return presentVersion(row)
+}

@@ -1,0 +1,1 @@
+export { wakeWaiting } from './admission.store.ts'
