@@ -53,6 +53,7 @@ export {
   type ColumnStatistics,
   type WrittenFile,
 } from './manifests/data-file-from-statistics.ts'
+export { inParallel } from './scan/in-parallel.ts'
 export { FALSE, TRUE, type Comparison, type Expression, type Predicate } from './scan/expression.ts'
 export { manifestCache, type ManifestCache } from './scan/manifest-cache.ts'
 export {
