@@ -14,6 +14,7 @@ const FILES: readonly string[] = [
   '0020_statements.sql',
   '0030_ingest.sql',
   '0031_datasets.sql',
+  '0033_catalog_records.sql',
   '0040_connections.sql',
   '0060_jobs.sql',
   '0061_runs.sql',

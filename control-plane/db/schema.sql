@@ -152,6 +152,8 @@ CREATE TABLE iceberg_table (
   changed_at timestamp with time zone,
   created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
   updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  name_version bigint DEFAULT 1 NOT NULL,
+  stored_name_version bigint DEFAULT 0 NOT NULL,
   CONSTRAINT iceberg_table_pkey PRIMARY KEY (id),
   CONSTRAINT iceberg_table_catalog_id_fkey FOREIGN KEY (catalog_id) REFERENCES catalog(id),
   CONSTRAINT iceberg_table_kind_check CHECK ((kind = ANY (ARRAY['table'::text, 'view'::text]))),
@@ -159,6 +161,7 @@ CREATE TABLE iceberg_table (
   CONSTRAINT iceberg_table_namespace_id_fkey FOREIGN KEY (namespace_id) REFERENCES namespace(id)
 );
 CREATE INDEX iceberg_table_by_catalog ON public.iceberg_table USING btree (catalog_id, id);
+CREATE INDEX iceberg_table_name_not_stored ON public.iceberg_table USING btree (id) WHERE (stored_name_version < name_version);
 CREATE UNIQUE INDEX iceberg_table_name_unique ON public.iceberg_table USING btree (namespace_id, name);
 
 CREATE TABLE idempotency_key (
@@ -498,8 +501,13 @@ CREATE TABLE table_commit (
   metadata_location text NOT NULL,
   principal_id uuid,
   committed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-  CONSTRAINT table_commit_pkey PRIMARY KEY (id)
+  origin_kind text,
+  origin_id uuid,
+  CONSTRAINT table_commit_pkey PRIMARY KEY (id),
+  CONSTRAINT table_commit_check CHECK (((origin_kind IS NULL) = (origin_id IS NULL))),
+  CONSTRAINT table_commit_origin_kind_check CHECK ((origin_kind = ANY (ARRAY['statement'::text, 'ingest'::text, 'attempt'::text])))
 );
+CREATE INDEX table_commit_by_origin ON public.table_commit USING btree (origin_id) WHERE (origin_id IS NOT NULL);
 CREATE INDEX table_commit_by_snapshot ON public.table_commit USING btree (snapshot_id);
 CREATE INDEX table_commit_by_table ON public.table_commit USING btree (table_id, id DESC);
 
@@ -525,6 +533,21 @@ CREATE TABLE table_purge (
   CONSTRAINT table_purge_pkey PRIMARY KEY (id)
 );
 CREATE INDEX table_purge_due ON public.table_purge USING btree (next_attempt_at);
+
+CREATE TABLE table_report (
+  id uuid NOT NULL,
+  table_id uuid NOT NULL,
+  kind text NOT NULL,
+  snapshot_id bigint,
+  principal_id uuid,
+  report jsonb NOT NULL,
+  reported_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT table_report_pkey PRIMARY KEY (id),
+  CONSTRAINT table_report_kind_check CHECK ((kind = ANY (ARRAY['scan'::text, 'commit'::text]))),
+  CONSTRAINT table_report_table_id_fkey FOREIGN KEY (table_id) REFERENCES iceberg_table(id) ON DELETE CASCADE
+);
+CREATE INDEX table_report_by_age ON public.table_report USING btree (reported_at);
+CREATE INDEX table_report_by_table ON public.table_report USING btree (table_id, id DESC);
 
 CREATE TABLE task_run (
   run_id uuid NOT NULL,

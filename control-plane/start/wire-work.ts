@@ -83,6 +83,7 @@ export const wireWork = async ({ deps, catalogs, events, checks }: Parts): Promi
     storage,
     catalog: catalogs.find,
     actingAs: catalogs.actingAs,
+    commitsOf: catalogs.commitsOf,
     // The lock of the home says that no other process works on this database.
     alone: metadata.homeLock !== undefined,
     changed: (topic: string, id: string, version?: bigint) =>

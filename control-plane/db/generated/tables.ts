@@ -116,6 +116,8 @@ export interface IcebergTableTable {
   changed_at: Timestamp | null
   created_at: Defaulted<Timestamp>
   updated_at: Defaulted<Timestamp>
+  name_version: Defaulted<Int8>
+  stored_name_version: Defaulted<Int8>
 }
 
 export interface IdempotencyKeyTable {
@@ -374,6 +376,8 @@ export interface TableCommitTable {
   metadata_location: string
   principal_id: string | null
   committed_at: Defaulted<Timestamp>
+  origin_kind: 'statement' | 'ingest' | 'attempt' | null
+  origin_id: string | null
 }
 
 export interface TableLocationTable {
@@ -392,6 +396,16 @@ export interface TablePurgeTable {
   next_attempt_at: Defaulted<Timestamp>
   attempts: Defaulted<number>
   last_error: string | null
+}
+
+export interface TableReportTable {
+  id: string
+  table_id: string
+  kind: 'scan' | 'commit'
+  snapshot_id: Int8 | null
+  principal_id: string | null
+  report: Json
+  reported_at: Defaulted<Timestamp>
 }
 
 export interface TaskRunTable {
@@ -487,6 +501,7 @@ export interface Tables {
   table_commit: TableCommitTable
   table_location: TableLocationTable
   table_purge: TablePurgeTable
+  table_report: TableReportTable
   task_run: TaskRunTable
   task_run_attempt: TaskRunAttemptTable
   upload: UploadTable

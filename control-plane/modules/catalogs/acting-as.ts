@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/database.ts'
 import { recordAuditEvent } from '../audit/index.ts'
 import type { Actor } from './catalog-deps.ts'
+import type { CommitOrigin } from './commit-fence.ts'
 
 /**
  * On whose behalf SQL and loads touch a catalog. The engine knows catalogs by name only and may work long after the
@@ -14,7 +15,8 @@ const current = new AsyncLocalStorage<Actor>()
 export type Fence = (tx: Tx) => Promise<void>
 
 /** The request's principal, whose audit events do not belong to the request's own transaction. */
-const actorOf = (ctx: Context, fence: Fence | undefined): Actor => ({
+const actorOf = (ctx: Context, fence: Fence | undefined, origin: CommitOrigin | undefined): Actor => ({
+  ...(origin && { origin }),
   principal: ctx.principal,
   may: (verb, thing) => ctx.may(verb, thing),
   changed: (topic, id, version) => ctx.changed(topic, id, version),
@@ -34,10 +36,10 @@ const actorOf = (ctx: Context, fence: Fence | undefined): Actor => ({
 
 /**
  * Runs `work`, and everything that it starts, on behalf of the request's principal. `fence` is asked in the
- * transaction of every change.
+ * transaction of every change; `origin` is recorded with each commit.
  */
-export const actingAs = <T>(ctx: Context, work: () => T, fence?: Fence): T =>
-  current.run(actorOf(ctx, fence), work)
+export const actingAs = <T>(ctx: Context, work: () => T, fence?: Fence, origin?: CommitOrigin): T =>
+  current.run(actorOf(ctx, fence, origin), work)
 
 /** Recovery looks at tables on nobody's behalf; it may not change them. */
 const READER: Actor = {

@@ -3,6 +3,7 @@ import type { Database } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
 import type { TableMetadata } from '@boathouse/iceberg'
 import type { ObjectStorage } from '@boathouse/storage'
+import type { CommitFence, CommitOrigin } from './commit-fence.ts'
 import type { CatalogRow } from './catalog.store.ts'
 import type { CommitQueue } from './commit-queue.ts'
 import type { MetadataFiles } from './metadata-files.ts'
@@ -16,10 +17,14 @@ export interface CatalogDeps {
   readonly tableFiles: MetadataFiles<TableMetadata>
   readonly viewFiles: MetadataFiles<ViewMetadata>
   readonly commits: CommitQueue
+  readonly fence: CommitFence
 }
 
 /** Who asks, as far as a catalog cares. */
-export type Actor = Pick<Context, 'principal' | 'may' | 'audit' | 'changed'>
+export type Actor = Pick<Context, 'principal' | 'may' | 'audit' | 'changed'> & {
+  /** The work behind the changes, where the embedded engine says so. */
+  readonly origin?: CommitOrigin
+}
 
 export const catalogThing = (catalog: CatalogRow): Securable => ({
   kind: 'catalog',

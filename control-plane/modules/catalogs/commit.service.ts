@@ -64,11 +64,21 @@ const expiredFiles = (base: TableMetadata | undefined, next: TableMetadata): str
   return base['metadata-log'].map((entry) => entry['metadata-file']).filter((file) => !kept.has(file))
 }
 
-/**
- * The swap: pointer, commit record and audit event in one transaction. Here is where a commit will be refused whose
- * attempt has ended.
- */
-const applyPlan = async (tx: Tx, actor: Actor, catalog: CatalogRow, plan: CommitPlan): Promise<void> => {
+const summariesOf = (change: TableChange): Readonly<Record<string, string>>[] =>
+  change.updates.flatMap((update) =>
+    update.action === 'add-snapshot' ? (update.snapshot.summary ?? []) : [],
+  )
+
+/** The swap: the fence's question, pointer, commit record and audit event in one transaction. */
+const applyPlan = async (
+  tx: Tx,
+  { fence }: CatalogDeps,
+  actor: Actor,
+  catalog: CatalogRow,
+  plan: CommitPlan,
+): Promise<void> => {
+  const { principal } = actor
+  const origin = await fence(tx, { principal, origin: actor.origin, summaries: summariesOf(plan.change) })
   await movePointer(tx, catalog, plan)
   if (plan.claims !== '') await claim(tx, plan.id, plan.claims)
   if (!(await usePending(tx, plan.location)))
@@ -80,7 +90,8 @@ const applyPlan = async (tx: Tx, actor: Actor, catalog: CatalogRow, plan: Commit
     catalogId: catalog.id,
     snapshotId,
     metadataLocation: plan.location,
-    principalId: actor.principal?.id,
+    principalId: principal?.id,
+    origin,
   })
   await actor.audit(tx, {
     object: tableThing(catalog, plan.id, plan.change.ident),
@@ -107,7 +118,7 @@ const swapAll = async (
   const commit = (progress: CommitProgress): Promise<void> =>
     inTransaction(deps.db, async (tx) => {
       progress.sentCommit = false
-      for (const plan of ordered) await applyPlan(tx, actor, catalog, plan)
+      for (const plan of ordered) await applyPlan(tx, deps, actor, catalog, plan)
       reachedStep('in-transaction')
       progress.sentCommit = true
     })

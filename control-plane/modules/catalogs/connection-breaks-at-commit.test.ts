@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inTransaction } from '../../platform/database.ts'
 import { silentLog } from '../../platform/log.ts'
 import type { CatalogDeps } from './catalog-deps.ts'
+import { openFence } from './commit-fence.ts'
 import { commitQueue } from './commit-queue.ts'
 import { metadataFiles } from './metadata-files.ts'
 import { withNewMetadata, type CommitProgress } from './new-metadata.ts'
@@ -33,6 +34,7 @@ beforeAll(async () => {
       maxCachedBytes,
     }),
     commits: commitQueue(),
+    fence: openFence,
   }
 })
 afterAll(() => room.close())

@@ -82,6 +82,7 @@ export const insertTable = async (
     snapshotId: numbers.snapshotId,
     metadataLocation: table.metadataLocation,
     principalId: actor.principal?.id,
+    origin: actor.origin,
   })
   await actor.audit(tx, { object: tableThing(catalog, table.id, table.ident), details: { created: true } })
 }

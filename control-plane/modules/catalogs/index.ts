@@ -6,6 +6,7 @@ import type { Handler } from '../../platform/handle.ts'
 import type { Log } from '../../platform/log.ts'
 import { actingAs, currentActor } from './acting-as.ts'
 import { apiHandlers } from './api/api.handlers.ts'
+import { openFence, type CommitFence, type CommitOrigin } from './commit-fence.ts'
 import { builtInCatalog, requireCatalog, type BuiltInCatalog } from './built-in-catalog.ts'
 import { catalogThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import { createCatalogFor, removeCatalogsOf, type CatalogOwner } from './catalog-owner.ts'
@@ -17,11 +18,13 @@ import { normalLocation } from './locations.policy.ts'
 import { metadataFiles } from './metadata-files.ts'
 import { abandonEveryPending } from './pending.store.ts'
 import { restHandlers } from './rest/rest.handlers.ts'
+import { findCommitsOf, type CommitRecord } from './table.store.ts'
 import { sweepCatalogs, type Swept } from './sweep.ts'
 import { icebergTokenKey } from './token-key.store.ts'
 import { parseViewMetadata, serialiseViewMetadata } from './views/parse-view.ts'
 import type { ViewMetadata } from './views/view-types.ts'
 
+export { AttemptEnded, type CommitFacts, type CommitFence, type CommitOrigin } from './commit-fence.ts'
 export type { BuiltInCatalog } from './built-in-catalog.ts'
 export type { LiveTable, TableName } from './find-tables.ts'
 export type { TableChange } from './plan-commit.ts'
@@ -45,6 +48,8 @@ export interface CatalogModuleOptions {
   readonly searchDatasets: (workspaceId: string, text: string, limit: number) => Promise<readonly string[]>
   /** What no table may reach: the home, the store. */
   readonly protectedLocations?: readonly string[]
+  /** Who may still commit; when absent, everybody whose rights allow it. */
+  readonly fence?: CommitFence
   /** Of metadata JSON that is kept parsed; 64 MiB when absent. */
   readonly maxCachedBytes?: number
 }
@@ -63,6 +68,8 @@ export interface Catalogs {
   readonly names: () => Promise<readonly string[]>
   /** Runs `work`, and everything that it starts, on behalf of the request's principal; `fence` is asked in the transaction of every change. */
   readonly actingAs: typeof actingAs
+  /** What work committed, oldest first, whether or not its snapshots and tables still exist. */
+  readonly commitsOf: (origin: CommitOrigin) => Promise<readonly CommitRecord[]>
   /** Makes the catalog of a new workspace with the schema `main`. Violates `catalog_name_unique`. */
   readonly createFor: (tx: Tx, owner: CatalogOwner) => Promise<void>
   /** Removes the empty catalogs of a workspace, or says in words what they still hold. */
@@ -85,7 +92,13 @@ export interface Catalogs {
 const MOST_NAMES = 1000
 const DEFAULT_CACHE = 64 * 1024 * 1024
 
-const depsOf = ({ db, storage, log, maxCachedBytes = DEFAULT_CACHE }: CatalogModuleOptions): CatalogDeps => ({
+const depsOf = ({
+  db,
+  storage,
+  log,
+  fence = openFence,
+  maxCachedBytes = DEFAULT_CACHE,
+}: CatalogModuleOptions): CatalogDeps => ({
   db,
   storage,
   log,
@@ -102,6 +115,7 @@ const depsOf = ({ db, storage, log, maxCachedBytes = DEFAULT_CACHE }: CatalogMod
     maxCachedBytes: Math.ceil(maxCachedBytes / 16),
   }),
   commits: commitQueue(),
+  fence,
 })
 
 /** Deletes files of dropped tables soon after the answer, one round at a time. */
@@ -154,6 +168,7 @@ export const createCatalogs = async (options: CatalogModuleOptions): Promise<Cat
       return rows.filter((row) => actor.may('read', catalogThing(row))).map((row) => row.name)
     },
     actingAs,
+    commitsOf: (origin) => findCommitsOf(db, origin),
     createFor: (tx, owner) => createCatalogFor(tx, options.dataLocation, owner),
     removeFor: removeCatalogsOf,
     tables: liveTables,

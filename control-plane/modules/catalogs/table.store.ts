@@ -3,6 +3,7 @@ import type { IcebergTableTable } from '../../db/generated/tables.ts'
 import type { Database, Tx } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { textArray } from '../../platform/text-array.ts'
+import type { CommitOrigin } from './commit-fence.ts'
 
 export type EntryKind = 'table' | 'view'
 
@@ -189,6 +190,7 @@ export const insertCommit = async (
     readonly snapshotId: bigint | null
     readonly metadataLocation: string
     readonly principalId: string | undefined
+    readonly origin?: CommitOrigin
   },
 ): Promise<void> => {
   await tx
@@ -200,8 +202,33 @@ export const insertCommit = async (
       snapshot_id: commit.snapshotId,
       metadata_location: commit.metadataLocation,
       principal_id: commit.principalId ?? null,
+      origin_kind: commit.origin?.kind ?? null,
+      origin_id: commit.origin?.id ?? null,
     })
     .execute()
+}
+
+export interface CommitRecord {
+  readonly tableId: string
+  /** The table's current snapshot after the commit. */
+  readonly snapshotId: bigint | null
+  readonly metadataLocation: string
+}
+
+/** What work committed, oldest first; also of tables that were dropped since. */
+export const findCommitsOf = async (db: Database, origin: CommitOrigin): Promise<CommitRecord[]> => {
+  const rows = await db
+    .selectFrom('table_commit')
+    .select(['table_id', 'snapshot_id', 'metadata_location'])
+    .where('origin_id', '=', origin.id)
+    .where('origin_kind', '=', origin.kind)
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({
+    tableId: row.table_id,
+    snapshotId: row.snapshot_id,
+    metadataLocation: row.metadata_location,
+  }))
 }
 
 /** Removes the row and gives back its pointer and locations; undefined when somebody was faster. */

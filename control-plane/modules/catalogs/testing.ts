@@ -9,7 +9,7 @@ import { newId } from '../../platform/ids.ts'
 import { silentLog } from '../../platform/log.ts'
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts'
 import { recordAuditEvent } from '../audit/index.ts'
-import { createCatalogs, type BuiltInCatalog, type Catalogs } from './index.ts'
+import { createCatalogs, type BuiltInCatalog, type CatalogModuleOptions, type Catalogs } from './index.ts'
 
 /** A real database, a real directory, the catalog `lake`, and an administrator who asks. */
 export interface CatalogRoom {
@@ -60,6 +60,7 @@ const administrator = (): Context => {
 
 export const createCatalogRoom = async (
   wrap: (storage: ObjectStorage) => ObjectStorage = (storage) => storage,
+  options: Pick<CatalogModuleOptions, 'fence'> = {},
 ): Promise<CatalogRoom> => {
   const database = await createTestDatabase()
   const directory = await mkdtemp(join(tmpdir(), 'boathouse-catalog-'))
@@ -80,6 +81,7 @@ export const createCatalogRoom = async (
       workspaceId: () => Promise.resolve(undefined),
       datasetOf: () => Promise.resolve(null),
       searchDatasets: () => Promise.resolve([]),
+      ...options,
     })
   const processes = [await open(), await open(), await open()] as const
   const [catalogs] = processes

@@ -1,6 +1,7 @@
 import type { EmbeddedEngine } from '@boathouse/engines'
 import type { IcebergCatalog } from '@boathouse/iceberg'
 import type { ObjectStorage } from '@boathouse/storage'
+import type { CommitOrigin } from '../catalogs/index.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Database, Tx } from '../../platform/database.ts'
 import type { LeasedWork } from '../../platform/leased-work.ts'
@@ -22,7 +23,12 @@ export interface IngestModuleOptions {
    * Runs `work`, and everything that it starts, on behalf of the request's principal; `fence` is called in the
    * transaction of every change of a table, and undoes it by throwing.
    */
-  readonly actingAs: <T>(ctx: Context, work: () => T, fence: (tx: Tx) => Promise<void>) => T
+  readonly actingAs: <T>(
+    ctx: Context,
+    work: () => T,
+    fence: (tx: Tx) => Promise<void>,
+    origin: CommitOrigin,
+  ) => T
   readonly changed: (topic: string, id: string, version?: bigint) => void
   /** How long an upload is kept, seconds; a day when absent. */
   readonly uploadSeconds?: number

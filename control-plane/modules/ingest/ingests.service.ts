@@ -113,6 +113,7 @@ export const createIngest = async (
     ctx,
     () => start(deps, row),
     (tx) => requireLease(tx, 'ingest', { id: row.id, epoch: row.lease_epoch }),
+    { kind: 'ingest', id: row.id },
   )
   const done = await waitWithin(ended, waitMillis(input.wait_timeout), ctx.signal)
   return presentIngest(done ? await find(deps, ctx, workspace, row.id, 'read') : row)

@@ -17,6 +17,7 @@ beforeAll(async () => {
     results: 'file:///nowhere/boathouse',
     catalog: () => Promise.resolve(undefined),
     actingAs: (_, work) => work(),
+    commitsOf: () => Promise.resolve([]),
     changed: () => undefined,
   })
 })

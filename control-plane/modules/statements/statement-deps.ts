@@ -1,3 +1,4 @@
+import type { Catalogs, CommitOrigin } from '../catalogs/index.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Database, Tx } from '../../platform/database.ts'
 import type { LeasedWork } from '../../platform/leased-work.ts'
@@ -20,7 +21,14 @@ export interface StatementModuleOptions {
    * Runs `work`, and everything that it starts, on behalf of the request's principal; `fence` is called in the
    * transaction of every change of a table, and undoes it by throwing.
    */
-  readonly actingAs: <T>(ctx: Context, work: () => T, fence: (tx: Tx) => Promise<void>) => T
+  readonly actingAs: <T>(
+    ctx: Context,
+    work: () => T,
+    fence: (tx: Tx) => Promise<void>,
+    origin: CommitOrigin,
+  ) => T
+  /** What work committed, whether or not its snapshots still exist. */
+  readonly commitsOf: Catalogs['commitsOf']
   readonly changed: (topic: string, id: string, version: bigint) => void
   /** How long a result is kept, seconds; a day when absent. */
   readonly resultSeconds?: number

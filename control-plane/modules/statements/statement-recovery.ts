@@ -24,14 +24,16 @@ const endOf = async (deps: StatementDeps, row: StatementRow): Promise<StatementE
   if (!target || !catalog) return LOST
   const table = { schema: target.schema, name: target.table }
   const found = await findCommittedSnapshot(catalog, table, STATEMENT_PROPERTY, row.id)
-  if (!found) {
+  // Its snapshot may have expired, or its table have been dropped since; the record of the commit stays.
+  const [recorded] = found ? [] : await deps.commitsOf({ kind: 'statement', id: row.id })
+  if (!found && !recorded) {
     await deleteLeftovers(deps.storage, catalog, table, row.id)
     return LOST
   }
   const effect = {
     table: `${target.catalog}.${target.schema}.${target.table}`,
-    snapshot_id: found.snapshotId.toString(),
-    rows: found.rows?.toString() ?? null,
+    snapshot_id: (found ?? recorded)?.snapshotId?.toString() ?? null,
+    rows: found?.rows?.toString() ?? null,
   }
   return {
     event: 'succeeded',

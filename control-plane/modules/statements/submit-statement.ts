@@ -77,6 +77,7 @@ export const submitStatement = async (
     ctx,
     () => live.start(job),
     (tx) => requireLease(tx, 'statement', job),
+    { kind: 'statement', id: job.id },
   )
   let ended = await waitWithin(outcome, waitMillis(input.wait_timeout), ctx.signal)
   if (!ended && input.on_wait_timeout === 'CANCEL') {

@@ -31,6 +31,7 @@ export const createStatementRoom = async (
     results: 'file:///nowhere/boathouse',
     catalog: () => Promise.resolve(undefined),
     actingAs: (_, work) => work(),
+    commitsOf: () => Promise.resolve([]),
     changed: (topic, id) => room.told.push(`${topic} ${id}`),
     ...options,
   })
