@@ -1,6 +1,6 @@
 import { commonErrors } from '@boathouse/contract'
 import { parseJson } from '../platform/json.ts'
-import { fieldName, invalid } from './invalid-request.ts'
+import { fieldName, invalid } from '../platform/invalid-request.ts'
 
 const DEEPEST = 200
 const decoder = new TextDecoder('utf-8', { fatal: true })

@@ -1,5 +1,5 @@
 import { isUnstorable } from './decode-body.ts'
-import { invalid } from './invalid-request.ts'
+import { invalid } from '../platform/invalid-request.ts'
 
 const decode = (text: string, field: string): string => {
   let decoded: string

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { commonErrors, type OperationSpec, type Payload } from '@boathouse/contract'
 import { decodeBody, isUnstorable } from './decode-body.ts'
 import { decodeQuery } from './decode-query.ts'
-import { invalid, invalidFields } from './invalid-request.ts'
+import { invalid, invalidFields } from '../platform/invalid-request.ts'
 
 export interface ParsedInput {
   readonly params: unknown

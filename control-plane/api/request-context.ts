@@ -3,7 +3,7 @@ import { commonErrors, type OperationSpec } from '@boathouse/contract'
 import { may } from '../modules/access/index.ts'
 import { recordAuditEvent } from '../modules/audit/index.ts'
 import type { Context, Principal, Securable } from '../platform/context.ts'
-import type { Tx } from '../platform/database.ts'
+import { inTransaction, type Tx } from '../platform/database.ts'
 import { ifMatchOf } from './request-headers.ts'
 import type { ServerDeps } from './server-deps.ts'
 
@@ -28,6 +28,26 @@ export interface ContextInit {
 export const makeContext = (deps: ServerDeps, init: ContextInit): { ctx: Context; trace: Trace } => {
   const { request, operation, principal } = init
   const trace: Trace = { audited: false, denied: undefined }
+  const auditWith: Context['auditWith'] = async (db, entry, write) => {
+    const event = {
+      operation: operation.name,
+      outcome: 'done' as const,
+      principal: entry.principal ?? principal,
+      requestId: request.id,
+      sourceAddress: request.ip,
+      object: entry.object,
+      details: entry.details ?? {},
+    }
+    const { beforeAudit } = init
+    const written = beforeAudit
+      ? await inTransaction(db, async (tx) => {
+          await beforeAudit(tx, entry.object)
+          return write(tx, event)
+        })
+      : await write(db, event)
+    trace.audited = true
+    return written
+  }
   const ctx: Context = {
     operation: operation.name,
     requestId: request.id,
@@ -45,19 +65,8 @@ export const makeContext = (deps: ServerDeps, init: ContextInit): { ctx: Context
       if (!principal) throw commonErrors.UNAUTHENTICATED({})
       return principal
     },
-    audit: async (tx, entry) => {
-      await init.beforeAudit?.(tx, entry.object)
-      await recordAuditEvent(tx, {
-        operation: operation.name,
-        outcome: 'done',
-        principal: entry.principal ?? principal,
-        requestId: request.id,
-        sourceAddress: request.ip,
-        object: entry.object,
-        details: entry.details ?? {},
-      })
-      trace.audited = true
-    },
+    audit: (tx, entry) => auditWith(tx, entry, recordAuditEvent),
+    auditWith,
     changed: (topic, id, version) => deps.events.publish({ topic, id, version: version?.toString() }),
   }
   return { ctx, trace }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { newId } from '../platform/ids.ts'
-import { invalid } from './invalid-request.ts'
+import { invalid } from '../platform/invalid-request.ts'
 
 const SANE_ID = /^[A-Za-z0-9._:-]{1,128}$/
 
