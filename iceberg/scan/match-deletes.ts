@@ -1,5 +1,6 @@
 import { toHex } from '../values/hex.ts'
 import type { DataFile, ManifestEntry, PartitionTuple, TableMetadata, Value } from '../types.ts'
+import { InvalidMetadata } from '../errors.ts'
 import { specById } from '../metadata/lookup.ts'
 
 /** A position-delete file that applies to a data file. */
@@ -15,6 +16,9 @@ export interface EqualityDeletes extends PositionDeletes {
 /** A roaring bitmap of deleted positions inside a Puffin file (v3). */
 export interface DeletionVector {
   readonly path: string
+  /** Of the whole Puffin file. */
+  readonly fileSizeBytes: bigint
+  /** Where the vector lies in it. */
   readonly offset: bigint
   readonly sizeBytes: bigint
   readonly deletedRows: bigint
@@ -54,12 +58,34 @@ const describe = ({ file }: ManifestEntry): PositionDeletes => ({
   format: file.format,
   sizeBytes: file.sizeBytes,
 })
-const describeVector = ({ file }: ManifestEntry): DeletionVector => ({
-  path: file.path,
-  offset: file.contentOffset ?? 0n,
-  sizeBytes: file.contentSizeBytes ?? 0n,
-  deletedRows: file.recordCount,
-})
+const describeVector = ({ file }: ManifestEntry): DeletionVector => {
+  if (file.contentOffset === undefined || file.contentSizeBytes === undefined)
+    throw new InvalidMetadata(`${file.path}: the manifest does not say where its deletion vector lies`)
+  return {
+    path: file.path,
+    fileSizeBytes: file.sizeBytes,
+    offset: file.contentOffset,
+    sizeBytes: file.contentSizeBytes,
+    deletedRows: file.recordCount,
+  }
+}
+
+/** One a data file, and never older than it: anything else is a mistake of the writer, as Java has it. */
+const indexVectors = (vectors: readonly ManifestEntry[]): ReadonlyMap<string, ManifestEntry> => {
+  const byPath = new Map<string, ManifestEntry>()
+  for (const entry of vectors) {
+    const { path, referencedDataFile } = entry.file
+    if (referencedDataFile === undefined)
+      throw new InvalidMetadata(`${path}: the manifest does not say whose deletion vector it holds`)
+    const other = byPath.get(referencedDataFile)
+    if (other)
+      throw new InvalidMetadata(
+        `${path} and ${other.file.path} both have a deletion vector of ${referencedDataFile}`,
+      )
+    byPath.set(referencedDataFile, entry)
+  }
+  return byPath
+}
 
 const ofPartition = ({ file }: ManifestEntry): string => partitionKey(file.specId, file.partition)
 
@@ -78,7 +104,7 @@ export const deleteMatcher = (
   const equality = deletes.filter(({ file }) => file.content === 'equality-deletes')
   const isGlobal = ({ file }: ManifestEntry): boolean => specById(table, file.specId).fields.length === 0
 
-  const vectorByPath = new Map(vectors.map((entry) => [scopeOf(entry.file) ?? '', entry]))
+  const vectorByPath = indexVectors(vectors)
   const byPath = grouped(
     files.filter(({ file }) => scopeOf(file) !== undefined),
     ({ file }) => scopeOf(file) ?? '',
@@ -98,15 +124,16 @@ export const deleteMatcher = (
     const vector = vectorByPath.get(data.file.path)
     const covering = [...(byPath.get(data.file.path) ?? []), ...(byPartition.get(key) ?? [])]
     const equal = [...(equalityByPartition.get(key) ?? []), ...equalityEverywhere]
-    const applies = vector !== undefined && vector.sequenceNumber >= data.sequenceNumber
+    if (vector && vector.sequenceNumber < data.sequenceNumber)
+      throw new InvalidMetadata(`${vector.file.path}: its deletion vector is older than ${data.file.path}`)
     return {
-      positionDeletes: applies
+      positionDeletes: vector
         ? []
         : covering.filter((entry) => entry.sequenceNumber >= data.sequenceNumber).map(describe),
       equalityDeletes: equal
         .filter((entry) => entry.sequenceNumber > data.sequenceNumber)
         .map((entry) => ({ ...describe(entry), equalityIds: entry.file.equalityIds ?? [] })),
-      ...(applies ? { deletionVector: describeVector(vector) } : {}),
+      ...(vector ? { deletionVector: describeVector(vector) } : {}),
     }
   }
 }
