@@ -96,3 +96,15 @@ export { partitionFieldName, replacePartitioning, type PartitionBy } from './evo
 export { replaceSortOrder, type SortBy } from './evolve/evolve-sort-order.ts'
 export { changeProperties, type PropertyChange } from './evolve/change-properties.ts'
 export { commitEvolution } from './evolve/commit-evolution.ts'
+export {
+  dropRef,
+  fastForward,
+  needSnapshot,
+  rollbackTo,
+  setRefTo,
+  type NewRef,
+  type RefTarget,
+} from './refs/change-refs.ts'
+export { planExpiry, type ExpiryPlan, type ExpiryRules } from './maintenance/plan-expiry.ts'
+export { expireSnapshots, type Expired, type ExpireOptions } from './maintenance/expire-snapshots.ts'
+export { unreachableFiles, type FileKind, type UnreachableFile } from './maintenance/unreachable-files.ts'
