@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**', 'acceptance/**'],
+          exclude: ['**/node_modules/**', '**/dist/**', 'acceptance/**', 'engines/*/live/**'],
           globalSetup: ['./control-plane/testing/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -25,8 +25,20 @@ export default defineConfig({
           // Over the wire, against real servers: nothing in there imports product code but the contract.
           name: 'acceptance',
           include: ['acceptance/**/*.test.ts'],
+          exclude: ['acceptance/engines/**'],
           testTimeout: 120_000,
           hookTimeout: 300_000,
+          retry,
+        },
+      },
+      {
+        test: {
+          // With engines that are downloaded: `npm run test:engines`.
+          name: 'engines',
+          include: ['acceptance/engines/**/*.test.ts', 'engines/*/live/**/*.test.ts'],
+          globalSetup: ['./acceptance/engines/global-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
           retry,
         },
       },

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 const commands = fileURLToPath(new URL('../control-plane/commands/index.ts', import.meta.url))
 
 /** What is done on this machine rather than over HTTP: a separate process of the server's own commands. */
-export const localCommands = ['up', 'doctor', 'config', 'admin'] as const
+export const localCommands = ['up', 'doctor', 'config', 'engines', 'admin'] as const
 
 /** Becomes the server's own command, so that signals meet it; does not return where Node can replace a process. */
 export const handOver = (args: readonly string[]): Promise<number> => {

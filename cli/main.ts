@@ -18,6 +18,7 @@ const localSummaries: Record<(typeof localCommands)[number], string> = {
   up: 'start a server on this machine',
   doctor: 'check this machine: each check with its evidence and the command that mends it',
   config: 'print the settings in force, secrets left out',
+  engines: 'install, start and stop a Trino on this machine: «engines start trino»',
   admin: 'on the server’s own host: «admin link», «admin reset-password»',
 }
 

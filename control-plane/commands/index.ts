@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   up: async () => (await import('./up.ts')).up,
   doctor: async () => (await import('./doctor.ts')).doctor,
   config: async () => (await import('./print-config.ts')).printConfig,
+  engines: async () => (await import('./engines.ts')).engines,
   admin: async () => (await import('./admin.ts')).admin,
   version: async () => (await import('./print-version.ts')).printVersion,
 }

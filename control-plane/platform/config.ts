@@ -54,6 +54,8 @@ export interface Config {
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined
   }
   readonly caFile: string | undefined
+  /** Maven repository that engines are installed from; undefined: as this machine's Maven does it. */
+  readonly mavenMirror: string | undefined
   readonly proxies: {
     readonly https: string | undefined
     readonly http: string | undefined
@@ -145,6 +147,7 @@ export const loadConfig = (environment: Environment): Config => {
     storeLocation: values.BOATHOUSE_STORE ?? locationOf(join(home, 'objects')),
     s3: s3Config(values, environment),
     caFile: values.BOATHOUSE_CA_FILE,
+    mavenMirror: values.BOATHOUSE_MAVEN_MIRROR,
     proxies: { https: values.HTTPS_PROXY, http: values.HTTP_PROXY, none: values.NO_PROXY },
     keep: {
       resultSeconds: values.BOATHOUSE_RESULT_TTL ?? DAY_SECONDS,

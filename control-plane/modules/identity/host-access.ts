@@ -25,7 +25,8 @@ import {
 
 const FIRST_NAME = 'admin'
 
-const recordOnHost = (tx: Tx, operation: string, user: { id: string; name: string }): Promise<void> =>
+/** Records what was done from a shell on the server: without a principal. */
+export const recordOnHost = (tx: Tx, operation: string, user: { id: string; name: string }): Promise<void> =>
   recordAuditEvent(tx, {
     operation,
     outcome: 'done',
@@ -88,7 +89,8 @@ export const ensureFirstAdministrator = async (
   })
 }
 
-const userOrAdministrator = async (tx: Tx, name: string | undefined): Promise<UserRow> => {
+/** The user of this name, or the first administrator. Throws when there is none. */
+export const userOrAdministrator = async (tx: Tx, name: string | undefined): Promise<UserRow> => {
   const user = name === undefined ? await firstAdministrator(tx) : await findUser(tx, name)
   if (!user)
     throw new Error(name === undefined ? 'There is no administrator.' : `There is no user «${name}».`)

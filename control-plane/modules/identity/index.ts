@@ -8,6 +8,7 @@ import {
   type FirstAdministrator,
   type SignInLink,
 } from './host-access.ts'
+import { replaceEngineToken } from './engine-token.ts'
 import { identityHandlers } from './identity.handlers.ts'
 import type { IdentityDeps } from './identity-deps.ts'
 import { deleteDeadSessions } from './session.store.ts'
@@ -27,6 +28,8 @@ export interface Identity extends Authentication {
   readonly resetPassword: (
     userName?: string,
   ) => Promise<{ readonly userName: string; readonly password: string }>
+  /** A token for an engine on this host; the one before is revoked. */
+  readonly replaceEngineToken: (engine: string) => Promise<string>
   /** Removes sessions, links and attempts that can no longer matter. To be called about once an hour. */
   readonly sweep: () => Promise<void>
 }
@@ -38,6 +41,7 @@ export const createIdentity = (deps: IdentityDeps): Identity => ({
   ensureFirstAdministrator: (options) => ensureFirstAdministrator(deps, options),
   createSignInLink: (userName) => createSignInLink(deps, userName),
   resetPassword: (userName) => resetPassword(deps, userName),
+  replaceEngineToken: (engine) => replaceEngineToken(deps, engine),
   sweep: async () => {
     await deleteDeadSessions(deps.db)
     await deleteDeadLinks(deps.db)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../platform/database.ts'
+import { preparedQuery } from '../../platform/prepared-query.ts'
 import type { UserRow } from './user.store.ts'
 
 export interface TokenRow {
@@ -88,6 +89,17 @@ export const markRevoked = async (db: Database, id: string): Promise<void> => {
     .execute()
 }
 
+/** Revokes every live token of a user that has this comment. */
+export const revokeTokensNamed = async (db: Database, userId: string, comment: string): Promise<void> => {
+  await db
+    .updateTable('access_token')
+    .set({ revoked_at: sql`clock_timestamp()` })
+    .where('principal_id', '=', userId)
+    .where('name', '=', comment)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
 const live = (db: Database) =>
   db
     .selectFrom('access_token')
@@ -110,8 +122,12 @@ const live = (db: Database) =>
  * The live token with this secret: one look-up by index a request. It is not cached, because another replica
  * may have revoked it a moment ago, and revocation holds from the next request on.
  */
-export const findToken = (db: Database, digest: Buffer): Promise<LiveToken | undefined> =>
-  live(db).where('access_token.secret_sha256', '=', digest).executeTakeFirst()
+export const findToken = async (db: Database, digest: Buffer): Promise<LiveToken | undefined> =>
+  (await tokenBySecret(db, { digest }))[0]
+
+const tokenBySecret = preparedQuery((db: Database, by: { readonly digest: Buffer }) =>
+  live(db).where('access_token.secret_sha256', '=', by.digest),
+)
 
 export const findLiveToken = (db: Database, id: string): Promise<LiveToken | undefined> =>
   live(db).where('access_token.id', '=', id).executeTakeFirst()

@@ -71,6 +71,10 @@ export const Settings = z.object({
     description: 'PEM file of certificate authorities to trust, besides the system, in every outgoing TLS',
     default: 'none',
   }),
+  BOATHOUSE_MAVEN_MIRROR: about(HttpAddress, {
+    description: 'Maven repository that engines are installed from, such as one inside an air gap',
+    default: "what this machine's Maven knows, else Maven Central",
+  }),
   HTTPS_PROXY: about(z.string(), { description: 'Proxy for outgoing https', default: 'none', secret: true }),
   HTTP_PROXY: about(z.string(), { description: 'Proxy for outgoing http', default: 'none', secret: true }),
   NO_PROXY: about(z.string(), { description: 'Hosts that are reached without a proxy', default: 'none' }),
