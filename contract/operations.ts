@@ -19,6 +19,8 @@ import { listDatasets } from './datasets/list-datasets.ts'
 import { registerDataset } from './datasets/register-dataset.ts'
 import { transferDataset } from './datasets/transfer-dataset.ts'
 import { updateDataset } from './datasets/update-dataset.ts'
+import { getEgressRules } from './egress/get-egress-rules.ts'
+import { updateEgressRules } from './egress/update-egress-rules.ts'
 import { icebergCommitTable } from './iceberg-rest/commit-table.ts'
 import { icebergCommitTransaction } from './iceberg-rest/commit-transaction.ts'
 import { icebergCreateNamespace } from './iceberg-rest/create-namespace.ts'
@@ -94,6 +96,8 @@ export const operations = {
   getSession,
   redeemSignInLink,
   listUsers,
+  getEgressRules,
+  updateEgressRules,
   createToken,
   listTokens,
   revokeToken,

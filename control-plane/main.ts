@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { createServer } from './api/server.ts'
+import { currentEgressRules } from './modules/egress/index.ts'
 import type { SignInLink } from './modules/identity/index.ts'
 import type { Config } from './platform/config.ts'
 import { openHome } from './platform/home.ts'
@@ -10,6 +11,7 @@ import { createReadiness, type Readiness } from './platform/readiness.ts'
 import { openScratch } from './platform/scratch.ts'
 import { listenHttp, readTls } from './start/listen-http.ts'
 import { claimLocalDirectories } from './start/local-directories.ts'
+import { openEgress } from './start/open-egress.ts'
 import { openMasterKey } from './start/open-master-key.ts'
 import { openMetadata, type Metadata } from './start/open-metadata.ts'
 import { openStorage } from './start/open-storage.ts'
@@ -33,6 +35,9 @@ export interface RunningServer {
 
 /** Where the generated password of the first administrator is written. */
 export const passwordFileOf = (config: Config): string => join(config.home, 'admin-password')
+
+// A URL leaves out the usual port.
+const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === 'https:' ? 443 : 80))
 
 const UI_DIRECTORY = join(import.meta.dirname, '..', 'admin-ui', 'dist')
 
@@ -88,7 +93,11 @@ const start = async (parts: Parts): Promise<RunningServer> => {
   lifecycle.onStop('scratch', scratch.remove)
   if (config.database) await claimLocalDirectories(metadata.db, config)
   const cipher = await openMasterKey(metadata.db, config)
-  const modules = await wireModules({ ...parts, metadata, scratch, cipher, storage: openStorage(config) })
+  let listenerPort: number | undefined
+  const egress = openEgress(config, currentEgressRules(metadata.db), () => listenerPort)
+  lifecycle.onStop('egress', async () => egress.close())
+  const storage = openStorage(config, egress)
+  const modules = await wireModules({ ...parts, metadata, scratch, cipher, egress, storage })
   const passwordFile = passwordFileOf(config)
   const firstStart = await modules.identity.ensureFirstAdministrator({
     passwordFile,
@@ -96,6 +105,7 @@ const start = async (parts: Parts): Promise<RunningServer> => {
   })
   await modules.start()
   const url = await serveHttp(parts, tls, metadata, modules)
+  listenerPort = portOf(new URL(url))
   lifecycle.onStop('readiness', () => readiness.set('server', 'the server is stopping'))
   metadata.homeLock?.announce(url)
   return {

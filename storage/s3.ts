@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { Agent as HttpsAgent } from 'node:https'
+import type { Agent as HttpAgent } from 'node:http'
+import type { Agent as HttpsAgent } from 'node:https'
 import {
   DeleteObjectsCommand,
   GetObjectCommand,
@@ -24,13 +24,14 @@ export interface S3Options {
     readonly secretAccessKey: string
     readonly sessionToken?: string
   }
-  /** PEM file with the certificate authorities to trust besides the system's. */
-  readonly caFile?: string
+  /** Who opens the connections: whom they may reach and trust is decided there. Absent: the SDK's own. */
+  readonly agents?: { readonly http: HttpAgent; readonly https: HttpsAgent }
   /** Attempts at one request; default 5, with the SDK's backoff. */
   readonly maxAttempts?: number
 }
 
-const clientOf = (options: S3Options): S3Client =>
+/** The AWS client as stores of all makers understand it. The caller destroys it. */
+export const s3Client = (options: S3Options): S3Client =>
   new S3Client({
     region: options.region ?? 'us-east-1',
     endpoint: options.endpoint,
@@ -40,13 +41,9 @@ const clientOf = (options: S3Options): S3Client =>
     // The default adds checksum trailers that several S3-compatible stores refuse.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    ...(options.caFile === undefined
-      ? {}
-      : {
-          requestHandler: {
-            httpsAgent: new HttpsAgent({ keepAlive: true, ca: readFileSync(options.caFile) }),
-          },
-        }),
+    ...(options.agents && {
+      requestHandler: { httpAgent: options.agents.http, httpsAgent: options.agents.https },
+    }),
   })
 
 const isAbsent = (error: unknown): boolean => {
@@ -136,7 +133,7 @@ const put = async (
 
 /** Objects of an S3-compatible store (`s3://bucket/key`). `close` ends its connections. */
 export const s3Storage = (options: S3Options = {}): ObjectStorage & { close(): void } => {
-  const client = clientOf(options)
+  const client = s3Client(options)
   return {
     read: async (location) => (await get(client, location))?.transformToByteArray() ?? new Uint8Array(),
     readRange: async (location, offset, length) => {

@@ -8,6 +8,8 @@ export const routes = {
   getSession: { method: 'GET', path: '/api/v1/session', body: 'none', response: 'json' },
   redeemSignInLink: { method: 'POST', path: '/api/v1/session/link', body: 'json', response: 'json' },
   listUsers: { method: 'GET', path: '/api/v1/users', body: 'none', response: 'json' },
+  getEgressRules: { method: 'GET', path: '/api/v1/egress-rules', body: 'none', response: 'json' },
+  updateEgressRules: { method: 'PUT', path: '/api/v1/egress-rules', body: 'json', response: 'json' },
   createToken: { method: 'POST', path: '/api/v1/tokens', body: 'json', response: 'json' },
   listTokens: { method: 'GET', path: '/api/v1/tokens', body: 'none', response: 'json' },
   revokeToken: { method: 'DELETE', path: '/api/v1/tokens/{token_id}', body: 'none', response: 'none' },

@@ -5,11 +5,13 @@ import { dirname, join } from 'node:path'
 import { joinLocation, type ObjectStorage } from '@boathouse/storage'
 import { configErrors, loadConfig, type Config, type Environment } from '../platform/config.ts'
 import { connectDirectly, type ConnectionSettings } from '../platform/database.ts'
+import { DEFAULT_EGRESS, egressRules } from '../platform/egress/index.ts'
 import { findBinaries, locateEmbeddedPostgres } from '../platform/embedded-postgres/index.ts'
 import { readHolder } from '../platform/home.ts'
 import { newId } from '../platform/ids.ts'
 import { parseMasterKey } from '../platform/secrets-cipher/index.ts'
 import { holderOfPort } from '../platform/port-holder.ts'
+import { openEgress } from './open-egress.ts'
 import { openStorage } from './open-storage.ts'
 import { postgresDirectory } from './open-metadata.ts'
 
@@ -143,7 +145,12 @@ const storageAt =
       return passed(`${location} will be made`)
     }
     try {
-      await roundTrip(openStorage(config), location)
+      const egress = openEgress(
+        config,
+        async () => egressRules(DEFAULT_EGRESS),
+        () => undefined,
+      )
+      await roundTrip(openStorage(config, egress), location)
       return passed(`${location} can be written, read and deleted from`)
     } catch (error) {
       const remedy = `check ${setting}, BOATHOUSE_S3_* and the AWS credentials`

@@ -6,7 +6,8 @@ import { listenAsConfigured } from '../platform/listen.ts'
 import type { Log } from '../platform/log.ts'
 import { holderOfPort } from '../platform/port-holder.ts'
 
-const readPem = (setting: string, file: string): string => {
+/** The text of a PEM file that a setting names. Throws INVALID_CONFIGURATION. */
+export const readPem = (setting: string, file: string): string => {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {

@@ -1,8 +1,12 @@
 import { localStorage, s3Storage, storageRouter, type ObjectStorage } from '@boathouse/storage'
 import type { Config } from '../platform/config.ts'
+import type { Egress } from '../platform/egress/index.ts'
 
-/** Everything that can be reached: directories of this machine, and S3 as configured. */
-export const openStorage = (config: Pick<Config, 's3' | 'caFile'>): ObjectStorage =>
+/**
+ * Everything that can be reached: directories of this machine, and S3 as configured. The operator chose that store,
+ * so that rules of the organisation do not close it; it goes out like everything else.
+ */
+export const openStorage = (config: Pick<Config, 's3'>, egress: Egress): ObjectStorage =>
   storageRouter({
     file: localStorage(),
     s3: s3Storage({
@@ -10,6 +14,6 @@ export const openStorage = (config: Pick<Config, 's3' | 'caFile'>): ObjectStorag
       endpoint: config.s3.endpoint,
       pathStyle: config.s3.pathStyle,
       credentials: config.s3.credentials,
-      caFile: config.caFile,
+      agents: egress.client({ trusted: true }).pools,
     }),
   })

@@ -1,5 +1,6 @@
 import type { ObjectStorage } from '@boathouse/storage'
 import type { Config } from '../platform/config.ts'
+import type { Egress } from '../platform/egress/index.ts'
 import type { Lifecycle } from '../platform/lifecycle.ts'
 import type { Log } from '../platform/log.ts'
 import type { SecretCipher } from '../platform/secrets-cipher/index.ts'
@@ -15,5 +16,7 @@ export interface WireDeps {
   readonly scratch: Scratch
   /** Seals and opens secrets under the master key. */
   readonly cipher: SecretCipher
+  /** The one way out of this installation. */
+  readonly egress: Egress
   readonly storage: ObjectStorage
 }

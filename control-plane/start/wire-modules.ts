@@ -4,6 +4,7 @@ import { deleteExpiredKeys } from '../api/idempotency.store.ts'
 import { auditHandlers } from '../modules/audit/index.ts'
 import { createCatalogs, type Catalogs } from '../modules/catalogs/index.ts'
 import { datasetHandlers, datasetNameOf, searchDatasetNames } from '../modules/datasets/index.ts'
+import { egressHandlers } from '../modules/egress/index.ts'
 import {
   createEventHub,
   eventHandlers,
@@ -129,6 +130,7 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
       limitChanged: async (tx, jobId) => void (await wakeWaiting(tx, [jobId])),
     }),
     ...auditHandlers(db),
+    ...egressHandlers(db),
     ...eventHandlers(events, identity.stillValid),
     ...healthHandlers(checks, { version: programVersion, instanceId }),
   ]
