@@ -10,6 +10,7 @@ import { asEngineError } from './fault-message.ts'
 import { ingestFile } from './ingest/ingest-file.ts'
 import { inspectFile } from './ingest/inspect-file.ts'
 import { EXPORTERS, memoryPlan, READERS } from './memory-plan.ts'
+import { fileColumnsReader } from './scan/file-columns.ts'
 import { spooledResults } from './spooled-results.ts'
 
 const MAX_RESULT_BYTES = 64 * 1024 ** 3
@@ -32,6 +33,7 @@ export const createEmbeddedEngine = async (options: EngineOptions): Promise<Embe
     catalogs: options.catalogs,
     storage: options.storage,
     cache: options.cache,
+    fileColumns: fileColumnsReader(),
     statements,
     readers,
     spoolDirectory: options.spoolDirectory,

@@ -1,6 +1,7 @@
 import type { IcebergCatalog } from '@boathouse/iceberg'
 import type { ObjectCache, ObjectStorage } from '@boathouse/storage'
 import type { ChildPool } from '../child-pool.ts'
+import type { FileColumnsReader } from '../scan/file-columns.ts'
 
 /** The catalogs that SQL may name. */
 export interface CatalogDirectory {
@@ -32,6 +33,8 @@ export interface ExecutionDeps {
   readonly catalogs: CatalogDirectory
   readonly storage: ObjectStorage
   readonly cache: ObjectCache
+  /** Of data files. */
+  readonly fileColumns: FileColumnsReader
   /** Runs statements, one a child. */
   readonly statements: ChildPool
   /** Parses and reads back: quick, and never behind a long statement. */

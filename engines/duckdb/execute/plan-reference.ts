@@ -3,7 +3,7 @@ import type { Expression, ScanFile, Schema, Snapshot, TableMetadata } from '@boa
 import type { FilterExpression, TableReference } from '@boathouse/sql'
 import { EngineError } from '../engine-error.ts'
 import type { StatementParameter, TableRead } from '../engine-types.ts'
-import { needFieldIds } from '../scan/field-ids.ts'
+import type { FileColumns } from '../scan/file-columns.ts'
 import { icebergFilter } from '../scan/filter-expression.ts'
 import { scanQuery } from '../scan/scan-query.ts'
 import { confinedStorage, pathCheck } from '../scan/table-wall.ts'
@@ -101,22 +101,16 @@ const localScan = async (
   const pinned = await deps.cache.pin(locations)
   const pathOf = new Map(locations.map((location, at) => [location, pinned.paths[at] ?? location]))
   const local = (location: string): string => pathOf.get(location) ?? location
-  if (table.loaded.metadata.properties['schema.name-mapping.default'] !== undefined) {
-    await needFieldIds(
-      deps.readers,
-      files.map(({ path }) => local(path)),
-      table.fullName,
-    ).catch((error: unknown) => {
-      pinned.release()
-      throw error
-    })
-  }
+  const columns = await columnsOf(deps, table.fullName, files, local).catch((error: unknown) => {
+    pinned.release()
+    throw error
+  })
   const query = scanQuery(
     schema,
-    table.loaded.metadata.schemas,
-    files.map((file) => ({
+    files.map((file, at) => ({
       path: local(file.path),
       location: file.path,
+      columns: columns[at] ?? [],
       positionDeletes: file.positionDeletes.map(({ path }) => local(path)),
       equalityDeletes: file.equalityDeletes.map(({ path, equalityIds }) => ({
         path: local(path),
@@ -130,6 +124,26 @@ const localScan = async (
     bytes: [...sizes.values()].reduce((sum, size) => sum + size, 0n),
     release: pinned.release,
   }
+}
+
+/**
+ * Files that were added to a table as they were have no field ids and are read by a name mapping, which the embedded
+ * engine does not know: every column would be NULL, without a word.
+ */
+const columnsOf = async (
+  deps: ExecutionDeps,
+  fullName: string,
+  files: readonly ScanFile[],
+  local: (location: string) => string,
+): Promise<readonly FileColumns[]> => {
+  const columns = await deps.fileColumns.of(
+    files.map(({ path, sizeBytes }) => ({ location: path, path: local(path), sizeBytes })),
+  )
+  if (!columns.some((file) => file.every(({ id }) => id === undefined))) return columns
+  throw new EngineError(
+    'NOT_SUPPORTED',
+    `The table ${fullName} has files that were added without field ids; the embedded engine cannot read them. Use Trino or Spark for it, or rewrite the files there.`,
+  )
 }
 
 const checkReadable = (fullName: string, files: readonly ScanFile[]): void => {
