@@ -90,6 +90,7 @@ const programs = {
   start: { page: true, args: [file('control-plane', 'commands', 'index.ts'), 'up'] },
   demo: { page: true, args: [file('tools', 'demo.ts')] },
   test: { page: true, args: [file('tools', 'test.ts')] },
+  'test:engines': { page: false, args: [file('tools', 'test.ts'), '--engines'] },
   check: { page: true, args: [file('tools', 'check.ts')] },
   generate: { page: false, args: [file('tools', 'generate.ts')] },
   screenshots: { page: true, args: [file('tools', 'screenshots.ts')] },
