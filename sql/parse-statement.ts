@@ -12,6 +12,8 @@ import {
   parseRenameTable,
   parseTruncate,
 } from './parse-write.ts'
+import { parseMerge } from './parse-merge.ts'
+import { parseUpdate } from './parse-update.ts'
 import { refusalOf } from './refused-statements.ts'
 import type { Statement } from './statement-types.ts'
 
@@ -44,6 +46,10 @@ const parseAlterTable = (cursor: Cursor, span: Span): Statement | undefined => {
   return looksAt(cursor, 'ALTER', 'TABLE') ? parseRenameTable(attempt, span) : undefined
 }
 
+/** DuckDB's `UPDATE EXTENSIONS [(…)]`, which is refused; a table may have that name. */
+const isUpdateExtensions = (cursor: Cursor): boolean =>
+  looksAt(cursor, 'UPDATE', 'EXTENSIONS') && (peek(cursor, 2) === undefined || isOp(peek(cursor, 2), '('))
+
 const parseHead = (cursor: Cursor, span: Span): Statement | undefined => {
   if (takeWords(cursor, 'CREATE', 'SCHEMA')) return parseCreateSchema(cursor, span)
   if (takeWords(cursor, 'CREATE', 'TABLE')) return parseCreateTable(cursor, span, false)
@@ -52,6 +58,8 @@ const parseHead = (cursor: Cursor, span: Span): Statement | undefined => {
   if (takeWords(cursor, 'DROP', 'SCHEMA')) return parseDropSchema(cursor, span)
   if (takeWords(cursor, 'INSERT')) return parseInsert(cursor, span)
   if (takeWords(cursor, 'DELETE')) return parseDelete(cursor, span)
+  if (!isUpdateExtensions(cursor) && takeWords(cursor, 'UPDATE')) return parseUpdate(cursor, span)
+  if (takeWords(cursor, 'MERGE')) return parseMerge(cursor, span)
   if (takeWords(cursor, 'TRUNCATE')) return parseTruncate(cursor, span)
   if (takeWords(cursor, 'SHOW')) return parseShow(cursor, span)
   if (takeWords(cursor, 'DESCRIBE') || takeWords(cursor, 'DESC')) return parseDescribe(cursor, span)

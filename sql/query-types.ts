@@ -4,13 +4,13 @@ import type { NamePart, QualifiedName, QueryPart } from './statement-types.ts'
 /** Values for `IDENTIFIER(:t)` by parameter name: dotted names, parts quoted where they need it. */
 export interface RewriteOptions {
   readonly identifiers?: Readonly<Record<string, string>>
-  /**
-   * Text to put around the part so that it becomes a query (`SELECT 1 FROM x WHERE (` … `)` for the condition of a
-   * DELETE). Ours, hence not checked; errors inside it are reported at the part's start.
-   */
-  readonly before?: string
-  readonly after?: string
 }
+
+/**
+ * What a query is put together from: text of ours (errors inside it are reported at the part behind it), parts of the
+ * statement, and the table that the statement changes, which gets the name `TARGET_VIEW`.
+ */
+export type QueryPiece = string | QueryPart | { readonly target: QualifiedName }
 
 /** The moment of a time travel reference, as in `t FOR VERSION AS OF 123`. */
 export type TimeTravel =
@@ -25,12 +25,13 @@ export type TimeTravel =
   /** `FOR VERSION|TIMESTAMP AS OF :name`: the engine reads the value. */
   | { readonly kind: 'parameter'; readonly clause: 'version' | 'timestamp'; readonly name: string }
 
-/** A time travel reference that was cut out and replaced by `view`. */
-export interface TimeTravelReference {
+/** A reference that was cut out and replaced by `view`. */
+export interface ViewReference {
   /** Generated name that stands in the rewritten text; the engine makes a view of this name. */
   readonly view: string
   readonly target: QualifiedName
-  readonly at: TimeTravel
+  /** Absent: the table as it is, as what the statement changes. */
+  readonly at?: TimeTravel
   readonly span: Span
 }
 
@@ -39,7 +40,7 @@ export interface RewrittenQuery {
   /** Comments and foreign blanks became spaces, `:name` became `$name`, time travel became view names. */
   readonly text: string
   readonly part: QueryPart
-  readonly timeTravel: readonly TimeTravelReference[]
+  readonly views: readonly ViewReference[]
   /** Distinct names of `:name` markers that remain as `$name` in `text`, in order of appearance. */
   readonly parameters: readonly string[]
   /** Span in the original text for a byte offset (`query_location`, DuckDB counts UTF-8 bytes) in `text`. */
@@ -70,6 +71,8 @@ export interface TableReference {
   readonly name: QualifiedName
   readonly metadata?: MetadataTable
   readonly timeTravel?: TimeTravel
+  /** The table that the statement changes; other references to the same table only read it. */
+  readonly isTarget?: true
   readonly alias?: string
   /**
    * What stands in the rewritten text and hence what DuckDB will look up: `table` is the generated view name for time

@@ -7,7 +7,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   DETACH: 'Catalogs are managed by an administrator.',
   INSTALL: 'Extensions are fixed with the engine.',
   LOAD: 'Extensions are fixed with the engine.',
-  UPDATE_EXTENSIONS: 'Extensions are fixed with the engine.',
+  UPDATE: 'Extensions are fixed with the engine.',
   SET: 'There are no session settings; name tables in full or send catalog and schema with the statement.',
   RESET: 'There are no session settings.',
   PRAGMA: 'Use DESCRIBE, SHOW TABLES or the metadata tables ("t$files").',
@@ -68,8 +68,6 @@ const REFUSED_OBJECTS: Readonly<Record<string, string>> = {
 }
 
 const LATER: Readonly<Record<string, string>> = {
-  UPDATE: 'UPDATE comes in a later release. Until then use CREATE OR REPLACE TABLE … AS SELECT …',
-  MERGE: 'MERGE comes in a later release. Until then use CREATE OR REPLACE TABLE … AS SELECT …',
   ALTER:
     'ALTER (other than ALTER TABLE … RENAME TO …) comes in a later release. Until then use CREATE OR REPLACE TABLE … AS SELECT …',
   COMMENT: 'COMMENT ON comes in a later release. Comments can be given in CREATE TABLE.',
@@ -124,12 +122,7 @@ export const refusalOf = (cursor: Cursor): Refusal | undefined => {
   const verb = peek(cursor)
   if (verb?.kind !== 'word') return undefined
   const later = LATER[verb.upper]
-  if (later !== undefined) {
-    const what =
-      verb.upper === 'UPDATE' && isWord(peek(cursor, 1), 'EXTENSIONS') ? 'UPDATE EXTENSIONS' : verb.upper
-    if (what !== verb.upper) return { kind: 'refused', what, advice: REFUSED['UPDATE_EXTENSIONS'] ?? '' }
-    return { kind: 'unsupported', what, message: later }
-  }
+  if (later !== undefined) return { kind: 'unsupported', what: verb.upper, message: later }
   const advice = REFUSED[verb.upper]
   if (advice !== undefined) return { kind: 'refused', what: verb.upper, advice }
   return isWord(verb, 'CREATE', 'DROP') ? ofObject(cursor, verb.upper) : undefined

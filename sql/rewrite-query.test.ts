@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as fc from 'fast-check'
-import { rewriteQuery } from './rewrite-query.ts'
-import { analyse, errorOf, marked, treeOf } from './test-tree.ts'
+import { composeQuery, rewriteQuery } from './rewrite-query.ts'
+import { analyse, analyseRewritten, errorOf, marked, treeOf } from './test-tree.ts'
 import type { TimeTravel } from './query-types.ts'
 
 describe('time travel', () => {
@@ -88,7 +88,7 @@ describe('time travel', () => {
   ])('%s', async (sql, text, at) => {
     const rewritten = rewriteQuery(sql)
     expect(rewritten.text).toBe(text)
-    expect(rewritten.timeTravel.map((one) => one.at)).toEqual(at)
+    expect(rewritten.views.map((one) => one.at)).toEqual(at)
     expect(await treeOf(text)).toMatchObject({ error: false })
   })
 
@@ -249,8 +249,8 @@ describe('places', () => {
   test('in a part of a statement, and with text around it', async () => {
     const source = "delete from t where é = getvariable('x')"
     const part = { source, span: { start: source.indexOf('é'), end: source.length } }
-    const around = { before: 'SELECT 1 FROM (SELECT 1) é WHERE (', after: ')' }
-    const error = await errorOf(() => analyse(part, around))
+    const around = composeQuery(part, ['SELECT 1 FROM (SELECT 1) é WHERE (', part, ')'])
+    const error = await errorOf(() => analyseRewritten(around))
     expect(marked(source, error)).toBe('getvariable')
     expect(error.position).toEqual({ offset: 24, line: 1, column: 25 })
   })

@@ -1,12 +1,12 @@
 import { asciiLower } from './lexer.ts'
-import { sqlError } from './sql-error.ts'
+import { sqlError, type Span } from './sql-error.ts'
 import { expectsOperand } from './keywords.ts'
 import { positionMap, type Segment } from './position-map.ts'
 import { GENERATED_PREFIX } from './parse-name.ts'
 import { lacksAlias, isTimeTravel, readTimeTravel } from './time-travel.ts'
 import { piecesOf, quoteName, type Piece } from './rewrite-pieces.ts'
 import type { QueryPart } from './statement-types.ts'
-import type { RewriteOptions, RewrittenQuery, TimeTravelReference } from './query-types.ts'
+import type { QueryPiece, RewriteOptions, RewrittenQuery, ViewReference } from './query-types.ts'
 
 /** A piece of output: it replaces `origin` of the original text. */
 type Output = Pick<Piece, 'text' | 'origin'>
@@ -15,7 +15,7 @@ interface Draft {
   readonly part: QueryPart
   readonly pieces: Piece[]
   readonly output: Output[]
-  readonly timeTravel: TimeTravelReference[]
+  readonly views: ViewReference[]
   /** Folded name to name as first written. */
   readonly parameters: Map<string, string>
 }
@@ -88,11 +88,11 @@ const cutName = (draft: Draft, count: number): void => {
 }
 
 const addTimeTravel = (draft: Draft, at: number): number => {
-  const { pieces, timeTravel, output } = draft
+  const { pieces, views, output } = draft
   const found = readTimeTravel(draft.part.source, pieces, at)
   cutName(draft, at - found.nameAt)
-  const view = `${GENERATED_PREFIX}at_${timeTravel.length + 1}`
-  timeTravel.push({ view, target: found.target, at: found.at, span: found.span })
+  const view = `${GENERATED_PREFIX}at_${views.length + 1}`
+  views.push({ view, target: found.target, at: found.at, span: found.span })
   const name = quoteName(found.target.parts.at(-1)?.text ?? view)
   const alias = lacksAlias(pieces, found.nameAt, found.end) ? ` AS ${name}` : ''
   output.push({ text: `${view}${alias}`, origin: found.span })
@@ -116,23 +116,62 @@ const rewritePieces = (draft: Draft): void => {
 /** What lies between two tokens, as blanks of the same length; line breaks stay. */
 const blanks = (gap: string): string => gap.replace(/[^\n\r]/g, ' ')
 
-const join = (
-  part: QueryPart,
-  output: readonly Output[],
-  before: string,
-): { text: string; segments: Segment[] } => {
-  const texts = [before]
-  const segments: Segment[] = []
-  let length = before.length
+/** Text that grows, and where its pieces come from. */
+interface Joined {
+  text: string
+  readonly segments: Segment[]
+}
+
+const append = (joined: Joined, text: string, origin: Span): void => {
+  const start = joined.text.length
+  joined.text += text
+  joined.segments.push({ start, end: start + text.length, origin })
+}
+
+const appendPart = (joined: Joined, part: QueryPart, output: readonly Output[]): void => {
   let read = part.span.start
   for (const { text, origin } of output) {
-    const gap = origin.start > read ? blanks(part.source.slice(read, origin.start)) : ''
-    texts.push(gap, text)
-    segments.push({ start: length + gap.length, end: length + gap.length + text.length, origin })
-    length += gap.length + text.length
+    if (origin.start > read) joined.text += blanks(part.source.slice(read, origin.start))
+    append(joined, text, origin)
     read = Math.max(read, origin.end)
   }
-  return { text: texts.join(''), segments }
+}
+
+/** Stands in a composed query for the table that the statement changes. */
+export const TARGET_VIEW = `${GENERATED_PREFIX}target`
+
+/**
+ * Puts a query together from parts of a statement and text of ours, each part rewritten as by `rewriteQuery`. `whole`
+ * is the statement: what cannot be placed is reported there. Throws as `rewriteQuery`.
+ */
+export const composeQuery = (
+  whole: QueryPart,
+  pieces: readonly QueryPiece[],
+  options: RewriteOptions = {},
+): RewrittenQuery => {
+  const joined: Joined = { text: '', segments: [] }
+  const shared = { views: new Array<ViewReference>(), parameters: new Map<string, string>() }
+  for (const piece of pieces)
+    if (typeof piece === 'string') joined.text += piece
+    else if ('target' in piece) {
+      const { target } = piece
+      shared.views.push({ view: TARGET_VIEW, target, span: target.span })
+      append(joined, TARGET_VIEW, target.span)
+    } else {
+      const found = piecesOf(piece, options.identifiers ?? {})
+      const draft: Draft = { part: piece, pieces: found, output: [], ...shared }
+      rewritePieces(draft)
+      appendPart(joined, piece, draft.output)
+    }
+  const { text, segments } = joined
+  const { views, parameters } = shared
+  return {
+    text,
+    part: whole,
+    views,
+    parameters: [...parameters.values()],
+    ...positionMap(text, segments, whole.span),
+  }
 }
 
 /**
@@ -143,21 +182,5 @@ const join = (
  */
 export const rewriteQuery = (query: QueryPart | string, options: RewriteOptions = {}): RewrittenQuery => {
   const part = typeof query === 'string' ? { source: query, span: { start: 0, end: query.length } } : query
-  const draft: Draft = {
-    part,
-    pieces: piecesOf(part, options.identifiers ?? {}),
-    output: [],
-    timeTravel: [],
-    parameters: new Map(),
-  }
-  rewritePieces(draft)
-  const { text, segments } = join(part, draft.output, options.before ?? '')
-  const whole = text + (options.after ?? '')
-  return {
-    text: whole,
-    part,
-    timeTravel: draft.timeTravel,
-    parameters: [...draft.parameters.values()],
-    ...positionMap(whole, segments, part.span),
-  }
+  return composeQuery(part, [part], options)
 }

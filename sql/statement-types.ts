@@ -150,10 +150,52 @@ export interface DeleteStatement extends Statement0<'delete'> {
   /** The expression after WHERE; absent: every row. */
   readonly where?: QueryPart
 }
+/** `column = value` of UPDATE and MERGE. */
+export interface Assignment {
+  readonly column: ColumnName
+  /** `t` of `t.column = …`. */
+  readonly qualifier?: ColumnName
+  readonly value: QueryPart
+}
+export interface UpdateStatement extends Statement0<'update'> {
+  readonly target: QualifiedName
+  readonly alias?: NamePart
+  readonly set: readonly Assignment[]
+  /** What stands after FROM: tables and joins. */
+  readonly from?: QueryPart
+  readonly where?: QueryPart
+}
+export type MergeAction =
+  | { readonly kind: 'update'; readonly set: readonly Assignment[] }
+  | { readonly kind: 'delete' }
+  | {
+      readonly kind: 'insert'
+      /** Absent: all columns of the table in their order. */
+      readonly columns?: readonly ColumnName[]
+      readonly values: readonly QueryPart[]
+      readonly span: Span
+    }
+export interface MergeClause {
+  readonly when: 'matched' | 'not_matched' | 'not_matched_by_source'
+  readonly condition?: QueryPart
+  /** `insert` only and always with `not_matched`. */
+  readonly action: MergeAction
+  /** Of the head, up to MATCHED [BY …]. */
+  readonly span: Span
+}
+export interface MergeStatement extends Statement0<'merge'> {
+  readonly target: QualifiedName
+  readonly alias?: NamePart
+  /** One relation with its alias, as it stands after USING. */
+  readonly source: QueryPart
+  readonly on: QueryPart
+  /** In order: the first whose side and condition fit decides over a row. */
+  readonly clauses: readonly MergeClause[]
+}
 export interface TruncateStatement extends Statement0<'truncate'> {
   readonly target: QualifiedName
 }
-/** Well understood, not there yet: UPDATE, MERGE, ALTER, views. */
+/** Well understood, not there yet. */
 export interface UnsupportedStatement extends Statement0<'unsupported'> {
   /** As in `UPDATE`, `CREATE VIEW`. */
   readonly what: string
@@ -177,5 +219,7 @@ export type Statement =
   | RenameTableStatement
   | InsertStatement
   | DeleteStatement
+  | UpdateStatement
+  | MergeStatement
   | TruncateStatement
   | UnsupportedStatement

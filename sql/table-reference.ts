@@ -1,7 +1,7 @@
 import { locationOf, textAt, type TreeObject } from './tree-access.ts'
 import { asciiLower, tokenize, type Token } from './lexer.ts'
 import { sqlError, type Span } from './sql-error.ts'
-import type { MetadataTable, RewrittenQuery, TableReference, TimeTravelReference } from './query-types.ts'
+import type { MetadataTable, RewrittenQuery, TableReference, ViewReference } from './query-types.ts'
 import type { NamePart } from './statement-types.ts'
 
 const METADATA_TABLES: ReadonlySet<string> = new Set<MetadataTable>([
@@ -50,8 +50,8 @@ interface Reader {
   readonly tokens: readonly Token[]
   /** Index of a token by where it starts. */
   readonly starts: ReadonlyMap<number, number>
-  /** Time travel references by their view. */
-  readonly travels: ReadonlyMap<string, TimeTravelReference>
+  /** What stands behind generated names. */
+  readonly views: ReadonlyMap<string, ViewReference>
 }
 
 const KEYS = ['catalog_name', 'schema_name', 'table_name'] as const
@@ -72,7 +72,7 @@ const findName = (reader: Reader, table: TreeObject, texts: readonly string[]): 
   return written?.tokens.every(({ value }, index) => value === texts[index]) === true ? written : undefined
 }
 
-const refuseVersionOfCte = (query: RewrittenQuery, travel: TimeTravelReference): never => {
+const refuseVersionOfCte = (query: RewrittenQuery, travel: ViewReference): never => {
   throw sqlError(
     'TIME_TRAVEL_NOT_ALLOWED',
     `${travel.target.parts[0]?.text ?? ''} is a WITH query here; only tables have versions.`,
@@ -99,18 +99,18 @@ const readReference = (
   const { query } = reader
   const texts = KEYS.map((key) => textAt(table, key)).filter((part) => part !== '')
   const written = findName(reader, table, texts)
-  const travel = reader.travels.get(textAt(table, 'table_name'))
-  const [only, more] = travel?.target.parts ?? []
-  if (travel !== undefined && more === undefined && only !== undefined && isCte(only.text))
-    refuseVersionOfCte(query, travel)
+  const view = reader.views.get(textAt(table, 'table_name'))
+  const [only, more] = view?.target.parts ?? []
+  if (view?.at !== undefined && more === undefined && only !== undefined && isCte(only.text))
+    refuseVersionOfCte(query, view)
   const inTree = texts.map((text, index) => ({ text, quoted: written?.tokens[index]?.kind === 'quoted' }))
-  const { parts, metadata } = splitMetadata(travel?.target.parts ?? inTree)
-  const span = travel?.span ?? spanOf(query, table, written)
+  const { parts, metadata } = splitMetadata(view?.target.parts ?? inTree)
+  const span = view?.span ?? spanOf(query, table, written)
   const alias = textAt(table, 'alias')
   return {
     name: { parts, span },
     ...(metadata === undefined ? {} : { metadata }),
-    ...(travel === undefined ? {} : { timeTravel: travel.at }),
+    ...(view === undefined ? {} : view.at === undefined ? { isTarget: true } : { timeTravel: view.at }),
     ...(alias === '' ? {} : { alias }),
     lookup: lookupOf(table),
     span,
@@ -134,7 +134,7 @@ export const referenceReader = (
     query,
     tokens,
     starts: new Map(tokens.map((token, index) => [token.start, index])),
-    travels: new Map(query.timeTravel.map((travel) => [travel.view, travel])),
+    views: new Map(query.views.map((view) => [view.view, view])),
   }
   return (table, isCte) => readReference(reader, table, isCte)
 }

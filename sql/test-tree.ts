@@ -1,5 +1,6 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { analyseQuery } from './analyse-query.ts'
+import { changeQuery } from './change-query.ts'
 import { parseStatement } from './parse-statement.ts'
 import { rewriteQuery } from './rewrite-query.ts'
 import { SqlError } from './sql-error.ts'
@@ -36,11 +37,13 @@ export const analyse = async (
   options: RewriteOptions = {},
   parameters: FilterParameters = {},
 ): Promise<Analysed> => {
-  const rewritten = rewriteQuery(query, options)
-  return { query: rewritten, analysis: analyseQuery(await treeOf(rewritten.text), rewritten, parameters) }
+  return analyseRewritten(rewriteQuery(query, options), parameters)
 }
 
-const WHERE = { before: 'SELECT 1 FROM target WHERE (', after: ')' }
+export const analyseRewritten = async (
+  query: RewrittenQuery,
+  parameters: FilterParameters = {},
+): Promise<Analysed> => ({ query, analysis: analyseQuery(await treeOf(query.text), query, parameters) })
 
 /** Everything that the engine checks before it runs a statement. */
 export const checkStatement = async (text: string): Promise<Analysed | undefined> =>
@@ -49,8 +52,12 @@ export const checkStatement = async (text: string): Promise<Analysed | undefined
 const check = (statement: Statement): Promise<Analysed | undefined> | undefined => {
   if (statement.kind === 'unsupported') throw new Error(`unsupported: ${statement.what}`)
   if (statement.kind === 'explain') return check(statement.inner)
-  if (statement.kind === 'delete')
-    return statement.where === undefined ? undefined : analyse(statement.where, WHERE)
+  if (statement.kind === 'update' || statement.kind === 'merge')
+    return analyseRewritten(changeQuery(statement).query)
+  if (statement.kind === 'delete') {
+    const { where } = statement
+    return where && analyseRewritten(changeQuery({ ...statement, where }).query)
+  }
   return 'query' in statement && statement.query !== undefined ? analyse(statement.query) : undefined
 }
 

@@ -20,6 +20,15 @@ export type EngineErrorCode =
   | 'SCHEMA_NOT_FOUND'
   | 'TABLE_NOT_FOUND'
   | 'TABLE_EXISTS'
+  | 'VIEW_NOT_FOUND'
+  | 'VIEW_EXISTS'
+  /** The view cannot be run any more: what it reads has changed, or it is not in our dialect. */
+  | 'VIEW_INVALID'
+  | 'COLUMN_EXISTS'
+  | 'REF_NOT_FOUND'
+  | 'REF_EXISTS'
+  /** A change of a table that cannot be made: the message says why. */
+  | 'INVALID_CHANGE'
   | 'SCHEMA_EXISTS'
   | 'SCHEMA_NOT_EMPTY'
   | 'SNAPSHOT_NOT_FOUND'
@@ -32,6 +41,7 @@ export type EngineErrorCode =
   | 'RESULT_GONE'
   | 'ROW_TOO_LARGE'
   | 'COMMIT_CONFLICT'
+  | 'MERGE_TARGET_ROW_MULTIPLE_MATCHES'
   /** A fault of ours: the message for people says nothing, `cause` has it. */
   | 'ENGINE_ERROR'
 

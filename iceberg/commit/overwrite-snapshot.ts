@@ -11,7 +11,7 @@ export interface Overwrite extends SnapshotBase, ReadState {
   /** Paths of the data files whose rows go or were rewritten. */
   readonly removed: ReadonlySet<string>
   readonly added: readonly DataFile[]
-  /** Default: `overwrite`, or `delete` when nothing is added. `replace` is for rewrites that change no row. */
+  /** Default: what was done, as Java says it: `overwrite`, `delete`, `append`. `replace` is for rewrites that change no row. */
   readonly operation?: Operation
   /** Data sequence number for the added files (rewrites): newer deletes go on applying to them. Default the commit's. */
   readonly addedSequenceNumber?: bigint
@@ -52,12 +52,18 @@ const overwriteWith = (
 ): Promise<SnapshotCommit> => {
   const id = base.snapshotId ?? newSnapshotId(base.table)
   const kept = read.flatMap((manifest) => without(manifest, isRemoved, id))
+  const removed = read.flatMap(({ live }) => live.filter(isRemoved).map((entry) => entry.file))
   return produceSnapshot(base, id, {
-    operation: base.operation ?? (base.added.length === 0 ? 'delete' : 'overwrite'),
+    operation: base.operation ?? operationOf(base.added, removed),
     manifests: [...pendingAdditions(base.added, id, base.addedSequenceNumber), ...kept],
     added: base.added,
-    removed: read.flatMap(({ live }) => live.filter(isRemoved).map((entry) => entry.file)),
+    removed,
   })
+}
+
+const operationOf = (added: readonly DataFile[], removed: readonly DataFile[]): Operation => {
+  if (added.length === 0) return 'delete'
+  return removed.length === 0 ? 'append' : 'overwrite'
 }
 
 /**

@@ -120,19 +120,25 @@ export const findName = async (
 export const fullNameOf = (catalog: IcebergCatalog, ident: TableIdent): string =>
   `${catalog.name}.${schemaName(ident.namespace)}.${ident.name}`
 
+/** Tables by their full names, so that a statement that names one twice sees one state of it. */
+export type TableLoads = Map<string, Promise<LoadedTable>>
+
 /** Loads a table. Throws `TABLE_NOT_FOUND` at the name, too. */
 export const needTable = async (
   catalogs: CatalogDirectory,
   name: QualifiedName,
   defaults: NameDefaults,
   source: string,
+  loads: TableLoads = new Map(),
 ): Promise<FoundTable> => {
   const found = await findName(catalogs, name, defaults, source)
   const missing = (): Error =>
     errorAt('TABLE_NOT_FOUND', `There is no table ${found.fullName}.`, source, name.span)
   if (!found.exists) throw missing()
   try {
-    return { ...found, loaded: await found.catalog.loadTable(found.ident) }
+    const loading = loads.get(found.fullName) ?? found.catalog.loadTable(found.ident)
+    loads.set(found.fullName, loading)
+    return { ...found, loaded: await loading }
   } catch (error) {
     // Dropped since it was listed.
     if (error instanceof NoSuchTable || error instanceof NoSuchNamespace) throw missing()

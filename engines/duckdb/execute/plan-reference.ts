@@ -25,9 +25,13 @@ export interface PlannedReference {
 }
 
 export interface CurrentScan {
-  readonly fullName: string
+  readonly table: FoundTable
   readonly files: readonly ScanFile[]
   readonly filter: Expression
+  /** The statement changes it: its rows have ids, in which a file's number is its place in `files`. */
+  readonly isTarget: boolean
+  /** The rows, with ids, of the files with these numbers. */
+  rowsOf(numbers: ReadonlySet<number>): string
 }
 
 /** Plans a table, or a metadata table, at the snapshot that the reference means. */
@@ -59,8 +63,16 @@ export const planReference = async (
     ...(travels ? { snapshotId: snapshot['snapshot-id'] } : {}),
     filter: expression,
   })
-  const current = { fullName: table.fullName, files, filter: expression }
-  return { read, ...(travels ? {} : { current }), ...(await localScan(deps, table, schema, files)) }
+  const isTarget = reference.isTarget ?? false
+  const { queryOf, ...scan } = await localScan(deps, table, schema, files)
+  const current: CurrentScan = {
+    table,
+    files,
+    filter: expression,
+    isTarget,
+    rowsOf: (numbers) => queryOf(numbers, true),
+  }
+  return { read, ...(travels ? {} : { current }), ...scan, query: queryOf(undefined, isTarget) }
 }
 
 /** Other engines make tables that DuckDB has no words for; it would read another column than the one named. */
@@ -87,7 +99,12 @@ const localScan = async (
   table: FoundTable,
   schema: Schema,
   files: readonly ScanFile[],
-): Promise<Omit<PlannedReference, 'read' | 'current'>> => {
+): Promise<
+  Omit<PlannedReference, 'read' | 'current' | 'query'> & {
+    /** Over the files with these numbers; undefined for all. */
+    queryOf(numbers: ReadonlySet<number> | undefined, rowIds: boolean): string
+  }
+> => {
   checkReadable(table.fullName, files)
   const check = pathCheck(table.loaded)
   const sizes = new Map<string, bigint>()
@@ -105,21 +122,22 @@ const localScan = async (
     pinned.release()
     throw error
   })
-  const query = scanQuery(
-    schema,
-    files.map((file, at) => ({
-      path: local(file.path),
-      location: file.path,
-      columns: columns[at] ?? [],
-      positionDeletes: file.positionDeletes.map(({ path }) => local(path)),
-      equalityDeletes: file.equalityDeletes.map(({ path, equalityIds }) => ({
-        path: local(path),
-        fieldIds: equalityIds,
-      })),
+  const located = files.map((file, number) => ({
+    path: local(file.path),
+    location: file.path,
+    columns: columns[number] ?? [],
+    number,
+    positionDeletes: file.positionDeletes.map(({ path }) => local(path)),
+    equalityDeletes: file.equalityDeletes.map(({ path, equalityIds }) => ({
+      path: local(path),
+      fieldIds: equalityIds,
     })),
-  )
+  }))
   return {
-    query,
+    queryOf: (numbers, rowIds) => {
+      const some = numbers ? located.filter(({ number }) => numbers.has(number)) : located
+      return scanQuery(schema, some, rowIds)
+    },
     paths: pinned.paths,
     bytes: [...sizes.values()].reduce((sum, size) => sum + size, 0n),
     release: pinned.release,

@@ -1,15 +1,10 @@
 import { analyseQuery, rewriteQuery, substituteTables } from '@boathouse/sql'
-import type {
-  FilterExpression,
-  QueryPart,
-  RewriteOptions,
-  RewrittenQuery,
-  TableReference,
-} from '@boathouse/sql'
+import type { FilterExpression, QueryPart, RewrittenQuery, TableReference } from '@boathouse/sql'
 import type { ExecuteRequest, TableRead } from '../engine-types.ts'
 import { quoteName } from '../sql-text.ts'
 import type { ExecutionDeps } from './engine-options.ts'
 import { needTable } from './find-table.ts'
+import type { TableLoads } from './find-table.ts'
 import { parseTree } from './parse-tree.ts'
 import { planReference } from './plan-reference.ts'
 import type { CurrentScan, PlannedReference } from './plan-reference.ts'
@@ -56,10 +51,19 @@ export const planQuery = async (
   part: QueryPart,
   request: ExecuteRequest,
   signal?: AbortSignal,
-  wrap: Pick<RewriteOptions, 'before' | 'after'> = {},
+): Promise<QueryPlan> => {
+  const identifiers = identifierParameters(request.parameters ?? [])
+  return planRewritten(deps, rewriteQuery(part, { identifiers }), request, signal)
+}
+
+/** `planQuery` of a text that was rewritten or put together already. */
+export const planRewritten = async (
+  deps: ExecutionDeps,
+  rewritten: RewrittenQuery,
+  request: ExecuteRequest,
+  signal?: AbortSignal,
 ): Promise<QueryPlan> => {
   const parameters = request.parameters ?? []
-  const rewritten = rewriteQuery(part, { identifiers: identifierParameters(parameters), ...wrap })
   const tree = await parseTree(deps.readers, rewritten.text, signal)
   const analysis = analyseQuery(tree, rewritten, filterParameters(parameters))
   const views = nameViews(analysis.tables, request)
@@ -143,11 +147,12 @@ const planViews = async (
   rewritten: RewrittenQuery,
   request: ExecuteRequest,
 ): Promise<PlannedReference[]> => {
+  const loads: TableLoads = new Map()
   const results = await Promise.allSettled(
     views.map(async ({ references }) => {
       const [reference] = references
       if (!reference) throw new Error('a view without a reference')
-      const table = await needTable(deps.catalogs, reference.name, request, rewritten.part.source)
+      const table = await needTable(deps.catalogs, reference.name, request, rewritten.part.source, loads)
       return planReference(deps, table, reference, filterOf(references), request.parameters ?? [])
     }),
   )

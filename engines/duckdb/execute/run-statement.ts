@@ -10,7 +10,7 @@ import { describeTable, showCatalogs, showCreateTable, showSchemas, showTables }
 import { identifierParameters } from './statement-parameters.ts'
 import { errorAt } from './text-position.ts'
 import { createTableAs } from './create-table-as.ts'
-import { deleteRows } from './delete-rows.ts'
+import { changeRows, deleteRows } from './change-rows.ts'
 import { insertRows, truncateTable } from './write-statements.ts'
 
 /** What the steps of one statement need besides its own parts. */
@@ -65,6 +65,9 @@ const dispatch = async (context: StatementContext, statement: Statement): Promis
       return insertRows(context, statement)
     case 'delete':
       return deleteRows(context, statement)
+    case 'update':
+    case 'merge':
+      return changeRows(context, statement)
     case 'truncate':
       return truncateTable(context, statement)
     case 'unsupported':
