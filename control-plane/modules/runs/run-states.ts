@@ -49,7 +49,7 @@ export const RUN_TRANSITIONS = {
   QUEUED: { admitted: 'STARTING', skipped: 'SKIPPED', canceled: 'CANCELED' },
   STARTING: { started: 'RUNNING', stopping: 'STOPPING', skipped: 'SKIPPED', ...WORK_ENDS },
   RUNNING: { stopping: 'STOPPING', skipped: 'SKIPPED', ...WORK_ENDS },
-  STOPPING: WORK_ENDS,
+  STOPPING: { skipped: 'SKIPPED', ...WORK_ENDS },
   ...ENDED,
 } as const satisfies TransitionTable<RunState, RunEvent>
 
