@@ -24,6 +24,13 @@ const WAYS_OUT: Readonly<Record<string, string>> = {
   'a file in a write': `INSERT INTO walls SELECT content FROM read_text('/etc/passwd')`,
   'a file in a new table': `CREATE TABLE stolen AS SELECT * FROM '/etc/passwd'`,
   'a file in a condition': `DELETE FROM walls WHERE v IN (SELECT content FROM read_text('/etc/passwd'))`,
+  'a file in a new value': `UPDATE walls SET v = (SELECT max(content) FROM read_text('/etc/passwd'))`,
+  'a file beside an UPDATE': `UPDATE walls SET v = f.content FROM read_text('/etc/passwd') AS f`,
+  'a file as the source of a MERGE': `MERGE INTO walls USING read_csv('/etc/passwd') AS s ON true WHEN NOT MATCHED THEN INSERT VALUES ('x')`,
+  'a path as the source of a MERGE': `MERGE INTO walls USING '/etc/passwd' AS s ON true WHEN NOT MATCHED THEN INSERT VALUES ('x')`,
+  'a file in a value of a MERGE': `MERGE INTO walls USING range(1) s(i) ON false WHEN NOT MATCHED THEN INSERT VALUES ((SELECT content FROM read_text('/etc/passwd')))`,
+  'the row ids of a change': 'UPDATE walls SET v = __boathouse_row',
+  'the kept changes': 'MERGE INTO walls USING memory.main.__boathouse_changes AS s ON true WHEN MATCHED THEN DELETE',
   'a second statement': `SELECT 1; DROP TABLE walls`,
 } // prettier-ignore
 
