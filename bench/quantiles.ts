@@ -5,3 +5,6 @@ export const quantile = (samples: readonly number[], q: number): number => {
 }
 
 export const median = (samples: readonly number[]): number => quantile(samples, 0.5)
+
+export const geometricMean = (values: readonly number[]): number =>
+  Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length)

@@ -1,75 +1,125 @@
 /**
- * Claim: TPC-H-like queries on our Iceberg tables cost at most 1.10 × DuckDB in this process on the same Parquet
- * files, though ours go over HTTP, are parsed, authorised, planned, run in a child process and kept in the history.
+ * Claim: the 22 queries of TPC-H on our Iceberg tables take at most 1.10 × (geometric mean) what DuckDB in this process
+ * takes on the same Parquet files, though ours go over HTTP, are parsed, authorised, planned, run in a child process
+ * and kept in the history. The answers are compared.
  *
- * `node bench/scan.ts [scale factor]` starts a server, loads the data, and runs both sides in turns.
+ * `node bench/scan.ts [scale factor [rounds]]`; the default is 1, with `CI_FULL=1` it is 10. Both sides have the same
+ * threads and take turns, with the files in the system's cache. First: the server has just started, the peer opens an
+ * instance of its own for the query. Warm: the fastest of the later rounds; the peer keeps its instance and what that
+ * has cached, ours are fresh for every statement, as they are for everybody.
  */
 import { fileURLToPath } from 'node:url'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { startTestServer } from '@boathouse/acceptance/server.ts'
-import type { TestServer } from '@boathouse/acceptance/server.ts'
+import type { Client } from '@boathouse/contract/client.ts'
+import { askRows } from './ask-rows.ts'
 import { loadFile } from './load-file.ts'
-import { median, quantile } from './quantiles.ts'
+import { geometricMean } from './quantiles.ts'
+import { differenceOf } from './same-rows.ts'
+import { ownCpuMillis, serverUsage } from './server-usage.ts'
 import { timed } from './timed.ts'
 import { TPCH_TABLES, tpchData } from './tpch-data.ts'
-import { TPCH_QUERIES } from './tpch-queries.ts'
-
-const ROUNDS = 7
-const params = { workspace: 'default' }
-
-const ask = async ({ client }: TestServer, text: string): Promise<(string | null)[][]> => {
-  const answer = await client.call('executeStatement', {
-    params,
-    body: { statement: text, wait_timeout: '50s' },
-  })
-  if (answer.status.state !== 'SUCCEEDED')
-    throw new Error(answer.status.error?.message ?? answer.status.state)
-  return answer.result?.data_array ?? []
-}
+import { tpchQueries } from './tpch-queries.ts'
 
 /** The peer reads the very files that our tables consist of, as views of the same names. */
-const peerOn = async (server: TestServer): Promise<DuckDBConnection> => {
-  const peer = await (await DuckDBInstance.create(':memory:', { threads: '2' })).connect()
-  for (const table of TPCH_TABLES) {
-    const rows = await ask(server, `select file_path from "${table}$files"`)
-    const files = rows.map(([file]) => `'${fileURLToPath(String(file))}'`)
-    await peer.run(`create view ${table} as from read_parquet([${files.join(', ')}])`)
-  }
+const peerOn = async (views: readonly string[]): Promise<DuckDBConnection> => {
+  const threads = String(availableParallelism())
+  const peer = await (await DuckDBInstance.create(':memory:', { threads })).connect()
+  for (const view of views) await peer.run(view)
   return peer
 }
 
+const viewsOf = async (client: Client): Promise<string[]> => {
+  const views = []
+  for (const table of TPCH_TABLES) {
+    const rows = await askRows(client, `select file_path from "${table}$files"`)
+    const files = rows.map(([file]) => `'${fileURLToPath(String(file))}'`)
+    views.push(`create view ${table} as from read_parquet([${files.join(', ')}])`)
+  }
+  return views
+}
+
+const answerOf = async (peer: DuckDBConnection, text: string) =>
+  (await peer.runAndReadAll(text)).getRowsJson()
+
+interface Times {
+  first: number
+  warm: number
+  /** EXPLAIN: everything but the run itself. */
+  plan: number
+  cpu: number
+}
+
+const noTimes = (): Times => ({ first: 0, warm: Infinity, plan: Infinity, cpu: 0 })
+
+const measure = async (
+  client: Client,
+  peer: DuckDBConnection,
+  views: readonly string[],
+  text: string,
+  rounds: number,
+): Promise<{ ours: Times; theirs: Times }> => {
+  const ours = noTimes()
+  const theirs = noTimes()
+  let mine: readonly (readonly unknown[])[] = []
+  let other: readonly (readonly unknown[])[] = []
+  const fresh = await peerOn(views)
+  ours.first = await timed(async () => (mine = await askRows(client, text)))
+  theirs.first = await timed(async () => (other = await answerOf(fresh, text)))
+  fresh.closeSync()
+  const difference = differenceOf(mine, other)
+  if (difference) throw new Error(`the answers differ: ${difference}\n${text}`)
+  await answerOf(peer, text)
+  for (let round = 0; round < rounds; round += 1) {
+    const before = serverUsage().cpuMillis
+    ours.warm = Math.min(ours.warm, await timed(() => askRows(client, text)))
+    ours.cpu += serverUsage().cpuMillis - before
+    const own = ownCpuMillis()
+    theirs.warm = Math.min(theirs.warm, await timed(() => answerOf(peer, text)))
+    theirs.cpu += ownCpuMillis() - own
+    ours.plan = Math.min(ours.plan, await timed(() => askRows(client, `EXPLAIN ${text}`)))
+    theirs.plan = Math.min(theirs.plan, await timed(() => answerOf(peer, `EXPLAIN ${text}`)))
+  }
+  return { ours, theirs }
+}
+
+const millis = (value: number): string => `${value.toFixed(1).padStart(7)} ms`
+
 const server = await startTestServer()
 try {
-  const scale = Number(process.argv[2] ?? 1)
-  console.log(`TPC-H data at scale factor ${scale}; ${ROUNDS} rounds, one warm-up`)
+  const scale = Number(process.argv[2] ?? (process.env.CI_FULL === '1' ? 10 : 1))
+  const rounds = Number(process.argv[3] ?? 5)
   const folder = tpchData(scale)
   for (const table of TPCH_TABLES) await loadFile(server.client, path.join(folder, `${table}.parquet`), table)
-  const peer = await peerOn(server)
-  let ours = 0
-  let theirs = 0
-  for (const [name, text] of Object.entries(TPCH_QUERIES)) {
-    const mine: number[] = []
-    const other: number[] = []
-    for (let round = 0; round <= ROUNDS; round += 1) {
-      const a = await timed(() => ask(server, text))
-      const b = await timed(async () => (await peer.runAndReadAll(text)).getRowsJson())
-      if (round > 0) {
-        mine.push(a)
-        other.push(b)
-      }
-    }
-    ours += median(mine)
-    theirs += median(other)
+  const views = await viewsOf(server.client)
+  const peer = await peerOn(views)
+  console.log(
+    `TPC-H at scale factor ${scale}, ${availableParallelism()} threads, fastest of ${rounds} rounds`,
+  )
+  const all: Awaited<ReturnType<typeof measure>>[] = []
+  for (const [at, text] of tpchQueries(scale).entries()) {
+    const measured = await measure(server.client, peer, views, text, rounds)
+    all.push(measured)
+    const { ours, theirs } = measured
     console.log(
-      `${name.padEnd(14)} ours p50 ${median(mine).toFixed(1)} ms p99 ${quantile(mine, 0.99).toFixed(1)}` +
-        ` | DuckDB p50 ${median(other).toFixed(1)} ms p99 ${quantile(other, 0.99).toFixed(1)}` +
-        ` | ratio ${(median(mine) / median(other)).toFixed(2)}`,
+      `Q${String(at + 1).padEnd(2)} ours ${millis(ours.warm)} | DuckDB ${millis(theirs.warm)} | ratio ${(ours.warm / theirs.warm).toFixed(2)}` +
+        ` | first ${(ours.first / theirs.first).toFixed(2)} | HTTP and planning ${millis(ours.plan - theirs.plan)}`,
     )
   }
+  const mean = (pick: (one: (typeof all)[number]) => number): string =>
+    geometricMean(all.map(pick)).toFixed(3)
+  const sum = (pick: (one: (typeof all)[number]) => number): number =>
+    all.reduce((total, one) => total + pick(one), 0)
+  const share = sum(({ ours, theirs }) => Math.max(0, ours.plan - theirs.plan)) / sum(({ ours }) => ours.warm)
+  console.log('answers: equal')
+  console.log(`geometric mean of the ratios, warm: ${mean(({ ours, theirs }) => ours.warm / theirs.warm)}`)
+  console.log(`geometric mean of the ratios, first: ${mean(({ ours, theirs }) => ours.first / theirs.first)}`)
+  console.log(`of our time HTTP, history and planning are ${(share * 100).toFixed(1)} %`)
   console.log(
-    `sum of medians: ${ours.toFixed(0)} ms against ${theirs.toFixed(0)} ms, ratio ${(ours / theirs).toFixed(3)}`,
+    `CPU a query: ${millis(sum(({ ours }) => ours.cpu) / rounds / all.length)} (server, engine, PostgreSQL) against ${millis(sum(({ theirs }) => theirs.cpu) / rounds / all.length)}`,
   )
 } finally {
   await server.stop()
