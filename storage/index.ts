@@ -1,4 +1,4 @@
-export { ObjectNotFound, type ObjectStat, type ObjectStorage } from './port.ts'
+export { ObjectNotFound, ObjectTooLarge, type ObjectStat, type ObjectStorage } from './port.ts'
 export {
   bucketAndKey,
   InvalidLocation,

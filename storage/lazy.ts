@@ -5,7 +5,7 @@ export const lazyStorage = (open: () => Promise<ObjectStorage>): ObjectStorage =
   let opened: Promise<ObjectStorage> | undefined
   const storage = (): Promise<ObjectStorage> => (opened ??= open())
   return {
-    read: async (location) => (await storage()).read(location),
+    read: async (location, maxBytes) => (await storage()).read(location, maxBytes),
     readRange: async (location, offset, length) => (await storage()).readRange(location, offset, length),
     stream: async (location) => (await storage()).stream(location),
     write: async (location, body) => (await storage()).write(location, body),

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, stat, unlink, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { locationOf, pathOf } from './location.ts'
-import { ObjectNotFound, type ObjectStat, type ObjectStorage } from './port.ts'
+import { checkSize, ObjectNotFound, type ObjectStat, type ObjectStorage } from './port.ts'
 
 /** Files being written; `list` never shows them, and a crash leaves at most these behind. */
 export const TEMPORARY = /^\..+\.[0-9a-f-]{36}\.writing$/
@@ -113,9 +113,15 @@ const readRange: ObjectStorage['readRange'] = async (location, offset, length) =
   }
 }
 
+const readWhole = async (location: string, maxBytes?: number): Promise<Uint8Array> => {
+  const path = pathOf(location)
+  if (maxBytes !== undefined) checkSize(location, (await stat(path)).size, maxBytes)
+  return readFile(path)
+}
+
 /** Objects are files of this machine (`file:///abs/path`). Symbolic links below a listed prefix are not followed. */
 export const localStorage = (): ObjectStorage => ({
-  read: (location) => readFile(pathOf(location)).catch(orNotFound(location)),
+  read: (location, maxBytes) => readWhole(location, maxBytes).catch(orNotFound(location)),
   readRange,
   stream: async (location) => {
     const found = await statOf(pathOf(location))

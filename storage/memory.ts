@@ -1,5 +1,5 @@
 import { normaliseLocation } from './location.ts'
-import { ObjectNotFound, type ObjectStat, type ObjectStorage } from './port.ts'
+import { checkSize, ObjectNotFound, type ObjectStat, type ObjectStorage } from './port.ts'
 
 const whole = async (body: Uint8Array | AsyncIterable<Uint8Array>): Promise<Uint8Array> => {
   if (body instanceof Uint8Array) return Uint8Array.from(body)
@@ -21,7 +21,10 @@ export const memoryStorage = (): ObjectStorage => {
     return object && { location, size: object.bytes.length, modifiedAt: object.modifiedAt }
   }
   return {
-    read: async (location) => found(location),
+    read: async (location, maxBytes = Infinity) => {
+      checkSize(location, found(location).length, maxBytes)
+      return found(location)
+    },
     readRange: async (location, offset, length) => found(location).subarray(offset, offset + length),
     stream: async (location) => {
       const bytes = found(location)

@@ -3,8 +3,8 @@
  * Objects are immutable by convention: written once under a fresh name, read many times, deleted by cleanup.
  */
 export interface ObjectStorage {
-  /** Whole object. Throws `ObjectNotFound`. */
-  read(location: string): Promise<Uint8Array>
+  /** Whole object. Throws `ObjectNotFound`; `ObjectTooLarge`, before it is read, when it has more than `maxBytes`. */
+  read(location: string, maxBytes?: number): Promise<Uint8Array>
   /** `length` bytes from `offset`; fewer at the end. Throws `ObjectNotFound`. */
   readRange(location: string, offset: number, length: number): Promise<Uint8Array>
   /** Bytes as they come, for objects too large to hold. Throws `ObjectNotFound`. */
@@ -27,6 +27,20 @@ export interface ObjectStat {
   /** Bytes. */
   readonly size: number
   readonly modifiedAt: Date
+}
+
+export class ObjectTooLarge extends Error {
+  override readonly name = 'ObjectTooLarge'
+  readonly location: string
+  constructor(location: string, size: number, maxBytes: number) {
+    super(`The object at ${location} has ${size} bytes, more than the ${maxBytes} that it may have`)
+    this.location = location
+  }
+}
+
+/** Throws `ObjectTooLarge`. */
+export const checkSize = (location: string, size: number, maxBytes: number): void => {
+  if (size > maxBytes) throw new ObjectTooLarge(location, size, maxBytes)
 }
 
 export class ObjectNotFound extends Error {

@@ -9,7 +9,7 @@ export const storageRouter = (storages: Partial<Readonly<Record<Scheme, ObjectSt
     return found
   }
   return {
-    read: async (location) => of(location).read(location),
+    read: async (location, maxBytes) => of(location).read(location, maxBytes),
     readRange: async (location, offset, length) => of(location).readRange(location, offset, length),
     stream: async (location) => of(location).stream(location),
     write: async (location, body) => of(location).write(location, body),

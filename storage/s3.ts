@@ -9,7 +9,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { bucketAndKey } from './location.ts'
-import { ObjectNotFound, type ObjectStat, type ObjectStorage } from './port.ts'
+import { checkSize, ObjectNotFound, type ObjectStat, type ObjectStorage } from './port.ts'
 import { uploadStream } from './s3-multipart.ts'
 
 export interface S3Options {
@@ -58,13 +58,18 @@ const orNotFound =
   }
 
 /** GET of a whole object or of the byte range; undefined when the range begins behind the end. */
-const get = async (client: S3Client, location: string, range?: string) => {
+const get = async (client: S3Client, location: string, range?: string, maxBytes = Infinity) => {
   const { bucket, key } = bucketAndKey(location)
   const answer = await client
     .send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: range }))
     .catch((error: unknown) =>
       error instanceof Error && error.name === 'InvalidRange' ? undefined : orNotFound(location)(error),
     )
+  if ((answer?.ContentLength ?? 0) > maxBytes) {
+    // Not read to its end: the connection is of no more use.
+    if (answer?.Body && 'destroy' in answer.Body) answer.Body.destroy()
+    checkSize(location, answer?.ContentLength ?? 0, maxBytes)
+  }
   return answer?.Body
 }
 
@@ -135,7 +140,8 @@ const put = async (
 export const s3Storage = (options: S3Options = {}): ObjectStorage & { close(): void } => {
   const client = s3Client(options)
   return {
-    read: async (location) => (await get(client, location))?.transformToByteArray() ?? new Uint8Array(),
+    read: async (location, maxBytes) =>
+      (await get(client, location, undefined, maxBytes))?.transformToByteArray() ?? new Uint8Array(),
     readRange: async (location, offset, length) => {
       if (length === 0) return new Uint8Array()
       const body = await get(client, location, `bytes=${offset}-${offset + length - 1}`)

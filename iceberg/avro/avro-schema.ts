@@ -1,3 +1,5 @@
+import { InvalidMetadata } from '../errors.ts'
+
 /** The parts of Avro's schema language that Iceberg's manifests use, and their attributes. */
 export type AvroType =
   | string
@@ -32,17 +34,31 @@ export type Resolved =
   | { readonly kind: 'fixed'; readonly size: number }
   | { readonly kind: 'enum'; readonly symbols: readonly string[] }
 
-/** Definitions by name, filled while a schema is walked: a later use is the name alone. */
-export type Names = Map<string, AvroType>
+/** What was seen while a schema is walked. */
+export interface Names {
+  /** Definitions: a later use is the name alone. */
+  readonly types: Map<string, AvroType>
+  parts: number
+}
+export const newNames = (): Names => ({ types: new Map(), parts: 0 })
+
+/** Wide tables have some thousands. Types that contain themselves never end. */
+const MOST_PARTS = 100_000
+
+const count = (names: Names): void => {
+  names.parts += 1
+  if (names.parts > MOST_PARTS) throw new InvalidMetadata('The schema of the Avro file has no end')
+}
 
 /** Logical types are read as what they are stored as; Iceberg knows the meaning from its own schema. */
 export const resolve = (type: AvroType, names: Names): Resolved => {
+  count(names)
   if (typeof type === 'string') {
-    const named = names.get(type)
+    const named = names.types.get(type)
     return named === undefined ? { kind: 'primitive', name: type } : resolve(named, names)
   }
   if (isUnion(type)) return { kind: 'union', branches: type }
-  if ('name' in type) names.set(type.name, type)
+  if ('name' in type) names.types.set(type.name, type)
   if ('fields' in type) return { kind: 'record', fields: type.fields }
   if ('items' in type) return { kind: 'array', items: type.items }
   if ('values' in type) return { kind: 'map', values: type.values }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { deflateRawSync, inflateRawSync, zstdDecompressSync } from 'node:zlib'
 import { InvalidMetadata, NotSupported } from '../errors.ts'
-import type { AvroType } from './avro-schema.ts'
-import { decoder, readInt, type Cursor, type Decode } from './decode.ts'
+import { LARGEST_TEXT } from '../table-file.ts'
+import { newNames, type AvroType } from './avro-schema.ts'
+import { checkCount, decoder, readInt, type Cursor, type Decode } from './decode.ts'
 import { encoder, newSink, writeInt, type Sink } from './encode.ts'
 
 const MAGIC = Buffer.from('Obj\u0001', 'latin1')
@@ -25,10 +26,10 @@ const parseSchema = (text: string | undefined): AvroType => {
   }
 }
 
-const inflate = (codec: string, bytes: Buffer): Buffer => {
+const inflate = (codec: string, bytes: Buffer, maxOutputLength: number): Buffer => {
   if (codec === 'null') return bytes
-  if (codec === 'deflate') return inflateRawSync(bytes)
-  if (codec === 'zstandard') return zstdDecompressSync(bytes)
+  if (codec === 'deflate') return inflateRawSync(bytes, { maxOutputLength })
+  if (codec === 'zstandard') return zstdDecompressSync(bytes, { maxOutputLength })
   throw new NotSupported(`Cannot read Avro compressed with ${codec}`)
 }
 
@@ -45,24 +46,42 @@ const readHeader = (cursor: Cursor): { metadata: Record<string, string>; sync: B
   }
 }
 
-const readRecords = (read: Decode, block: Buffer, count: number): Record<string, unknown>[] => {
+/** Every part of a record but an empty one takes a byte, so that few bytes with many parts are made to waste time. */
+const PARTS_A_BYTE = 20
+
+const readRecords = (
+  read: Decode,
+  block: Buffer,
+  count: number,
+  parts: number,
+): Record<string, unknown>[] => {
   const cursor = { bytes: block, at: 0 }
+  checkCount(cursor, count)
+  if (count * parts > PARTS_A_BYTE * (block.length + 1000))
+    throw new InvalidMetadata('The Avro file has fewer bytes than fields')
   return Array.from({ length: count }, () => read(cursor) as Record<string, unknown>)
 }
 
-/** Reads an object container file (Avro specification 1.11). Longs are bigint. Throws `InvalidMetadata`, `NotSupported`. */
+/**
+ * Reads an object container file (Avro specification 1.11). Longs are bigint. Throws `InvalidMetadata`, `NotSupported`,
+ * and what the damage of a compressed block makes zlib throw: see `decodingFile`.
+ */
 export const readAvro = (file: Uint8Array): AvroFile => {
   const cursor: Cursor = { bytes: Buffer.from(file.buffer, file.byteOffset, file.byteLength), at: 0 }
   const { metadata, sync } = readHeader(cursor)
-  const read = decoder(parseSchema(metadata['avro.schema']))
+  const names = newNames()
+  const read = decoder(parseSchema(metadata['avro.schema']), names)
+  let room = LARGEST_TEXT
   const records: Record<string, unknown>[] = []
   while (cursor.at < cursor.bytes.length) {
     const count = readInt(cursor)
-    const end = readInt(cursor) + cursor.at
-    if (count < 0 || !cursor.bytes.subarray(end, end + SYNC_BYTES).equals(sync))
+    const length = readInt(cursor)
+    const end = length + cursor.at
+    if (count < 0 || length < 0 || !cursor.bytes.subarray(end, end + SYNC_BYTES).equals(sync))
       throw new InvalidMetadata('A block of the Avro file is damaged')
-    const block = inflate(metadata['avro.codec'] ?? 'null', cursor.bytes.subarray(cursor.at, end))
-    for (const record of readRecords(read, block, count)) records.push(record)
+    const block = inflate(metadata['avro.codec'] ?? 'null', cursor.bytes.subarray(cursor.at, end), room)
+    room -= block.length
+    for (const record of readRecords(read, block, count, names.parts)) records.push(record)
     cursor.at = end + SYNC_BYTES
   }
   return { metadata, records }

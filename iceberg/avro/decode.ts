@@ -1,5 +1,5 @@
 import { InvalidMetadata } from '../errors.ts'
-import { resolve, type AvroRecordField, type AvroType, type Names } from './avro-schema.ts'
+import { newNames, resolve, type AvroRecordField, type AvroType, type Names } from './avro-schema.ts'
 
 /** Bytes and how far they are read. */
 export interface Cursor {
@@ -76,10 +76,16 @@ const PRIMITIVES: Readonly<Record<string, Decode>> = {
   string: readString,
 }
 
+/** What is counted takes at least a byte apiece in every file of Iceberg: a larger count is none. */
+export const checkCount = (cursor: Cursor, count: number): void => {
+  if (count > cursor.bytes.length - cursor.at) throw new InvalidMetadata('The Avro file ends too early')
+}
+
 /** Arrays and maps come in blocks; a negative count is followed by the block's size. */
 const readBlocks = (cursor: Cursor, readItem: () => void): void => {
   for (let count = readInt(cursor); count !== 0; count = readInt(cursor)) {
     if (count < 0) readInt(cursor)
+    checkCount(cursor, Math.abs(count))
     for (let index = Math.abs(count); index > 0; index -= 1) readItem()
   }
 }
@@ -106,7 +112,7 @@ const unionDecoder = (branches: readonly AvroType[], names: Names): Decode => {
  * Compiles a schema to a function. Longs are bigint, ints and floats numbers, bytes and fixed are views of the
  * cursor's bytes, unions their value.
  */
-export const decoder = (type: AvroType, names: Names = new Map()): Decode => {
+export const decoder = (type: AvroType, names: Names = newNames()): Decode => {
   const resolved = resolve(type, names)
   switch (resolved.kind) {
     case 'primitive': {

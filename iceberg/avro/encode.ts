@@ -1,4 +1,4 @@
-import { resolve, type AvroRecordField, type AvroType, type Names } from './avro-schema.ts'
+import { newNames, resolve, type AvroRecordField, type AvroType, type Names } from './avro-schema.ts'
 
 /** A growing buffer. */
 export interface Sink {
@@ -122,7 +122,7 @@ const optionalEncoder = (branches: readonly AvroType[], names: Names): Encode =>
 }
 
 /** Compiles a schema to a function; values are as `decoder` gives them. The function throws `TypeError` for others. */
-export const encoder = (type: AvroType, names: Names = new Map()): Encode => {
+export const encoder = (type: AvroType, names: Names = newNames()): Encode => {
   const resolved = resolve(type, names)
   switch (resolved.kind) {
     case 'primitive':

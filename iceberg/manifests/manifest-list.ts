@@ -2,6 +2,8 @@ import type { ObjectStorage } from '@boathouse/storage'
 import { readAvro, writeAvro } from '../avro/container.ts'
 import { array, optional, record, required } from '../avro/fields.ts'
 import { InvalidMetadata } from '../errors.ts'
+import { intOf, textOf, type Row } from './row-fields.ts'
+import { decodingFile, readTableFile } from '../table-file.ts'
 import type { FieldSummary, ManifestFile, Snapshot } from '../types.ts'
 
 interface WrittenSummary {
@@ -20,10 +22,8 @@ const summaryFromRow = (row: WrittenSummary): FieldSummary => ({
   upperBound: bytesOrAbsent(row.upper_bound),
 })
 
-type Row = Readonly<Record<string, unknown>>
-
 /** Writers before 1.0 said `added_data_files_count`. */
-const countOf = (row: Row, kind: string): number | undefined => {
+const filesOf = (row: Row, kind: string): number | undefined => {
   const raw = row[`${kind}_files_count`] ?? row[`${kind}_data_files_count`]
   return typeof raw === 'number' ? raw : undefined
 }
@@ -33,16 +33,16 @@ const longOf = (row: Row, name: string): bigint | undefined => {
 }
 
 const fromRow = (row: Row): ManifestFile => ({
-  path: String(row['manifest_path']),
+  path: textOf(row, 'manifest_path'),
   length: longOf(row, 'manifest_length') ?? 0n,
-  specId: Number(row['partition_spec_id']),
+  specId: intOf(row, 'partition_spec_id'),
   content: row['content'] === 1 ? 'deletes' : 'data',
   sequenceNumber: longOf(row, 'sequence_number') ?? 0n,
   minSequenceNumber: longOf(row, 'min_sequence_number') ?? 0n,
   addedSnapshotId: longOf(row, 'added_snapshot_id') ?? 0n,
-  addedFilesCount: countOf(row, 'added'),
-  existingFilesCount: countOf(row, 'existing'),
-  deletedFilesCount: countOf(row, 'deleted'),
+  addedFilesCount: filesOf(row, 'added'),
+  existingFilesCount: filesOf(row, 'existing'),
+  deletedFilesCount: filesOf(row, 'deleted'),
   addedRowsCount: longOf(row, 'added_rows_count'),
   existingRowsCount: longOf(row, 'existing_rows_count'),
   deletedRowsCount: longOf(row, 'deleted_rows_count'),
@@ -55,7 +55,10 @@ const fromRow = (row: Row): ManifestFile => ({
 export const readManifestList = async (
   storage: ObjectStorage,
   location: string,
-): Promise<readonly ManifestFile[]> => readAvro(await storage.read(location)).records.map(fromRow)
+): Promise<readonly ManifestFile[]> => {
+  const bytes = await readTableFile(storage, location)
+  return decodingFile(location, () => readAvro(bytes).records.map(fromRow))
+}
 
 /** v1 snapshots may list their manifests in the metadata; what is known of them stands in their headers. */
 const manifestOfV1 = async (
@@ -63,11 +66,12 @@ const manifestOfV1 = async (
   snapshot: Snapshot,
   path: string,
 ): Promise<ManifestFile> => {
-  const bytes = await storage.read(path)
+  const bytes = await readTableFile(storage, path)
+  const { metadata } = decodingFile(path, () => readAvro(bytes))
   return {
     path,
     length: BigInt(bytes.length),
-    specId: Number(readAvro(bytes).metadata['partition-spec-id'] ?? 0),
+    specId: Number(metadata['partition-spec-id'] ?? 0),
     content: 'data',
     sequenceNumber: 0n,
     minSequenceNumber: 0n,

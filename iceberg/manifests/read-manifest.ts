@@ -3,8 +3,10 @@ import { readAvro } from '../avro/container.ts'
 import { InvalidMetadata } from '../errors.ts'
 import { specById } from '../metadata/lookup.ts'
 import type { EntryStatus, ManifestEntry, ManifestFile, TableMetadata } from '../types.ts'
-import { dataFileFromRow, type Row } from './data-file-record.ts'
+import { decodingFile, readTableFile } from '../table-file.ts'
+import { dataFileFromRow } from './data-file-record.ts'
 import { partitionTypes, tupleReader } from './partition-type.ts'
+import { recordOf } from './row-fields.ts'
 
 const STATUSES: readonly EntryStatus[] = ['existing', 'added', 'deleted']
 
@@ -30,16 +32,21 @@ const writtenPartition = (schemaText: string) => {
 const inherit = (raw: unknown, status: EntryStatus, manifest: ManifestFile): bigint => {
   if (typeof raw === 'bigint') return raw
   if (status === 'added' || manifest.sequenceNumber === 0n) return manifest.sequenceNumber
-  throw new InvalidMetadata(`${manifest.path}: an ${status} entry has no sequence number`)
+  throw new InvalidMetadata(`an ${status} entry has no sequence number`)
 }
 
-/** All entries of a manifest, deleted ones too. Throws `InvalidMetadata`, `ObjectNotFound`. */
+/** All entries of a manifest, deleted ones too. Throws `InvalidMetadata` and `NotSupported`, naming it, and `ObjectNotFound`. */
 export const readManifest = async (
   storage: ObjectStorage,
   table: TableMetadata,
   manifest: ManifestFile,
 ): Promise<readonly ManifestEntry[]> => {
-  const { metadata, records } = readAvro(await storage.read(manifest.path))
+  const bytes = await readTableFile(storage, manifest.path)
+  return decodingFile(manifest.path, () => entriesOf(table, manifest, bytes))
+}
+
+const entriesOf = (table: TableMetadata, manifest: ManifestFile, bytes: Uint8Array): ManifestEntry[] => {
+  const { metadata, records } = readAvro(bytes)
   const spec = specById(table, manifest.specId)
   const toTuple = tupleReader(
     spec,
@@ -48,14 +55,14 @@ export const readManifest = async (
   )
   return records.map((row) => {
     const status = STATUSES[Number(row['status'])]
-    const file = row['data_file'] as Row
-    if (!status) throw new InvalidMetadata(`${manifest.path}: unknown entry status ${String(row['status'])}`)
+    const file = recordOf(row, 'data_file')
+    if (!status) throw new InvalidMetadata(`it has the unknown entry status ${String(row['status'])}`)
     return {
       status,
-      snapshotId: (row['snapshot_id'] as bigint | null) ?? manifest.addedSnapshotId,
+      snapshotId: typeof row['snapshot_id'] === 'bigint' ? row['snapshot_id'] : manifest.addedSnapshotId,
       sequenceNumber: inherit(row['sequence_number'], status, manifest),
       fileSequenceNumber: inherit(row['file_sequence_number'], status, manifest),
-      file: dataFileFromRow(file, manifest.specId, toTuple(file['partition'] as Row)),
+      file: dataFileFromRow(file, manifest.specId, toTuple(recordOf(file, 'partition'))),
     }
   })
 }

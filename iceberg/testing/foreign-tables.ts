@@ -17,7 +17,7 @@ export const foreignStorage = (): ObjectStorage => {
   const at = (location: string): string => location.replace(ROOT, directory.href)
   return {
     ...local,
-    read: (location) => local.read(at(location)),
+    read: (location, maxBytes) => local.read(at(location), maxBytes),
     readRange: (location, offset, length) => local.readRange(at(location), offset, length),
     stream: (location) => local.stream(at(location)),
     stat: (location) => local.stat(at(location)),

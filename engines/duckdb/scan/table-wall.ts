@@ -36,9 +36,9 @@ export const pathCheck = (table: LoadedTable): CheckPath => {
 /** The storage as one table may see it. */
 export const confinedStorage = (storage: ObjectStorage, check: CheckPath): ObjectStorage => ({
   ...storage,
-  read: async (location) => {
+  read: async (location, maxBytes) => {
     check(location)
-    return storage.read(location)
+    return storage.read(location, maxBytes)
   },
   readRange: async (location, offset, length) => {
     check(location)
