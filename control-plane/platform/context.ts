@@ -1,5 +1,5 @@
 import type { SecurableKind, Verb } from '@boathouse/contract'
-import type { Tx } from './database.ts'
+import type { Database, Tx } from './database.ts'
 import type { Log } from './log.ts'
 
 /** Who asks. Roles come with people and grants; until then a principal is the administrator or nobody. */
@@ -31,6 +31,17 @@ export interface AuditEntry {
   readonly principal?: { readonly id: string; readonly name: string }
 }
 
+/** Who did what to which thing, as it is kept. */
+export interface AuditEvent {
+  readonly operation: string
+  readonly outcome: 'done' | 'refused' | 'failed'
+  readonly principal: { readonly id: string; readonly name: string } | undefined
+  readonly requestId: string | undefined
+  readonly sourceAddress: string | undefined
+  readonly object: Securable | undefined
+  readonly details: Readonly<Record<string, unknown>>
+}
+
 /** One request, as every use case sees it. */
 export interface Context {
   /** Name of the operation: the audit event's name. */
@@ -50,6 +61,15 @@ export interface Context {
   signedIn(): Principal
   /** Records the audit event of this operation in the transaction of its change. */
   audit(tx: Tx, entry: AuditEntry): Promise<void>
+  /**
+   * Has `write` store the event in the very statement of the change, which costs no transaction of its own. What must
+   * be written with every change of the request is written in one transaction with it.
+   */
+  auditWith<T>(
+    db: Database,
+    entry: AuditEntry,
+    write: (db: Database, event: AuditEvent) => Promise<T>,
+  ): Promise<T>
   /** Tells open pages, after the transaction has committed, that a thing has a new version. */
   changed(topic: string, id: string, version?: number | bigint): void
 }

@@ -1,6 +1,14 @@
-import { Kysely, PostgresDialect, type IsolationLevel, type Transaction } from 'kysely'
-import { Client, DatabaseError, Pool, type ClientConfig } from 'pg'
+import {
+  Kysely,
+  PostgresDialect,
+  type IsolationLevel,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type Transaction,
+} from 'kysely'
+import { Client, DatabaseError, Pool, type ClientConfig, type PoolClient } from 'pg'
 import type { Tables } from '../db/generated/tables.ts'
+import { preparedName } from './prepared-query.ts'
 import { valueParsers } from './value-parsers.ts'
 
 /** The pool, or a transaction on it: stores take either. */
@@ -29,13 +37,41 @@ const clientConfig = (settings: ConnectionSettings, applicationName: string): Cl
   types: valueParsers,
 })
 
+/** A connection on which the queries of `preparedQuery` keep their plans under a name. */
+const preparing = (client: PoolClient): PostgresPoolClient => {
+  const query = (text: string, values: readonly unknown[]) => {
+    const name = preparedName(text)
+    return client.query({ ...(name !== undefined && { name }), text, values: [...values] })
+  }
+  // The other way to call it is with a cursor, for which Kysely has no class here.
+  return {
+    query: query as unknown as PostgresPoolClient['query'],
+    release: (destroy) => client.release(destroy),
+  }
+}
+
+const preparingPool = (pool: Pool): PostgresPool => {
+  const known = new WeakMap<PoolClient, PostgresPoolClient>()
+  return {
+    connect: async () => {
+      const client = await pool.connect()
+      const wrapped = known.get(client) ?? preparing(client)
+      known.set(client, wrapped)
+      return wrapped
+    },
+    end: () => pool.end(),
+    options: pool.options,
+  }
+}
+
 /**
  * Opens a pool. Nothing connects before the first query.
- * `onIdleError` hears about connections that break while nobody uses them; the pool replaces them.
+ * `onIdleError` hears about connections that break while nobody uses them; the pool replaces them. `pooled`: a pooler
+ * stands between, which may give each transaction another session, so nothing is kept in one.
  */
 export const openDatabase = (
   settings: ConnectionSettings,
-  options: { maxConnections?: number; onIdleError?: (reason: string) => void } = {},
+  options: { maxConnections?: number; pooled?: boolean; onIdleError?: (reason: string) => void } = {},
 ): OpenDatabase => {
   const pool = new Pool({ ...clientConfig(settings, 'boathouse'), max: options.maxConnections ?? 10 })
   let closing = false
@@ -47,7 +83,9 @@ export const openDatabase = (
   // A connection that breaks while somebody holds it, between two queries of a transaction say, tells only itself,
   // and unheard that ends the process, too. The next query on it fails, and the pool lets it go.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: options.pooled ? pool : preparingPool(pool) }),
+  })
   const close = (): Promise<void> => {
     closing = true
     return db.destroy()

@@ -66,6 +66,7 @@ export const openMetadata = async (deps: Deps): Promise<Metadata> => {
     log.warn({ newer }, 'the database is ahead of this program, which its migrations tolerate')
   const database = openDatabase(settings, {
     maxConnections: config.databaseConnections,
+    pooled: config.database !== undefined && config.database.url !== config.database.directUrl,
     onIdleError: (reason) => log.warn({ reason }, 'an idle database connection broke'),
   })
   lifecycle.onStop('database pool', database.close)

@@ -1,4 +1,4 @@
-import type { Context, Principal } from '../platform/context.ts'
+import type { AuditEntry, Context, Principal } from '../platform/context.ts'
 import { newId } from '../platform/ids.ts'
 import { silentLog } from '../platform/log.ts'
 import { recordAuditEvent } from '../modules/audit/index.ts'
@@ -41,29 +41,32 @@ export const createTestWorkspace = async (): Promise<TestWorkspace> => {
   const told: string[] = []
   const requestOf =
     (principal: Principal) =>
-    (operation: string, more: Partial<Context> = {}): Context => ({
-      operation,
-      requestId: newId(),
-      principal,
-      sourceAddress: '127.0.0.1',
-      ifMatch: undefined,
-      log: silentLog(),
-      signal: new AbortController().signal,
-      may: () => principal.isAdmin,
-      signedIn: () => principal,
-      audit: (tx, entry) =>
-        recordAuditEvent(tx, {
-          operation,
-          outcome: 'done',
-          principal,
-          requestId: undefined,
-          sourceAddress: undefined,
-          object: entry.object,
-          details: entry.details ?? {},
-        }),
-      changed: (topic, id) => told.push(`${topic} ${id}`),
-      ...more,
-    })
+    (operation: string, more: Partial<Context> = {}): Context => {
+      const eventOf = (entry: AuditEntry) => ({
+        operation,
+        outcome: 'done' as const,
+        principal,
+        requestId: undefined,
+        sourceAddress: undefined,
+        object: entry.object,
+        details: entry.details ?? {},
+      })
+      return {
+        operation,
+        requestId: newId(),
+        principal,
+        sourceAddress: '127.0.0.1',
+        ifMatch: undefined,
+        log: silentLog(),
+        signal: new AbortController().signal,
+        may: () => principal.isAdmin,
+        signedIn: () => principal,
+        audit: (tx, entry) => recordAuditEvent(tx, eventOf(entry)),
+        auditWith: (db, entry, write) => write(db, eventOf(entry)),
+        changed: (topic, id) => told.push(`${topic} ${id}`),
+        ...more,
+      }
+    }
   return {
     database,
     workspaceId,

@@ -1,38 +1,49 @@
-import { sql } from 'kysely'
+import { sql, type QueryCreator } from 'kysely'
+import type { Tables } from '../../db/generated/tables.ts'
+import type { AuditEvent } from '../../platform/context.ts'
 import type { Database } from '../../platform/database.ts'
 
-/** Who did what to which thing, as it is kept. */
-export interface NewAuditEvent {
+export interface NewAuditEvent extends AuditEvent {
   readonly id: string
-  readonly operation: string
-  readonly outcome: 'done' | 'refused' | 'failed'
-  readonly principal: { readonly id: string; readonly name: string } | undefined
-  readonly requestId: string | undefined
-  readonly sourceAddress: string | undefined
-  readonly object:
-    | { readonly kind: string; readonly id: string; readonly name: string; readonly workspaceId?: string }
-    | undefined
-  readonly details: Readonly<Record<string, unknown>>
 }
 
+/** The columns of an event, for whoever writes it together with its change. */
+export const auditColumns = (event: NewAuditEvent) => ({
+  id: event.id,
+  operation: event.operation,
+  outcome: event.outcome,
+  principal_id: event.principal?.id ?? null,
+  principal_name: event.principal?.name ?? null,
+  request_id: event.requestId ?? null,
+  remote_address: event.sourceAddress ?? null,
+  workspace_id: event.object?.workspaceId ?? null,
+  object_kind: event.object?.kind ?? null,
+  object_id: event.object?.id ?? null,
+  object_name: event.object?.name ?? null,
+  details: JSON.stringify(event.details),
+})
+
+export type AuditColumns = ReturnType<typeof auditColumns>
+
+/** The INSERT of one event, also as a part of a larger statement: each column is named, as `preparedQuery` needs it. */
+export const auditInsert = (db: QueryCreator<Tables>, event: AuditColumns) =>
+  db.insertInto('audit_event').values({
+    id: event.id,
+    operation: event.operation,
+    outcome: event.outcome,
+    principal_id: event.principal_id,
+    principal_name: event.principal_name,
+    request_id: event.request_id,
+    remote_address: event.remote_address,
+    workspace_id: event.workspace_id,
+    object_kind: event.object_kind,
+    object_id: event.object_id,
+    object_name: event.object_name,
+    details: event.details,
+  })
+
 export const insertAuditEvent = async (db: Database, event: NewAuditEvent): Promise<void> => {
-  await db
-    .insertInto('audit_event')
-    .values({
-      id: event.id,
-      operation: event.operation,
-      outcome: event.outcome,
-      principal_id: event.principal?.id ?? null,
-      principal_name: event.principal?.name ?? null,
-      request_id: event.requestId ?? null,
-      remote_address: event.sourceAddress ?? null,
-      workspace_id: event.object?.workspaceId ?? null,
-      object_kind: event.object?.kind ?? null,
-      object_id: event.object?.id ?? null,
-      object_name: event.object?.name ?? null,
-      details: JSON.stringify(event.details),
-    })
-    .execute()
+  await auditInsert(db, auditColumns(event)).execute()
 }
 
 export interface AuditRow {

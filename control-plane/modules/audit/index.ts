@@ -1,14 +1,18 @@
+import type { AuditEvent } from '../../platform/context.ts'
 import type { Database } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
-import { insertAuditEvent, type NewAuditEvent } from './audit.store.ts'
+import { auditColumns, insertAuditEvent, type AuditColumns } from './audit.store.ts'
 
 export { auditHandlers } from './audit.handlers.ts'
 
-export type AuditRecord = Omit<NewAuditEvent, 'id'>
+export { auditInsert, type AuditColumns } from './audit.store.ts'
 
 /**
  * Records one audit event; `db` is the transaction of the change that it speaks of, or the pool for what was
  * refused and changed nothing. Reads are not recorded.
  */
-export const recordAuditEvent = (db: Database, event: AuditRecord): Promise<void> =>
+export const recordAuditEvent = (db: Database, event: AuditEvent): Promise<void> =>
   insertAuditEvent(db, { id: newId(), ...event })
+
+/** The columns of a new event, for `auditInsert` within the statement of the change. */
+export const newAuditColumns = (event: AuditEvent): AuditColumns => auditColumns({ id: newId(), ...event })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { NewSchema, TableIdent, TableUpdate } from '@boathouse/iceberg'
 import { localStorage, locationOf, type ObjectStorage } from '@boathouse/storage'
-import type { Context } from '../../platform/context.ts'
+import type { AuditEntry, Context } from '../../platform/context.ts'
 import { inTransaction } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { silentLog } from '../../platform/log.ts'
@@ -34,6 +34,15 @@ const administrator = (): Context => {
     isAdmin: true,
     via: { kind: 'token' as const, tokenId: newId() },
   }
+  const eventOf = (entry: AuditEntry) => ({
+    operation: 'test',
+    outcome: 'done' as const,
+    principal,
+    requestId: undefined,
+    sourceAddress: undefined,
+    object: entry.object,
+    details: entry.details ?? {},
+  })
   return {
     operation: 'test',
     requestId: newId(),
@@ -44,16 +53,8 @@ const administrator = (): Context => {
     signal: new AbortController().signal,
     may: () => true,
     signedIn: () => principal,
-    audit: (tx, entry) =>
-      recordAuditEvent(tx, {
-        operation: 'test',
-        outcome: 'done',
-        principal,
-        requestId: undefined,
-        sourceAddress: undefined,
-        object: entry.object,
-        details: entry.details ?? {},
-      }),
+    audit: (tx, entry) => recordAuditEvent(tx, eventOf(entry)),
+    auditWith: (db, entry, write) => write(db, eventOf(entry)),
     changed: () => undefined,
   }
 }

@@ -6,7 +6,7 @@ import type { Context } from '../../platform/context.ts'
 import { inTransaction } from '../../platform/database.ts'
 import { requestCancel } from '../../platform/leases.store.ts'
 import { pageOf, pageTokens } from '../../platform/page-token.ts'
-import { requireWorkspace, type Workspace } from '../workspaces/index.ts'
+import { requireWorkspace, workspaceMemory, type WorkspaceKey } from '../workspaces/index.ts'
 import type { StatementDeps } from './statement-deps.ts'
 import { createLiveStatements, type LiveStatements } from './live-statements.ts'
 import { statementSecurable } from './statement-securable.ts'
@@ -49,7 +49,7 @@ const presentHistory = (row: store.HistoryRow, live: LiveStatements): History['s
 const listHistory = async (
   deps: StatementDeps,
   live: LiveStatements,
-  workspace: Workspace,
+  workspace: WorkspaceKey,
   query: HistoryQuery,
 ): Promise<History> => {
   const rows = await store.listStatements(deps.db, {
@@ -69,7 +69,7 @@ const listHistory = async (
 /** Stops it when it runs here; waits for its owner when it runs elsewhere. */
 const stopAndWait = async (
   deps: StatementDeps,
-  workspace: Workspace,
+  workspace: WorkspaceKey,
   id: string,
 ): Promise<store.StatementRow | undefined> => {
   await deps.work.stop(id, 'canceled')
@@ -84,8 +84,9 @@ const stopAndWait = async (
 /** Submit, follow, list and cancel statements. */
 export const createStatementService = (deps: StatementDeps): StatementService => {
   const live = createLiveStatements(deps)
+  const workspaces = workspaceMemory(deps.db)
 
-  const find = async (ctx: Context, workspace: Workspace, id: string, verb: 'read' | 'write') => {
+  const find = async (ctx: Context, workspace: WorkspaceKey, id: string, verb: 'read' | 'write') => {
     const row = await store.findStatement(deps.db, workspace.id, id)
     if (!row || !ctx.may(verb, statementSecurable(workspace, id))) {
       throw statementErrors.STATEMENT_NOT_FOUND({ statement_id: id })
@@ -100,8 +101,15 @@ export const createStatementService = (deps: StatementDeps): StatementService =>
     load,
     get: async (ctx, workspace, id) => show(await load(ctx, workspace, id)),
     submit: async (ctx, name, input) => {
-      const workspace = await requireWorkspace(ctx, deps.db, name, 'write')
-      const { id, view } = await submitStatement(deps, live, ctx, workspace, input)
+      const workspace = await workspaces.require(ctx, name, 'write')
+      const submitted = await submitStatement(deps, live, ctx, workspace, input).catch(
+        async (error: unknown) => {
+          if (!(error instanceof store.WorkspaceGone)) throw error
+          workspaces.forget(name)
+          return submitStatement(deps, live, ctx, await workspaces.require(ctx, name, 'write'), input)
+        },
+      )
+      const { id, view } = submitted
       return view ? presentStatement(view) : show(await find(ctx, workspace, id, 'read'))
     },
     list: async (ctx, workspace, query) =>

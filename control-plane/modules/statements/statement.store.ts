@@ -1,8 +1,10 @@
-import { sql, type Selectable } from 'kysely'
+import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
 import type { StatementTable } from '../../db/generated/tables.ts'
-import type { Database, Tx } from '../../platform/database.ts'
+import { violates, type Database } from '../../platform/database.ts'
 import { stringifyJson } from '../../platform/json.ts'
 import type { Held } from '../../platform/leases.store.ts'
+import { preparedQuery } from '../../platform/prepared-query.ts'
+import { auditInsert, type AuditColumns } from '../audit/index.ts'
 import { statementMachine, type StatementEvent, type StatementState } from './statement.machine.ts'
 import type { StatementFailure } from './statement-failure.ts'
 
@@ -44,31 +46,82 @@ export interface NewStatementRow {
   readonly leaseSeconds: number
 }
 
+type NewColumns = Pick<
+  Insertable<StatementTable>,
+  | 'id'
+  | 'workspace_id'
+  | 'principal_id'
+  | 'principal_name'
+  | 'text'
+  | 'catalog_name'
+  | 'schema_name'
+  | 'row_limit'
+  | 'target'
+  | 'lease_owner'
+> & { readonly leaseSeconds: number }
+
+const insertRow = preparedQuery((db: Database, row: NewColumns, event: AuditColumns) =>
+  db
+    .with('event', (part) => auditInsert(part, event))
+    .insertInto('statement')
+    .values({
+      id: row.id,
+      workspace_id: row.workspace_id,
+      principal_id: row.principal_id,
+      principal_name: row.principal_name,
+      text: row.text,
+      catalog_name: row.catalog_name,
+      schema_name: row.schema_name,
+      row_limit: row.row_limit,
+      target: row.target,
+      lease_owner: row.lease_owner,
+      lease_expires_at: sql`clock_timestamp() + make_interval(secs => ${row.leaseSeconds})`,
+    })
+    .returning(['created_at', sql`set_config('synchronous_commit', 'off', true)`.as('commit')]),
+)
+
 /**
- * Writes the row, QUEUED and held by `leaseOwner`. Gives back when the database says it was made.
+ * Writes the row, QUEUED and held by `leaseOwner`, and its audit event, in one statement. Gives back when the database
+ * says it was made. Throws WorkspaceGone.
  *
  * The transaction commits without waiting for the disk: every later commit that does wait, of a table's change
  * or of the end, puts this one on the disk before itself, and nothing is answered before such a one. It saves a
  * short statement one of its two waits (0.5 ms on a quiet disk, 4 ms on a busy one).
  */
-export const insertStatement = async (tx: Tx, row: NewStatementRow): Promise<{ created_at: string }> =>
-  tx
-    .insertInto('statement')
-    .values({
-      id: row.id,
-      workspace_id: row.workspaceId,
-      principal_id: row.principal.id,
-      principal_name: row.principal.name,
-      text: row.text,
-      catalog_name: row.catalog,
-      schema_name: row.schema,
-      row_limit: row.rowLimit,
-      target: row.target === undefined ? null : stringifyJson(row.target),
-      lease_owner: row.leaseOwner,
-      lease_expires_at: sql`clock_timestamp() + make_interval(secs => ${row.leaseSeconds})`,
-    })
-    .returning(['created_at', sql`set_config('synchronous_commit', 'off', true)`.as('commit')])
-    .executeTakeFirstOrThrow()
+export const insertStatement = async (
+  db: Database,
+  row: NewStatementRow,
+  event: AuditColumns,
+): Promise<{ created_at: string }> => {
+  const columns: NewColumns = {
+    id: row.id,
+    workspace_id: row.workspaceId,
+    principal_id: row.principal.id,
+    principal_name: row.principal.name,
+    text: row.text,
+    catalog_name: row.catalog,
+    schema_name: row.schema,
+    row_limit: row.rowLimit ?? null,
+    target: row.target === undefined ? null : stringifyJson(row.target),
+    lease_owner: row.leaseOwner,
+    leaseSeconds: row.leaseSeconds,
+  }
+  try {
+    const [made] = await insertRow(db, columns, event)
+    if (!made) throw new Error('an INSERT gave back no row')
+    return made
+  } catch (error) {
+    throw violates(error, 'statement_workspace_id_fkey') ? new WorkspaceGone({ cause: error }) : error
+  }
+}
+
+/** The workspace has been deleted since its row was read. */
+export class WorkspaceGone extends Error {
+  override readonly name = 'WorkspaceGone'
+  constructor(options: ErrorOptions) {
+    super('the workspace is not there any more', options)
+  }
+}
 
 /** Waits until the row is on the disk: for an answer that is given before the end. */
 export const settleStatement = async (db: Database, id: string): Promise<void> => {
@@ -117,43 +170,75 @@ export interface StatementEnd {
 
 const json = (value: unknown): string | null => (value === undefined ? null : stringifyJson(value))
 
+const endRow = preparedQuery(
+  (
+    db: Database,
+    end: Pick<
+      Required<Updateable<StatementTable>>,
+      | 'state'
+      | 'error'
+      | 'columns'
+      | 'row_count'
+      | 'truncated'
+      | 'bytes_read'
+      | 'effects'
+      | 'result_rows'
+      | 'result_spool'
+    > & { readonly ranSeconds: number | null; readonly resultSeconds: number | null },
+    held: Held,
+    guard: { readonly sources: readonly StatementState[] },
+  ) =>
+    db
+      .updateTable('statement')
+      .set({
+        state: end.state,
+        version: sql`version + 1`,
+        lease_owner: null,
+        lease_expires_at: null,
+        // Without `ranSeconds` it stays as it was: an interval of NULL seconds is NULL.
+        started_at: sql`coalesce(started_at, clock_timestamp() - make_interval(secs => ${end.ranSeconds}))`,
+        finished_at: sql`clock_timestamp()`,
+        error: end.error,
+        columns: end.columns,
+        row_count: end.row_count,
+        truncated: end.truncated,
+        bytes_read: end.bytes_read,
+        effects: end.effects,
+        result_rows: end.result_rows,
+        result_spool: end.result_spool,
+        result_expires_at: sql`clock_timestamp() + make_interval(secs => ${end.resultSeconds})`,
+      })
+      .where('id', '=', held.id)
+      .where('lease_epoch', '=', held.epoch)
+      .where(sql<boolean>`state = ANY (${guard.sources})`)
+      .returning(['version', 'state', 'started_at', 'finished_at']),
+)
+
 /** Ends a statement. Undefined when it had ended already or the lease is another's: nothing was written. */
-export const endStatement = (
+export const endStatement = async (
   db: Database,
   held: Held,
   end: StatementEnd,
 ): Promise<EndedStatement | undefined> => {
-  const elapsed = end.elapsedMillis
-  return db
-    .updateTable('statement')
-    .set({
+  const [ended] = await endRow(
+    db,
+    {
       state: statementMachine.target(end.event),
-      version: sql`version + 1`,
-      lease_owner: null,
-      lease_expires_at: null,
-      started_at:
-        elapsed === undefined
-          ? sql`started_at`
-          : sql`coalesce(started_at, clock_timestamp() - make_interval(secs => ${elapsed / 1000}))`,
-      finished_at: sql`clock_timestamp()`,
+      ranSeconds: end.elapsedMillis === undefined ? null : end.elapsedMillis / 1000,
       error: json(end.error),
       columns: json(end.columns),
-      row_count: end.rowCount,
+      row_count: end.rowCount ?? null,
       truncated: end.truncated ?? false,
-      bytes_read: end.bytesRead,
+      bytes_read: end.bytesRead ?? null,
       effects: stringifyJson(end.effects ?? []),
-      result_rows: end.resultRows,
+      result_rows: end.resultRows ?? null,
       result_spool: json(end.spool),
-      result_expires_at:
-        end.resultSeconds === undefined
-          ? null
-          : sql`clock_timestamp() + make_interval(secs => ${end.resultSeconds})`,
-    })
-    .where('id', '=', held.id)
-    .where('lease_epoch', '=', held.epoch)
-    .where('state', 'in', statementMachine.sources(end.event))
-    .returning(['version', 'state', 'started_at', 'finished_at'])
-    .executeTakeFirst()
+      resultSeconds: end.resultSeconds ?? null,
+    },
+    held,
+    { sources: statementMachine.sources(end.event) },
+  )
+  return ended
 }
 
 export type EndedStatement = Pick<StatementRow, 'version' | 'state' | 'started_at' | 'finished_at'>

@@ -1,10 +1,10 @@
 import { commonErrors, type Input, type operations } from '@boathouse/contract'
 import type { Context } from '../../platform/context.ts'
-import { inTransaction } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { requireLease } from '../../platform/leases.store.ts'
 import { waitMillis, waitWithin } from '../../platform/wait-within.ts'
-import type { Workspace } from '../workspaces/index.ts'
+import { newAuditColumns } from '../audit/index.ts'
+import type { WorkspaceKey } from '../workspaces/index.ts'
 import type { StatementDeps } from './statement-deps.ts'
 import type { LiveStatements } from './live-statements.ts'
 import type { StatementJob } from './statement-run.ts'
@@ -18,7 +18,7 @@ export type NewStatement = Input<typeof operations.executeStatement>['body']
 const DEFAULT_SCHEMA = 'main'
 const AUDITED_CHARACTERS = 1000
 
-const jobOf = (workspace: Workspace, input: NewStatement): Omit<StatementJob, 'createdAt'> => ({
+const jobOf = (workspace: WorkspaceKey, input: NewStatement): Omit<StatementJob, 'createdAt'> => ({
   id: newId(),
   epoch: 1n,
   text: input.statement,
@@ -33,31 +33,30 @@ const identifiersOf = (parameters: StatementJob['parameters']): Record<string, s
     parameters.flatMap(({ name, value }) => (typeof value === 'string' ? [[name, value] as const] : [])),
   )
 
-/** One transaction: the row, QUEUED and held by this process, and its audit event. */
+/** The row, QUEUED and held by this process, and its audit event, in one statement. */
 const record = async (
   deps: StatementDeps,
   ctx: Context,
-  workspace: Workspace,
+  workspace: WorkspaceKey,
   input: NewStatement,
 ): Promise<StatementJob> => {
   const job = jobOf(workspace, input)
-  const target = targetOf(job.text, job, identifiersOf(job.parameters))
-  const createdAt = await inTransaction(deps.db, async (tx) => {
-    const row = await insertStatement(tx, {
-      ...job,
-      target,
-      workspaceId: workspace.id,
-      principal: ctx.signedIn(),
-      leaseOwner: deps.owner,
-      leaseSeconds: deps.leaseSeconds,
-    })
-    await ctx.audit(tx, {
-      object: statementSecurable(workspace, job.id),
-      details: { statement: job.text.slice(0, AUDITED_CHARACTERS), catalog: job.catalog, schema: job.schema },
-    })
-    return row.created_at
-  })
-  return { ...job, createdAt }
+  const row = {
+    ...job,
+    target: targetOf(job.text, job, identifiersOf(job.parameters)),
+    workspaceId: workspace.id,
+    principal: ctx.signedIn(),
+    leaseOwner: deps.owner,
+    leaseSeconds: deps.leaseSeconds,
+  }
+  const entry = {
+    object: statementSecurable(workspace, job.id),
+    details: { statement: job.text.slice(0, AUDITED_CHARACTERS), catalog: job.catalog, schema: job.schema },
+  }
+  const { created_at } = await ctx.auditWith(deps.db, entry, (db, event) =>
+    insertStatement(db, row, newAuditColumns(event)),
+  )
+  return { ...job, createdAt: created_at }
 }
 
 /**
@@ -68,7 +67,7 @@ export const submitStatement = async (
   deps: StatementDeps,
   live: LiveStatements,
   ctx: Context,
-  workspace: Workspace,
+  workspace: WorkspaceKey,
   input: NewStatement,
 ): Promise<{ readonly id: string; readonly view: StatementView | undefined }> => {
   if (deps.work.closing()) throw commonErrors.UNAVAILABLE({ reason: 'the server is stopping' })

@@ -11,6 +11,7 @@ import {
 } from './workspaces.service.ts'
 
 export { requireWorkspace } from './workspaces.service.ts'
+export { workspaceMemory, type WorkspaceKey, type WorkspaceMemory } from './workspace-memory.ts'
 export type { NewCatalogOwner, WorkspaceDeps } from './workspaces.service.ts'
 export type { Workspace } from './workspaces.store.ts'
 

@@ -61,7 +61,8 @@ const thingOf = (row: Workspace): Securable => ({
   workspaceId: row.id,
 })
 
-const visible = (ctx: Context, name: string, verb: Verb, row: Workspace | undefined): Workspace => {
+/** `row` when the caller may `verb` it. Throws WORKSPACE_NOT_FOUND, absent or forbidden alike. */
+export const visible = (ctx: Context, name: string, verb: Verb, row: Workspace | undefined): Workspace => {
   if (!row || !ctx.may(verb, thingOf(row))) throw workspaceErrors.WORKSPACE_NOT_FOUND({ workspace: name })
   return row
 }
