@@ -108,3 +108,7 @@ export {
 export { planExpiry, type ExpiryPlan, type ExpiryRules } from './maintenance/plan-expiry.ts'
 export { expireSnapshots, type Expired, type ExpireOptions } from './maintenance/expire-snapshots.ts'
 export { unreachableFiles, type FileKind, type UnreachableFile } from './maintenance/unreachable-files.ts'
+export { orphanFiles, type OrphanFile } from './maintenance/orphan-files.ts'
+export { sqlName, sqlText } from './ddl/sql-name.ts'
+export { sqlTypeName } from './ddl/sql-type-name.ts'
+export { createTableText, sortText, transformText } from './ddl/create-table-text.ts'

@@ -1,6 +1,7 @@
 export * from './sql-error.ts'
 export * from './sql-types.ts'
 export * from './statement-types.ts'
+export type * from './alter-types.ts'
 export * from './query-types.ts'
 export { parseStatement, type ParseOptions } from './parse-statement.ts'
 export { composeQuery, rewriteQuery } from './rewrite-query.ts'

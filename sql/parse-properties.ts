@@ -46,7 +46,7 @@ const scalarKind = (token: Token): 'string' | 'number' | 'boolean' | undefined =
   return token.kind === 'word' && (token.upper === 'TRUE' || token.upper === 'FALSE') ? 'boolean' : undefined
 }
 
-const propertyValue = (cursor: Cursor): PropertyValue => {
+export const propertyValue = (cursor: Cursor): PropertyValue => {
   const { start } = here(cursor)
   if (takeWords(cursor, 'ARRAY') || isOp(peek(cursor), '[')) {
     needOp(cursor, '[')
@@ -65,7 +65,8 @@ const propertyValue = (cursor: Cursor): PropertyValue => {
   return scalar(cursor)
 }
 
-const property = (cursor: Cursor): Property => {
+/** `key`, `"write.x"`, `write.x`. */
+export const propertyKey = (cursor: Cursor): Pick<Property, 'key' | 'keySpan'> => {
   const first = needPart(cursor, 'a property name')
   let key = first.quoted ? first.text : first.text.toLowerCase()
   let { end } = first
@@ -74,8 +75,13 @@ const property = (cursor: Cursor): Property => {
     key += `.${part.text}`
     end = part.end
   }
+  return { key, keySpan: { start: first.start, end } }
+}
+
+const property = (cursor: Cursor): Property => {
+  const named = propertyKey(cursor)
   needOp(cursor, '=')
-  return { key, keySpan: { start: first.start, end }, value: propertyValue(cursor) }
+  return { ...named, value: propertyValue(cursor) }
 }
 
 /** `WITH (key = value, …)` when it is there; WITH NO DATA and a query's WITH are left alone. */

@@ -15,6 +15,7 @@ import {
   type Cursor,
 } from './token-cursor.ts'
 import { needName, needTableName } from './parse-name.ts'
+import { parseShowBranches } from './parse-refs.ts'
 import { isQueryHead, needQuery } from './parse-query.ts'
 import type { Span } from './sql-error.ts'
 import type { DescribeStatement, QualifiedName, Statement } from './statement-types.ts'
@@ -52,21 +53,31 @@ export const parseShow = (cursor: Cursor, span: Span): Statement => {
     const schema = scope(cursor, 'a schema name', 2)
     return { kind: 'show_tables', span, ...(schema === undefined ? {} : { schema }), ...likeClause(cursor) }
   }
-  if (takeWords(cursor, 'CREATE', 'TABLE')) {
+  const created = takeWords(cursor, 'CREATE', 'TABLE')
+    ? 'show_create_table'
+    : takeWords(cursor, 'CREATE', 'VIEW')
+      ? 'show_create_view'
+      : undefined
+  if (created !== undefined) {
     const target = needTableName(cursor)
     needEnd(cursor)
-    return { kind: 'show_create_table', span, target }
+    return { kind: created, span, target }
   }
+  if (takeWords(cursor, 'BRANCHES')) return parseShowBranches(cursor, span)
   if (takeWords(cursor, 'COLUMNS')) {
     if (!takeWords(cursor, 'IN')) needWords(cursor, 'FROM')
     return describeTable(cursor, span)
   }
   const token = peek(cursor)
-  if (token === undefined) throw expected(cursor, 'CATALOGS, SCHEMAS, TABLES, COLUMNS FROM or CREATE TABLE')
+  if (token === undefined)
+    throw expected(
+      cursor,
+      'CATALOGS, SCHEMAS, TABLES, COLUMNS FROM, BRANCHES FROM, CREATE TABLE or CREATE VIEW',
+    )
   throw failAt(
     cursor,
     here(cursor),
-    `SHOW ${token.text} is not there. ${HINTS[token.upper] ?? 'There are: SHOW CATALOGS, SCHEMAS, TABLES, COLUMNS FROM t, CREATE TABLE t; and DESCRIBE t.'}`,
+    `SHOW ${token.text} is not there. ${HINTS[token.upper] ?? 'There are: SHOW CATALOGS, SCHEMAS, TABLES, COLUMNS FROM t, BRANCHES FROM t, CREATE TABLE t, CREATE VIEW v; and DESCRIBE t.'}`,
     'STATEMENT_NOT_ALLOWED',
   )
 }

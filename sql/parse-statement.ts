@@ -4,16 +4,12 @@ import { expected, failAt, here, isOp, looksAt, peek, takeWords, type Cursor } f
 import { isQueryHead, needQuery } from './parse-query.ts'
 import { parseCreateSchema, parseCreateTable } from './parse-create.ts'
 import { parseDescribe, parseShow, takeExplainOptions } from './parse-show.ts'
-import {
-  parseDelete,
-  parseDropSchema,
-  parseDropTable,
-  parseInsert,
-  parseRenameTable,
-  parseTruncate,
-} from './parse-write.ts'
+import { parseDelete, parseDropSchema, parseDropTable, parseInsert, parseTruncate } from './parse-write.ts'
 import { parseMerge } from './parse-merge.ts'
 import { parseUpdate } from './parse-update.ts'
+import { parseAlterSchema, parseAlterTable } from './parse-alter.ts'
+import { parseAlterBranch, parseCreateBranch, parseDropBranch } from './parse-refs.ts'
+import { parseAlterView, parseComment, parseCreateView, parseDropView } from './parse-view.ts'
 import { refusalOf } from './refused-statements.ts'
 import type { Statement } from './statement-types.ts'
 
@@ -41,9 +37,20 @@ const oneStatement = (source: string): Token[] => {
   return tokens.slice(first, end)
 }
 
-const parseAlterTable = (cursor: Cursor, span: Span): Statement | undefined => {
-  const attempt: Cursor = { ...cursor, at: cursor.at + 2 }
-  return looksAt(cursor, 'ALTER', 'TABLE') ? parseRenameTable(attempt, span) : undefined
+/** Trino's statements on schemas, views, branches and comments, and ALTER TABLE. */
+const parseManagement = (cursor: Cursor, span: Span): Statement | undefined => {
+  if (takeWords(cursor, 'ALTER', 'TABLE')) return parseAlterTable(cursor, span)
+  if (takeWords(cursor, 'ALTER', 'SCHEMA')) return parseAlterSchema(cursor, span)
+  if (takeWords(cursor, 'ALTER', 'VIEW')) return parseAlterView(cursor, span)
+  if (takeWords(cursor, 'ALTER', 'BRANCH')) return parseAlterBranch(cursor, span)
+  if (takeWords(cursor, 'COMMENT', 'ON')) return parseComment(cursor, span)
+  if (takeWords(cursor, 'CREATE', 'VIEW')) return parseCreateView(cursor, span, false)
+  if (takeWords(cursor, 'CREATE', 'OR', 'REPLACE', 'VIEW')) return parseCreateView(cursor, span, true)
+  if (takeWords(cursor, 'DROP', 'VIEW')) return parseDropView(cursor, span)
+  if (takeWords(cursor, 'CREATE', 'BRANCH')) return parseCreateBranch(cursor, span, false)
+  if (takeWords(cursor, 'CREATE', 'OR', 'REPLACE', 'BRANCH')) return parseCreateBranch(cursor, span, true)
+  if (takeWords(cursor, 'DROP', 'BRANCH')) return parseDropBranch(cursor, span)
+  return undefined
 }
 
 /** DuckDB's `UPDATE EXTENSIONS [(…)]`, which is refused; a table may have that name. */
@@ -78,10 +85,9 @@ const parseExplain = (cursor: Cursor, span: Span, depth: number): Statement => {
 const parseAt = (cursor: Cursor, span: Span, depth: number): Statement => {
   if (isQueryHead(cursor)) return { kind: 'query', span, query: needQuery(cursor) }
   if (takeWords(cursor, 'EXPLAIN')) return parseExplain(cursor, span, depth)
-  const statement = parseHead(cursor, span) ?? parseAlterTable(cursor, span)
+  const statement = parseHead(cursor, span) ?? parseManagement(cursor, span)
   if (statement !== undefined) return statement
   const refusal = refusalOf(cursor)
-  if (refusal?.kind === 'unsupported') return { ...refusal, span }
   const verb = here(cursor)
   if (refusal !== undefined)
     throw failAt(cursor, verb, `${refusal.what} is not allowed. ${refusal.advice}`, 'STATEMENT_NOT_ALLOWED')

@@ -22,7 +22,6 @@ import type {
   DropSchemaStatement,
   DropTableStatement,
   InsertStatement,
-  RenameTableStatement,
   TruncateStatement,
 } from './statement-types.ts'
 
@@ -138,14 +137,4 @@ export const parseDropSchema = (cursor: Cursor, span: Span): DropSchemaStatement
   if (!cascade) takeWords(cursor, 'RESTRICT')
   needEnd(cursor)
   return { kind: 'drop_schema', span, target, ifExists, cascade }
-}
-
-/** After ALTER TABLE; undefined when it is another ALTER TABLE than RENAME TO. */
-export const parseRenameTable = (cursor: Cursor, span: Span): RenameTableStatement | undefined => {
-  const ifExists = takeWords(cursor, 'IF', 'EXISTS')
-  const target = needTableName(cursor)
-  if (!takeWords(cursor, 'RENAME', 'TO')) return undefined
-  const to = needTableName(cursor)
-  needEnd(cursor)
-  return { kind: 'rename_table', span, target, ifExists, to }
 }

@@ -88,14 +88,19 @@ describe('statements that are not queries', () => {
   })
 
   test.each([
-    'ALTER TABLE t ADD COLUMN a INT',
-    'CREATE VIEW v AS SELECT 1',
     'CREATE OR REPLACE TEMP VIEW v AS SELECT 1',
     'CREATE MATERIALIZED VIEW v AS SELECT 1',
-    'DROP VIEW v',
-    "COMMENT ON TABLE t IS 'x'",
-  ])('%s is for later', async (sql) => {
-    expect(await refusalOf(sql)).toBe('unsupported')
+    'DROP MATERIALIZED VIEW v',
+    'REFRESH MATERIALIZED VIEW v',
+    'ALTER DATABASE x SET y',
+    'ALTER MATERIALIZED VIEW v RENAME TO w',
+    "COMMENT ON SCHEMA s IS 'x'",
+  ])('%s is no statement of ours', async (sql) => {
+    expect(await refusalOf(sql)).toMatch(/^(STATEMENT_NOT_ALLOWED|SYNTAX_ERROR)$/)
+  })
+
+  test('a schema cannot be renamed, and the message says what to do', async () => {
+    expect(await refusalOf('ALTER SCHEMA s RENAME TO t')).toBe('unsupported')
   })
 
   test.each([

@@ -12,7 +12,9 @@ const REFUSED: Readonly<Record<string, string>> = {
   RESET: 'There are no session settings.',
   PRAGMA: 'Use DESCRIBE, SHOW TABLES or the metadata tables ("t$files").',
   USE: 'Send catalog and schema with the statement, or write catalog.schema.table.',
-  CALL: 'There are no procedures.',
+  ALTER: 'There are ALTER TABLE, ALTER VIEW, ALTER SCHEMA and ALTER BRANCH.',
+  COMMENT: 'There are COMMENT ON TABLE, COMMENT ON COLUMN and COMMENT ON VIEW.',
+  CALL: 'There are no procedures; maintenance is written ALTER TABLE … EXECUTE.',
   EXPORT: 'Download the result of a SELECT instead.',
   IMPORT: 'Load files with ingest.',
   VACUUM: 'Tables are kept in shape by maintenance, not by VACUUM.',
@@ -67,12 +69,6 @@ const REFUSED_OBJECTS: Readonly<Record<string, string>> = {
   STAGE: 'Load files with ingest.',
 }
 
-const LATER: Readonly<Record<string, string>> = {
-  ALTER:
-    'ALTER (other than ALTER TABLE … RENAME TO …) comes in a later release. Until then use CREATE OR REPLACE TABLE … AS SELECT …',
-  COMMENT: 'COMMENT ON comes in a later release. Comments can be given in CREATE TABLE.',
-}
-
 /** Words between CREATE or DROP and the kind of object. */
 const MODIFIERS = [
   'OR',
@@ -89,10 +85,17 @@ const MODIFIERS = [
   'EXTERNAL',
 ]
 
-/** What becomes of a statement that is not run: said at once, or later. */
-export type Refusal =
-  | { readonly kind: 'refused'; readonly what: string; readonly advice: string }
-  | { readonly kind: 'unsupported'; readonly what: string; readonly message: string }
+/** A statement that is never run. */
+export interface Refusal {
+  readonly what: string
+  readonly advice: string
+}
+
+const VIEWS: Readonly<Record<string, string>> = {
+  MATERIALIZED: 'Use CREATE TABLE … AS, and run it on a schedule.',
+  TEMP: 'Use WITH in the query, or a view in a schema of your own.',
+  TEMPORARY: 'Use WITH in the query, or a view in a schema of your own.',
+}
 
 const ofObject = (cursor: Cursor, verb: string): Refusal | undefined => {
   let ahead = 1
@@ -100,17 +103,12 @@ const ofObject = (cursor: Cursor, verb: string): Refusal | undefined => {
   const object = peek(cursor, ahead)
   if (object?.kind !== 'word') return undefined
   const what = `${verb} ${object.upper}`
-  if (object.upper === 'VIEW')
-    return {
-      kind: 'unsupported',
-      what,
-      message: `${what} comes in a later release. Until then use CREATE TABLE … AS SELECT …`,
-    }
+  const modifier = peek(cursor, ahead - 1)?.upper ?? ''
+  if (object.upper === 'VIEW') return { what: `${verb} ${modifier} VIEW`, advice: VIEWS[modifier] ?? '' }
   const advice = REFUSED_OBJECTS[object.upper]
-  if (advice !== undefined) return { kind: 'refused', what, advice }
+  if (advice !== undefined) return { what, advice }
   if (object.upper === 'TABLE' && ahead > 1)
     return {
-      kind: 'refused',
       what: `${verb} ${peek(cursor, 1)?.upper ?? ''} TABLE`,
       advice: 'Tables are kept until they are dropped; name a schema of your own for scratch data.',
     }
@@ -121,9 +119,7 @@ const ofObject = (cursor: Cursor, verb: string): Refusal | undefined => {
 export const refusalOf = (cursor: Cursor): Refusal | undefined => {
   const verb = peek(cursor)
   if (verb?.kind !== 'word') return undefined
-  const later = LATER[verb.upper]
-  if (later !== undefined) return { kind: 'unsupported', what: verb.upper, message: later }
   const advice = REFUSED[verb.upper]
-  if (advice !== undefined) return { kind: 'refused', what: verb.upper, advice }
+  if (advice !== undefined) return { what: verb.upper, advice }
   return isWord(verb, 'CREATE', 'DROP') ? ofObject(cursor, verb.upper) : undefined
 }

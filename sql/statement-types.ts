@@ -1,3 +1,4 @@
+import type { ManagementStatement } from './alter-types.ts'
 import type { SqlType } from './sql-types.ts'
 import type { Span } from './sql-error.ts'
 
@@ -222,4 +223,5 @@ export type Statement =
   | UpdateStatement
   | MergeStatement
   | TruncateStatement
+  | ManagementStatement
   | UnsupportedStatement

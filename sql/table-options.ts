@@ -7,9 +7,18 @@ import {
   type PropertyValue,
 } from './parse-properties.ts'
 import { parsePartitionField, parseSortField } from './partition-text.ts'
+import type { Span, SqlError } from './sql-error.ts'
 import type { PartitionField, SortField, TableOptions } from './statement-types.ts'
 
 const KNOWN = 'format, format_version, location, partitioning, sorted_by, compression_codec, extra_properties'
+
+export const unknownProperty = (cursor: Cursor, key: string, span: Span): SqlError =>
+  failAt(
+    cursor,
+    span,
+    `There is no table property ${key}. There are: ${KNOWN}, and any dotted Iceberg property.`,
+    'INVALID_PROPERTY',
+  )
 
 const formatVersion = (cursor: Cursor, property: Property): number => {
   const text = textValue(cursor, property)
@@ -23,13 +32,13 @@ const formatVersion = (cursor: Cursor, property: Property): number => {
   return 2
 }
 
-const needParquet = (cursor: Cursor, property: Property): void => {
+export const needParquet = (cursor: Cursor, property: Property): void => {
   const text = textValue(cursor, property)
   if (text.toUpperCase() !== 'PARQUET')
     throw failAt(cursor, property.value, `Data files are Parquet, not ${text}.`, 'INVALID_PROPERTY')
 }
 
-const extraProperties = (cursor: Cursor, value: PropertyValue): Record<string, string> => {
+export const extraProperties = (cursor: Cursor, value: PropertyValue): Record<string, string> => {
   if (value.kind !== 'map')
     throw failAt(
       cursor,
@@ -80,13 +89,7 @@ const applyProperty = (cursor: Cursor, draft: Draft, property: Property): void =
       Object.assign(draft.properties, extraProperties(cursor, value))
       return
     default:
-      if (!key.includes('.'))
-        throw failAt(
-          cursor,
-          keySpan,
-          `There is no table property ${key}. There are: ${KNOWN}, and any dotted Iceberg property.`,
-          'INVALID_PROPERTY',
-        )
+      if (!key.includes('.')) throw unknownProperty(cursor, key, keySpan)
       draft.properties[key] = textValue(cursor, property)
   }
 }

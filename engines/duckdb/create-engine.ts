@@ -14,6 +14,7 @@ import { fileColumnsReader } from './scan/file-columns.ts'
 import { spooledResults } from './spooled-results.ts'
 
 const MAX_RESULT_BYTES = 64 * 1024 ** 3
+const MIN_RETENTION_MS = 7 * 86_400_000
 
 /**
  * Starts the embedded engine: its first children are made at once, so that the first statement finds one. Call
@@ -39,6 +40,7 @@ export const createEmbeddedEngine = async (options: EngineOptions): Promise<Embe
     spoolDirectory: options.spoolDirectory,
     scratchDirectory,
     maxResultBytes: options.maxResultBytes ?? MAX_RESULT_BYTES,
+    minRetentionMs: options.minRetentionMs ?? MIN_RETENTION_MS,
   }
   return {
     execute: (request, signal, onState) =>

@@ -115,9 +115,9 @@ test('SHOW, DESCRIBE, EXPLAIN and DDL answer', async ({ lake }) => {
   expect(await lake.rows('SHOW TABLES FROM sales')).toEqual([['orders']])
   expect(await lake.rows('SHOW CATALOGS')).toEqual([['lake']])
   expect(await lake.rows('DESCRIBE sales.orders')).toEqual([
-    ['id', 'BIGINT', 'NO', 'partition bucket[8]', 'key'],
-    ['made', 'TIMESTAMP', 'YES', 'partition month', null],
-    ['tags', 'VARCHAR[]', 'YES', '', null],
+    ['id', 'bigint', 'NO', 'partition bucket[8]', 'key'],
+    ['made', 'timestamp(6)', 'YES', 'partition month', null],
+    ['tags', 'array(varchar)', 'YES', '', null],
   ])
   expect(await lake.rows('DESCRIBE SELECT 1 AS a, [2.5] AS b')).toEqual([
     ['a', 'INTEGER'],

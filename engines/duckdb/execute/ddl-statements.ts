@@ -16,7 +16,7 @@ import { NO_ROWS } from './run-query.ts'
 import { tableDefinition } from './table-definition.ts'
 import { errorAt } from './text-position.ts'
 
-const changed = (table: string): ExecuteResult => ({
+export const changed = (table: string): ExecuteResult => ({
   ...NO_ROWS,
   effects: [{ table, snapshotId: null, rows: null }],
 })

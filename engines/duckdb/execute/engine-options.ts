@@ -26,6 +26,8 @@ export interface EngineOptions {
   readonly threads?: number
   /** A single result may fill so much disk; default 64 GiB. */
   readonly maxResultBytes?: number
+  /** `expire_snapshots` and `remove_orphan_files` take no shorter threshold; default seven days, as Trino's. */
+  readonly minRetentionMs?: number
 }
 
 /** What the steps of a statement share. */
@@ -42,4 +44,5 @@ export interface ExecutionDeps {
   readonly spoolDirectory: string
   readonly scratchDirectory: string
   readonly maxResultBytes: number
+  readonly minRetentionMs: number
 }

@@ -11,6 +11,7 @@ import { identifierParameters } from './statement-parameters.ts'
 import { errorAt } from './text-position.ts'
 import { createTableAs } from './create-table-as.ts'
 import { changeRows, deleteRows } from './change-rows.ts'
+import { manage } from './manage-statement.ts'
 import { insertRows, truncateTable } from './write-statements.ts'
 
 /** What the steps of one statement need besides its own parts. */
@@ -70,6 +71,14 @@ const dispatch = async (context: StatementContext, statement: Statement): Promis
       return changeRows(context, statement)
     case 'truncate':
       return truncateTable(context, statement)
+    case 'alter_table':
+    case 'comment':
+    case 'show_branches':
+    case 'create_view':
+    case 'drop_view':
+    case 'rename_view':
+    case 'show_create_view':
+      return manage(context, statement)
     case 'unsupported':
       throw errorAt('NOT_SUPPORTED', statement.message, request.text, statement.span)
   }

@@ -1,9 +1,9 @@
-import { currentSchema, defaultSortOrder, defaultSpec, fieldIndex } from '@boathouse/iceberg'
-import type { Schema, TableMetadata } from '@boathouse/iceberg'
+import { createTableText, currentSchema, defaultSpec, sqlTypeName } from '@boathouse/iceberg'
 import type {
   DescribeStatement,
   NamePart,
   QualifiedName,
+  ShowBranchesStatement,
   ShowCatalogsStatement,
   ShowCreateTableStatement,
   ShowSchemasStatement,
@@ -11,8 +11,6 @@ import type {
   Span,
 } from '@boathouse/sql'
 import type { Cell, ExecuteRequest, ExecuteResult } from '../engine-types.ts'
-import { quoteName, quoteText } from '../sql-text.ts'
-import { duckdbType } from '../types/duckdb-type.ts'
 import type { CatalogDirectory } from './engine-options.ts'
 import { allNamespaces, findCatalog, needSchema, needTable, schemaName } from './find-table.ts'
 import { NO_ROWS } from './run-query.ts'
@@ -90,7 +88,7 @@ export const describeTable = async (
   const spec = defaultSpec(loaded.metadata)
   const rows = currentSchema(loaded.metadata).fields.map((field) => [
     field.name,
-    duckdbType(field.type),
+    sqlTypeName(field.type),
     field.required ? 'NO' : 'YES',
     spec.fields
       .filter((part) => part['source-id'] === field.id)
@@ -106,37 +104,24 @@ export const showCreateTable = async (
   statement: ShowCreateTableStatement,
   request: ExecuteRequest,
 ): Promise<ExecuteResult> => {
-  const { loaded, fullName } = await needTable(catalogs, statement.target, request, request.text)
-  return textRows(['Create Table'], [[createTableText(fullName, loaded.metadata)]])
-}
-
-const createTableText = (fullName: string, table: TableMetadata): string => {
-  const schema = currentSchema(table)
-  const columns = schema.fields.map((field) => {
-    const comment = field.doc ? ` COMMENT ${quoteText(field.doc)}` : ''
-    return `  ${quoteName(field.name)} ${duckdbType(field.type)}${field.required ? ' NOT NULL' : ''}${comment}`
-  })
-  const partitioning = defaultSpec(table).fields.map((field) =>
-    quoteText(transformText(schema, field.transform, field['source-id'])),
+  const { catalog, ident, loaded } = await needTable(catalogs, statement.target, request, request.text)
+  return textRows(
+    ['Create Table'],
+    [[createTableText([catalog.name, schemaName(ident.namespace), ident.name], loaded.metadata)]],
   )
-  const sorting = defaultSortOrder(table).fields.map((field) => {
-    const nulls = field['null-order'] === 'nulls-first' ? 'NULLS FIRST' : 'NULLS LAST'
-    return quoteText(`${columnName(schema, field['source-id'])} ${field.direction.toUpperCase()} ${nulls}`)
-  })
-  const options = [
-    `  format_version = ${table['format-version']}`,
-    ...(partitioning.length > 0 ? [`  partitioning = ARRAY[${partitioning.join(', ')}]`] : []),
-    ...(sorting.length > 0 ? [`  sorted_by = ARRAY[${sorting.join(', ')}]`] : []),
-    `  location = ${quoteText(table.location)}`,
-  ]
-  return `CREATE TABLE ${fullName} (\n${columns.join(',\n')}\n)\nWITH (\n${options.join(',\n')}\n)`
 }
 
-const columnName = (schema: Schema, id: number): string => fieldIndex(schema).get(id)?.name ?? String(id)
-
-const transformText = (schema: Schema, transform: string, id: number): string => {
-  const [, name = transform, parameter] = /^(\w+)\[(\d+)\]$/.exec(transform) ?? []
-  const column = columnName(schema, id)
-  if (name === 'identity') return column
-  return parameter === undefined ? `${name}(${column})` : `${name}(${column}, ${parameter})`
+/** Branches, as Trino lists them. */
+export const showBranches = async (
+  catalogs: CatalogDirectory,
+  statement: ShowBranchesStatement,
+  request: ExecuteRequest,
+): Promise<ExecuteResult> => {
+  const { loaded } = await needTable(catalogs, statement.target, request, request.text)
+  const branches = Object.entries(loaded.metadata.refs).filter(([, ref]) => ref.type === 'branch')
+  return listed(
+    'Branch',
+    branches.map(([name]) => name),
+    undefined,
+  )
 }
