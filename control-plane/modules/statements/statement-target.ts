@@ -32,10 +32,17 @@ export const targetOf = (
   if (QUERY.test(text)) return undefined
   try {
     const statement = parseStatement(text, { identifiers })
-    const { kind } = statement
-    const commits =
-      kind === 'insert' || kind === 'delete' || kind === 'truncate' || kind === 'create_table_as'
-    return commits ? resolve(statement.target, defaults) : undefined
+    switch (statement.kind) {
+      case 'insert':
+      case 'delete':
+      case 'update':
+      case 'merge':
+      case 'truncate':
+      case 'create_table_as':
+        return resolve(statement.target, defaults)
+      default:
+        return undefined
+    }
   } catch (error) {
     if (error instanceof SqlError) return undefined
     throw error
