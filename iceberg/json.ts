@@ -48,6 +48,23 @@ export const parseJson = (text: string): Json =>
     return String(value) === source ? value : json.rawJSON(source)
   }) as Json
 
+const [QUOTE, BACKSLASH] = ['"'.charCodeAt(0), '\\'.charCodeAt(0)]
+const OPENING = new Set(Array.from('[{', (char) => char.charCodeAt(0)))
+const CLOSING = new Set(Array.from(']}', (char) => char.charCodeAt(0)))
+
+/** How deep brackets are nested in a JSON text. */
+export const nestingOf = (text: string): number => {
+  let [depth, deepest, inText] = [0, 0, false]
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === QUOTE) inText = !inText
+    else if (inText) at += code === BACKSLASH ? 1 : 0
+    else if (OPENING.has(code)) deepest = Math.max(deepest, (depth += 1))
+    else if (CLOSING.has(code)) depth -= 1
+  }
+  return deepest
+}
+
 /** The text of a value made by {@link parseJson} or of any document whose longs are `bigint`. `undefined` fields are left out. */
 export const stringifyJson = (value: unknown, indent?: number): string =>
   JSON.stringify(

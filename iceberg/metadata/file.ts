@@ -3,23 +3,24 @@ import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import { joinLocation, ObjectNotFound, type ObjectStorage } from '@boathouse/storage'
 import { InvalidMetadata, MetadataFileMissing } from '../errors.ts'
+import { decodingFile, LARGEST_TEXT, readTableFile } from '../table-file.ts'
 import type { TableMetadata } from '../types.ts'
 import { parseMetadata } from './parse.ts'
 import { serialiseMetadata } from './serialise.ts'
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
-/** Throws `MetadataFileMissing`, `InvalidMetadata`. */
+/** Throws `MetadataFileMissing`; `InvalidMetadata` and `NotSupported`, naming the file. */
 export const readMetadata = async (storage: ObjectStorage, location: string): Promise<TableMetadata> => {
-  const bytes = await storage.read(location).catch((error: unknown) => {
+  const bytes = await readTableFile(storage, location).catch((error: unknown) => {
     throw error instanceof ObjectNotFound ? new MetadataFileMissing(location, error) : error
   })
   const plain = isGzip(bytes)
-    ? await promisify(gunzip)(bytes).catch((error: unknown) => {
-        throw new InvalidMetadata(`${location} is not a whole gzip file`, error)
+    ? await promisify(gunzip)(bytes, { maxOutputLength: LARGEST_TEXT }).catch((error: unknown) => {
+        throw new InvalidMetadata(`Cannot read ${location}: it is not a whole gzip file`, error)
       })
     : bytes
-  return parseMetadata(new TextDecoder().decode(plain))
+  return decodingFile(location, () => parseMetadata(new TextDecoder().decode(plain)))
 }
 
 /** Where a table's metadata, manifests and manifest lists go: `write.metadata.path` or `<location>/metadata`. */

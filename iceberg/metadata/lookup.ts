@@ -47,10 +47,10 @@ export const snapshotAsOf = (table: TableMetadata, timestampMs: number): Snapsho
   return entry && snapshotById(table, entry['snapshot-id'])
 }
 
-/** The snapshot and its ancestors, newest first, as far as they are still known. */
+/** The snapshot and its ancestors, newest first, as far as they are still known; each once, whatever the parents say. */
 export function* lineage(table: TableMetadata, from: Snapshot | undefined): Generator<Snapshot> {
   const byId = new Map(table.snapshots.map((snapshot) => [snapshot['snapshot-id'], snapshot]))
-  for (let at = from; at;) {
+  for (let at = from; at && byId.delete(at['snapshot-id']);) {
     yield at
     const parent = at['parent-snapshot-id']
     at = parent === undefined ? undefined : byId.get(parent)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { InvalidMetadata, NotSupported } from '../errors.ts'
-import { parseJson, type Json, type JsonObject } from '../json.ts'
+import { nestingOf, parseJson, type Json, type JsonObject } from '../json.ts'
 import type { TableMetadata } from '../types.ts'
 import * as shapes from './shapes.ts'
 
@@ -12,7 +12,7 @@ const metadata: z.ZodType<TableMetadata> = z.looseObject({
   'table-uuid': z.string(),
   location: z.string().transform((location) => location.replace(/(?<=[^/])\/+$/, '')),
   'last-sequence-number': long,
-  'last-updated-ms': z.int(),
+  'last-updated-ms': shapes.millis,
   'last-column-id': int,
   schemas: z.array(shapes.schema).min(1),
   'current-schema-id': int,
@@ -32,6 +32,9 @@ const metadata: z.ZodType<TableMetadata> = z.looseObject({
   'next-row-id': optional(long),
   'encryption-keys': optional(z.array(shapes.encryptionKey)),
 })
+
+/** A schema of 60 levels of structs. What walks a document recursively must not run out of stack. */
+const DEEPEST = 256
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -131,6 +134,8 @@ export const metadataFromJson = (document: Json): TableMetadata => {
 /** Reads the text of a metadata file. Throws as `metadataFromJson`. */
 export const parseMetadata = (text: string): TableMetadata => {
   let document: Json
+  if (nestingOf(text) > DEEPEST)
+    throw new InvalidMetadata(`Invalid table metadata: it is nested more than ${DEEPEST} levels deep`)
   try {
     document = parseJson(text)
   } catch (error) {

@@ -26,7 +26,8 @@ export const int = z
 export const long = z
   .union([z.bigint(), z.int().transform(BigInt)])
   .refine((value) => value >= -MAX_LONG - 1n && value <= MAX_LONG, 'not a 64-bit integer')
-const millis = z.int()
+/** As many as a `Date` can be. */
+export const millis = z.int().min(-8.64e15).max(8.64e15)
 /** Absent and null mean the same. */
 export const optional = <T extends z.ZodType>(shape: T) =>
   shape.nullish().transform((value) => value ?? undefined)

@@ -102,7 +102,9 @@ export const deleteMatcher = (
   const vectors = positions.filter(({ file }) => file.format === 'puffin')
   const files = positions.filter(({ file }) => file.format !== 'puffin')
   const equality = deletes.filter(({ file }) => file.content === 'equality-deletes')
-  const isGlobal = ({ file }: ManifestEntry): boolean => specById(table, file.specId).fields.length === 0
+  // v1 keeps removed fields as void: such a spec parts nothing either.
+  const isGlobal = ({ file }: ManifestEntry): boolean =>
+    specById(table, file.specId).fields.every(({ transform }) => transform.toLowerCase() === 'void')
 
   const vectorByPath = indexVectors(vectors)
   const byPath = grouped(
