@@ -1,5 +1,6 @@
 import type { NewPartitionSpec, NewSchema, SortOrder, TableMetadata } from './types.ts'
 import type { TableRequirement, TableUpdate } from './updates/types.ts'
+import type { CommitView, NewView, ViewMetadata } from './views/view-types.ts'
 
 /** Levels from the outside in: `['main']`, `['sales', 'eu']`. */
 export type Namespace = readonly string[]
@@ -33,6 +34,19 @@ export interface CommitTable {
   readonly updates: readonly TableUpdate[]
 }
 
+/** Views of a catalog. They share one space of names with its tables. Absent names throw `NoSuchView`. */
+export interface ViewCatalog {
+  listViews(namespace: Namespace): Promise<readonly TableIdent[]>
+  loadView(ident: TableIdent): Promise<ViewMetadata>
+  /** Throws `AlreadyExists`, also for the name of a table. */
+  createView(ident: TableIdent, view: NewView): Promise<void>
+  /** Throws `CommitFailed` when a requirement does not hold. */
+  replaceView(ident: TableIdent, commit: CommitView): Promise<void>
+  dropView(ident: TableIdent): Promise<void>
+  /** Throws `AlreadyExists`, `NoSuchNamespace`. */
+  renameView(from: TableIdent, to: TableIdent): Promise<void>
+}
+
 /**
  * An Iceberg catalog: names → current metadata, and the atomic swap. The built-in catalog implements it on
  * PostgreSQL, a foreign one is reached by REST. Every method throws the typed errors of `errors.ts`:
@@ -41,6 +55,8 @@ export interface CommitTable {
 export interface IcebergCatalog {
   /** The `warehouse`, first part of SQL names. */
   readonly name: string
+  /** Absent for a catalog that keeps none. */
+  readonly views?: ViewCatalog
 
   /** Children of `parent`, or the top level; full names. */
   listNamespaces(parent?: Namespace): Promise<readonly Namespace[]>

@@ -64,6 +64,17 @@ export class NoSuchTable extends IcebergError {
     )
   }
 }
+export class NoSuchView extends IcebergError {
+  override readonly name = 'NoSuchView'
+  constructor(ident: { readonly namespace: readonly string[]; readonly name: string }, cause?: unknown) {
+    super(
+      'NoSuchViewException',
+      404,
+      `View does not exist: ${[...ident.namespace, ident.name].join('.')}`,
+      cause,
+    )
+  }
+}
 /** The catalog names a metadata file that is not there. */
 export class MetadataFileMissing extends IcebergError {
   override readonly name = 'MetadataFileMissing'

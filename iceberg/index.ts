@@ -112,3 +112,12 @@ export { orphanFiles, type OrphanFile } from './maintenance/orphan-files.ts'
 export { sqlName, sqlText } from './ddl/sql-name.ts'
 export { sqlTypeName } from './ddl/sql-type-name.ts'
 export { createTableText, sortText, transformText } from './ddl/create-table-text.ts'
+export type * from './views/view-types.ts'
+export { applyViewUpdates, checkViewRequirements } from './views/apply-view.ts'
+export {
+  parseViewMetadata,
+  parseViewRequirements,
+  parseViewUpdates,
+  parseViewVersion,
+  serialiseViewMetadata,
+} from './views/parse-view.ts'

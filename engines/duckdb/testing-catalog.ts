@@ -1,13 +1,24 @@
 import {
   AlreadyExists,
   applyUpdates,
+  applyViewUpdates,
   checkRequirements,
+  checkViewRequirements,
   NamespaceNotEmpty,
   newTableMetadata,
   NoSuchNamespace,
   NoSuchTable,
+  NoSuchView,
 } from '@boathouse/iceberg'
-import type { CommitTable, IcebergCatalog, LoadedTable, Namespace, TableIdent } from '@boathouse/iceberg'
+import type {
+  CommitTable,
+  IcebergCatalog,
+  LoadedTable,
+  Namespace,
+  TableIdent,
+  ViewCatalog,
+  ViewMetadata,
+} from '@boathouse/iceberg'
 
 const keyOf = ({ namespace, name }: TableIdent): string => JSON.stringify([namespace, name])
 
@@ -21,6 +32,7 @@ export const testCatalog = (
 ): IcebergCatalog => {
   const namespaces = new Map<string, Namespace>()
   const tables = new Map<string, { readonly ident: TableIdent; readonly loaded: LoadedTable }>()
+  const views = new Map<string, { readonly ident: TableIdent; readonly metadata: ViewMetadata }>()
   let version = 0
 
   const need = (namespace: Namespace): void => {
@@ -42,8 +54,49 @@ export const testCatalog = (
       .map(({ ident }) => ident)
       .filter((ident) => ident.namespace.join('.') === namespace.join('.'))
 
+  const isTaken = (ident: TableIdent): boolean => tables.has(keyOf(ident)) || views.has(keyOf(ident))
+  const view = (ident: TableIdent): ViewMetadata => {
+    const found = views.get(keyOf(ident))
+    if (!found) throw new NoSuchView(ident)
+    return found.metadata
+  }
+  const viewCatalog: ViewCatalog = {
+    listViews: async (namespace) =>
+      [...views.values()]
+        .map(({ ident }) => ident)
+        .filter((ident) => ident.namespace.join('.') === namespace.join('.')),
+    loadView: async (ident) => view(ident),
+    createView: async (ident, { schema, version, properties }) => {
+      need(ident.namespace)
+      if (isTaken(ident)) throw new AlreadyExists('View', ident.name)
+      const metadata = applyViewUpdates(undefined, [
+        { action: 'set-location', location: `file://${root}/${ident.name}` },
+        { action: 'set-properties', updates: properties },
+        { action: 'add-schema', schema },
+        { action: 'add-view-version', 'view-version': { ...version, 'schema-id': -1 } },
+        { action: 'set-current-view-version', 'view-version-id': -1 },
+      ])
+      views.set(keyOf(ident), { ident, metadata })
+    },
+    replaceView: async (ident, { requirements, updates }) => {
+      checkViewRequirements(view(ident), requirements)
+      views.set(keyOf(ident), { ident, metadata: applyViewUpdates(view(ident), updates) })
+    },
+    dropView: async (ident) => {
+      view(ident)
+      views.delete(keyOf(ident))
+    },
+    renameView: async (from, to) => {
+      const metadata = view(from)
+      if (isTaken(to)) throw new AlreadyExists('View', to.name)
+      views.delete(keyOf(from))
+      views.set(keyOf(to), { ident: to, metadata })
+    },
+  }
+
   return {
     name,
+    views: viewCatalog,
     listNamespaces: async (parent = []) =>
       [...namespaces.values()].filter(
         (one) => one.length === parent.length + 1 && parent.every((part, at) => one[at] === part),
@@ -69,7 +122,7 @@ export const testCatalog = (
     loadTable: async (ident) => load(ident),
     createTable: async (ident, table) => {
       need(ident.namespace)
-      if (tables.has(keyOf(ident))) throw new AlreadyExists('Table', ident.name)
+      if (isTaken(ident)) throw new AlreadyExists('Table', ident.name)
       const location = table.location ?? `file://${root}/${ident.namespace.join('/')}/${ident.name}`
       const metadata = newTableMetadata({ ...table, location })
       return table.stage ? { metadata } : store(ident, metadata)
@@ -91,7 +144,7 @@ export const testCatalog = (
     renameTable: async (from, to) => {
       const { metadata } = load(from)
       need(to.namespace)
-      if (tables.has(keyOf(to))) throw new AlreadyExists('Table', to.name)
+      if (isTaken(to)) throw new AlreadyExists('Table', to.name)
       tables.delete(keyOf(from))
       store(to, metadata)
     },

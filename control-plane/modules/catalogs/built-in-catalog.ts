@@ -1,12 +1,14 @@
 import {
   IcebergError,
   NoSuchNamespace,
+  parseViewMetadata,
   type CommitTable,
   type CreateTable,
   type IcebergCatalog,
   type LoadedTable,
   type Namespace,
   type TableIdent,
+  type ViewCatalog,
 } from '@boathouse/iceberg'
 import { catalogThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import type { CatalogRow } from './catalog.store.ts'
@@ -25,6 +27,7 @@ import {
 import type { TableChange } from './plan-commit.ts'
 import { registerTable } from './register-table.service.ts'
 import { listEntries } from './table.store.ts'
+import { createView, loadView, replaceView } from './views/views.service.ts'
 
 export class NoSuchWarehouse extends IcebergError {
   override readonly name = 'NoSuchWarehouse'
@@ -80,6 +83,35 @@ const namespaceMethods = (
   },
 })
 
+const viewMethods = (deps: CatalogDeps, session: CatalogSession): ViewCatalog => ({
+  listViews: async (namespace) => {
+    const { row, actor } = await session()
+    const { id } = await requireNamespace(deps.db, actor, row, namespace)
+    const found = await listEntries(deps.db, id, 'view', undefined, undefined)
+    return found.map((view) => ({ namespace, name: view.name }))
+  },
+  loadView: async (ident) => {
+    const { row, actor } = await session()
+    return parseViewMetadata((await loadView(deps, actor, row, ident)).text)
+  },
+  createView: async (ident, view) => {
+    const { row, actor } = await session()
+    await createView(deps, actor, row, ident, view)
+  },
+  replaceView: async (ident, commit) => {
+    const { row, actor } = await session()
+    await replaceView(deps, actor, row, ident, commit)
+  },
+  dropView: async (ident) => {
+    const { row, actor } = await session()
+    await dropEntry(deps, actor, row, 'view', ident, false)
+  },
+  renameView: async (from, to) => {
+    const { row, actor } = await session()
+    await renameEntryTo(deps, actor, row, 'view', from, to)
+  },
+})
+
 /** `name` need not exist: whoever calls a method then gets `NoSuchWarehouse`. */
 export const builtInCatalog = (
   deps: CatalogDeps,
@@ -88,6 +120,7 @@ export const builtInCatalog = (
   onPurge: () => void,
 ): BuiltInCatalog => ({
   name,
+  views: viewMethods(deps, session),
   ...namespaceMethods(deps, session),
   listTables: async (namespace: Namespace) => {
     const { row, actor } = await session()

@@ -1,13 +1,12 @@
 import type { Context, Securable } from '../../platform/context.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
-import type { TableMetadata } from '@boathouse/iceberg'
+import type { TableMetadata, ViewMetadata } from '@boathouse/iceberg'
 import type { ObjectStorage } from '@boathouse/storage'
 import type { CommitFence, CommitOrigin } from './commit-fence.ts'
 import type { CatalogRow } from './catalog.store.ts'
 import type { CommitQueue } from './commit-queue.ts'
 import type { MetadataFiles } from './metadata-files.ts'
-import type { ViewMetadata } from './views/view-types.ts'
 
 /** What the use cases of this module stand on. */
 export interface CatalogDeps {

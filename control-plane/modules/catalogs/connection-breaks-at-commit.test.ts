@@ -9,7 +9,7 @@ import { metadataFiles } from './metadata-files.ts'
 import { withNewMetadata, type CommitProgress } from './new-metadata.ts'
 import { usePending } from './pending.store.ts'
 import { createCatalogRoom, listObjects, TWO_COLUMNS, type CatalogRoom } from './testing.ts'
-import { parseViewMetadata, serialiseViewMetadata } from './views/parse-view.ts'
+import { parseViewMetadata, serialiseViewMetadata } from '@boathouse/iceberg/views/parse-view.ts'
 
 let room: CatalogRoom
 let deps: CatalogDeps

@@ -1,4 +1,10 @@
-import { AlreadyExists, IcebergError, NoSuchTable, type TableIdent } from '@boathouse/iceberg'
+import {
+  AlreadyExists,
+  NoSuchTable,
+  NoSuchView,
+  type IcebergError,
+  type TableIdent,
+} from '@boathouse/iceberg'
 import { inTransaction, violates } from '../../platform/database.ts'
 import { tableThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import type { CatalogRow } from './catalog.store.ts'
@@ -8,13 +14,6 @@ import { requireRight } from './rights.ts'
 import { deleteEntry, findEntry, renameEntry, type EntryKind, type TableRow } from './table.store.ts'
 
 const dotted = (ident: TableIdent): string => [...ident.namespace, ident.name].join('.')
-
-class NoSuchView extends IcebergError {
-  override readonly name = 'NoSuchView'
-  constructor(ident: TableIdent) {
-    super('NoSuchViewException', 404, `View does not exist: ${dotted(ident)}`)
-  }
-}
 
 export const noSuchEntry = (kind: EntryKind, ident: TableIdent): IcebergError =>
   kind === 'table' ? new NoSuchTable(ident) : new NoSuchView(ident)

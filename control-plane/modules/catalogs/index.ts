@@ -1,4 +1,12 @@
-import { parseMetadata, serialiseMetadata, type IcebergCatalog, type TableMetadata } from '@boathouse/iceberg'
+import {
+  parseMetadata,
+  serialiseMetadata,
+  type IcebergCatalog,
+  type TableMetadata,
+  parseViewMetadata,
+  serialiseViewMetadata,
+  type ViewMetadata,
+} from '@boathouse/iceberg'
 import type { ObjectStorage } from '@boathouse/storage'
 import type { Context, Principal } from '../../platform/context.ts'
 import type { Database, Tx } from '../../platform/database.ts'
@@ -21,8 +29,6 @@ import { restHandlers } from './rest/rest.handlers.ts'
 import { findCommitsOf, type CommitRecord } from './table.store.ts'
 import { sweepCatalogs, type Swept } from './sweep.ts'
 import { icebergTokenKey } from './token-key.store.ts'
-import { parseViewMetadata, serialiseViewMetadata } from './views/parse-view.ts'
-import type { ViewMetadata } from './views/view-types.ts'
 
 export { AttemptEnded, type CommitFacts, type CommitFence, type CommitOrigin } from './commit-fence.ts'
 export type { BuiltInCatalog } from './built-in-catalog.ts'

@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { CommitFailed, NoSuchNamespace, type NewSchema, type TableIdent } from '@boathouse/iceberg'
+import {
+  applyViewUpdates,
+  checkViewRequirements,
+  CommitFailed,
+  NoSuchNamespace,
+  type CommitView,
+  type NewView,
+  type TableIdent,
+  type ViewMetadata,
+} from '@boathouse/iceberg'
 import { inTransaction, type Tx } from '../../../platform/database.ts'
 import { newId } from '../../../platform/ids.ts'
 import { catalogThing, namespaceThing, tableThing, type Actor, type CatalogDeps } from '../catalog-deps.ts'
@@ -14,8 +23,6 @@ import { usePending } from '../pending.store.ts'
 import { requireRight } from '../rights.ts'
 import { requireTableLocation } from '../table-paths.ts'
 import { insertEntry, swapPointer, type TableNumbers } from '../table.store.ts'
-import { applyViewUpdates, checkViewRequirements } from './apply-view.ts'
-import type { ViewMetadata, ViewRequirement, ViewUpdate, ViewVersion } from './view-types.ts'
 
 export interface LoadedView {
   readonly metadataLocation: string
@@ -89,13 +96,6 @@ const insertView = async (
   await actor.audit(tx, { object: tableThing(catalog, view.id, view.ident), details: { created: 'view' } })
 }
 
-export interface NewView {
-  readonly location?: string
-  readonly schema: NewSchema
-  readonly version: ViewVersion
-  readonly properties: Readonly<Record<string, string>>
-}
-
 export const createView = async (
   deps: CatalogDeps,
   actor: Actor,
@@ -148,7 +148,7 @@ export const replaceView = async (
   actor: Actor,
   catalog: CatalogRow,
   ident: TableIdent,
-  commit: { readonly requirements: readonly ViewRequirement[]; readonly updates: readonly ViewUpdate[] },
+  commit: CommitView,
 ): Promise<LoadedView> => {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const row = await requireEntry(deps, actor, catalog, 'view', ident)

@@ -1,4 +1,4 @@
-import type { NewSchema, Schema } from '@boathouse/iceberg'
+import type { NewSchema, Schema } from '../types.ts'
 
 /** The documents of the Iceberg view specification, spelt as its JSON. Timestamps are milliseconds since the epoch. */
 export interface ViewRepresentation {
@@ -47,4 +47,18 @@ export type ViewUpdate =
 export interface ViewRequirement {
   readonly type: 'assert-view-uuid'
   readonly uuid: string
+}
+
+/** A view that is to be made. */
+export interface NewView {
+  /** Absent: the catalog chooses one under the namespace's location. */
+  readonly location?: string
+  readonly schema: NewSchema
+  readonly version: ViewVersion
+  readonly properties: Readonly<Record<string, string>>
+}
+
+export interface CommitView {
+  readonly requirements: readonly ViewRequirement[]
+  readonly updates: readonly ViewUpdate[]
 }

@@ -1,4 +1,4 @@
-import { BadRequest, CommitFailed, IcebergError } from '@boathouse/iceberg'
+import { BadRequest, CommitFailed, IcebergError } from '../errors.ts'
 import { expect, test } from 'vitest'
 import { applyViewUpdates, checkViewRequirements } from './apply-view.ts'
 import type { ViewMetadata, ViewUpdate, ViewVersion } from './view-types.ts'

@@ -1,5 +1,6 @@
-import { BadRequest, CommitFailed, IcebergError, sameSchema, type NewSchema } from '@boathouse/iceberg'
-import { sameJson } from '@boathouse/iceberg/schema/same-schema.ts'
+import { BadRequest, CommitFailed, IcebergError } from '../errors.ts'
+import { sameJson, sameSchema } from '../schema/same-schema.ts'
+import type { NewSchema } from '../types.ts'
 import type { ViewMetadata, ViewRequirement, ViewUpdate, ViewVersion } from './view-types.ts'
 
 /**

@@ -1,5 +1,6 @@
-import { BadRequest, InvalidMetadata, parseJson, stringifyJson, type Json } from '@boathouse/iceberg'
-import { firstIssue, int, newSchema, optional, schema, strings } from '@boathouse/iceberg/metadata/shapes.ts'
+import { BadRequest, InvalidMetadata } from '../errors.ts'
+import { parseJson, stringifyJson, type Json } from '../json.ts'
+import { firstIssue, int, newSchema, optional, schema, strings } from '../metadata/shapes.ts'
 import { z } from 'zod'
 import type { ViewMetadata, ViewRequirement, ViewUpdate, ViewVersion } from './view-types.ts'
 
