@@ -4,6 +4,7 @@ import { DuckDBMapValue } from '@duckdb/node-api'
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import type { CopyRequest, WrittenFile } from './protocol.ts'
 import { streamQuery } from './run-query.ts'
+import { splitOffsetsOf } from './row-group-offsets.ts'
 import { streamChunks } from './stream-chunks.ts'
 
 /** Runs a `COPY … (RETURN_STATS)` and makes its files durable: a commit may name them from then on. */
@@ -12,7 +13,7 @@ export const copyFiles = async (
   request: CopyRequest,
 ): Promise<WrittenFile[]> => {
   const result = await streamQuery(connection, request.sql, request.parameters)
-  const written: WrittenFile[] = []
+  const written: UnreadFile[] = []
   for await (const chunk of streamChunks(connection, result, request)) {
     for (const row of chunk.getRows()) {
       const file = writtenFile(row)
@@ -21,15 +22,23 @@ export const copyFiles = async (
       else written.push(file)
     }
   }
-  for (const { path } of written) syncPath(path)
-  for (const directory of new Set(written.map(({ path }) => dirname(path)))) syncPath(directory)
-  return written
+  const durable = written.map(({ footerBytes, ...file }) => ({
+    ...file,
+    splitOffsets: synced(file.path, (descriptor) => splitOffsetsOf(descriptor, file.sizeBytes, footerBytes)),
+  }))
+  for (const directory of new Set(written.map(({ path }) => dirname(path))))
+    synced(directory, () => undefined)
+  return durable
 }
 
-const syncPath = (path: string): void => {
+/** A file whose footer was not looked into yet. */
+type UnreadFile = Omit<WrittenFile, 'splitOffsets'> & { readonly footerBytes: bigint }
+
+const synced = <Result>(path: string, look: (descriptor: number) => Result): Result => {
   const descriptor = openSync(path, 'r')
   try {
     fsyncSync(descriptor)
+    return look(descriptor)
   } finally {
     closeSync(descriptor)
   }
@@ -44,10 +53,11 @@ const asCount = (value: DuckDBValue | undefined): bigint =>
   typeof value === 'bigint' ? value : BigInt(Number(value ?? 0))
 
 /** filename, count, file_size_bytes, footer_size_bytes, column_statistics, partition_keys */
-const writtenFile = (row: readonly DuckDBValue[]): WrittenFile => ({
+const writtenFile = (row: readonly DuckDBValue[]): UnreadFile => ({
   path: String(row[0]),
   rows: asCount(row[1]),
   sizeBytes: asCount(row[2]),
+  footerBytes: asCount(row[3]),
   columns: Object.fromEntries(
     textMap(row[4]).map(([path, statistics]) => [
       path,

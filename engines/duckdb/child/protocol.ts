@@ -78,6 +78,8 @@ export interface WrittenFile {
   readonly path: string
   readonly rows: bigint
   readonly sizeBytes: bigint
+  /** Where its row groups begin, ascending, bytes. */
+  readonly splitOffsets: readonly bigint[]
   readonly columns: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly partition: Readonly<Record<string, string | null>>
 }

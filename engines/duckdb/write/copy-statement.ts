@@ -3,14 +3,13 @@ import { EngineError } from '../engine-error.ts'
 import { quoteName, quoteText } from '../sql-text.ts'
 import { duckdbType } from '../types/duckdb-type.ts'
 import { partitionColumn, transformedColumn } from './partition-expression.ts'
+import type { WritingRules } from './writing-rules.ts'
 
-export interface WriteTarget {
+export interface WriteTarget extends WritingRules {
   readonly metadata: TableMetadata
   readonly schema: Schema
   readonly spec: PartitionSpec
   readonly sortOrder: SortOrder
-  /** `write.target-file-size-bytes`. Only for unpartitioned tables: DuckDB cannot split the files of a partition. */
-  readonly targetFileBytes: number
 }
 
 /** `value` is an expression over the source, or NULL for a column that the statement does not give. */
@@ -59,7 +58,7 @@ export const copyStatement = (
     partitions.length > 0
       ? `PARTITION_BY (${partitions.map(({ alias }) => quoteName(alias)).join(', ')}), WRITE_PARTITION_COLUMNS false, HIVE_FILE_PATTERN false`
       : `FILE_SIZE_BYTES ${target.targetFileBytes}`
-  return `COPY (${query}) TO ${quoteText(directory)} (FORMAT parquet, CODEC zstd, RETURN_STATS,
+  return `COPY (${query}) TO ${quoteText(directory)} (FORMAT parquet, ${target.compression}, RETURN_STATS,
     FIELD_IDS ${fieldIds(target.schema)}, ${layout}, FILENAME_PATTERN ${quoteText(`${fileName}-{uuidv7}`)}, OVERWRITE_OR_IGNORE)`
 }
 

@@ -13,16 +13,18 @@ import { quoteName } from '../sql-text.ts'
 import { columnOf, PARTITION_PREFIX } from './copy-statement.ts'
 import type { WriteTarget } from './copy-statement.ts'
 import { transformedColumn } from './partition-expression.ts'
+import type { NanCounts } from './nan-counts.ts'
 import { statValue } from './stat-value.ts'
 
 /**
  * The data-file records of what COPY wrote. `locationOf` turns a written path into the location that the table will
- * name. Throws `NOT_NULL_VIOLATION`: the statistics know of NULLs, so that nothing had to be checked row by row.
+ * name; `nans` has what `countNans` counted. Throws `NOT_NULL_VIOLATION`: the statistics know of NULLs, so that nothing had to be checked row by row.
  */
 export const dataFiles = (
   target: WriteTarget,
   written: readonly WrittenFile[],
   locationOf: (path: string) => string,
+  nans: NanCounts = new Map(),
 ): DataFile[] => {
   const fields = statisticFields(target)
   checkNotNull(fields, written)
@@ -34,7 +36,8 @@ export const dataFiles = (
       sizeBytes: file.sizeBytes,
       specId: target.spec['spec-id'],
       partition: partitionOf(target, file),
-      columns: columnStatistics(fields, file),
+      columns: columnStatistics(fields, file, nans.get(file.path)),
+      splitOffsets: file.splitOffsets,
       ...(order === 0 ? {} : { sortOrderId: order }),
     }),
   )
@@ -73,6 +76,7 @@ const partitionOf = (target: WriteTarget, file: WrittenFile): PartitionTuple =>
 const columnStatistics = (
   fields: ReadonlyMap<string, IndexedField>,
   file: WrittenFile,
+  nans: ReadonlyMap<number, bigint> | undefined,
 ): ReadonlyMap<number, ColumnStatistics> => {
   const columns = new Map<number, ColumnStatistics>()
   for (const [path, column] of Object.entries(file.columns)) {
@@ -82,8 +86,7 @@ const columnStatistics = (
       columnSize: asCount(column['column_size_bytes']),
       valueCount: asCount(column['num_values']),
       nullCount: asCount(column['null_count']),
-      // DuckDB says only whether there is one; how many stays unknown.
-      ...(column['has_nan'] === 'false' ? { nanCount: 0n } : {}),
+      nanCount: column['has_nan'] === 'false' ? 0n : nans?.get(field.id),
       min: asValue(field.type, column['min']),
       max: asValue(field.type, column['max']),
     })

@@ -5,16 +5,17 @@ import type { StatementParameter } from '../engine-types.ts'
 import { copyStatement, shapedQuery } from './copy-statement.ts'
 import type { ColumnSource, WriteTarget } from './copy-statement.ts'
 import { dataFiles } from './data-files.ts'
+import { countNans } from './nan-counts.ts'
 import type { Staging } from './staging.ts'
+import { writingRules } from './writing-rules.ts'
 
-const DEFAULT_FILE_BYTES = 512 * 1024 * 1024
-
+/** Throws `NOT_SUPPORTED` for tables that the embedded engine does not write. */
 export const writeTarget = (metadata: TableMetadata): WriteTarget => ({
+  ...writingRules(metadata),
   metadata,
   schema: currentSchema(metadata),
   spec: defaultSpec(metadata),
   sortOrder: defaultSortOrder(metadata),
-  targetFileBytes: Number(metadata.properties['write.target-file-size-bytes'] ?? DEFAULT_FILE_BYTES),
 })
 
 /** What an instance needs before it writes into a table: macros for `bucket`, which DuckDB lacks. */
@@ -51,8 +52,9 @@ export const writeFiles = async (
   const written = await lease.request({ op: 'copy', sql, parameters, keepEmpty: false }, signal)
   // Before anything is uploaded: a NULL where none may be ends the statement here.
   dataFiles(target, written, (path) => path)
+  const nans = await countNans(lease, target, written, signal)
   const locations = await staging.publish(written, signal)
-  return dataFiles(target, written, (path) => locations.get(path) ?? path)
+  return dataFiles(target, written, (path) => locations.get(path) ?? path, nans)
 }
 
 export const rowCount = (files: readonly DataFile[]): bigint =>
