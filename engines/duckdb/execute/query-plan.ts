@@ -8,6 +8,7 @@ import type { TableLoads } from './find-table.ts'
 import { parseTree } from './parse-tree.ts'
 import { planReference } from './plan-reference.ts'
 import type { CurrentScan, PlannedReference } from './plan-reference.ts'
+import { rememberedCatalogs } from './remembered-catalogs.ts'
 import { filterParameters, identifierParameters } from './statement-parameters.ts'
 
 /** A query that passed the first wall, with everything that the second one lets it see. */
@@ -147,12 +148,13 @@ const planViews = async (
   rewritten: RewrittenQuery,
   request: ExecuteRequest,
 ): Promise<PlannedReference[]> => {
+  const catalogs = rememberedCatalogs(deps.catalogs)
   const loads: TableLoads = new Map()
   const results = await Promise.allSettled(
     views.map(async ({ references }) => {
       const [reference] = references
       if (!reference) throw new Error('a view without a reference')
-      const table = await needTable(deps.catalogs, reference.name, request, rewritten.part.source, loads)
+      const table = await needTable(catalogs, reference.name, request, rewritten.part.source, loads)
       return planReference(deps, table, reference, filterOf(references), request.parameters ?? [])
     }),
   )
