@@ -13,6 +13,14 @@ import { listTables } from './catalogs/list-tables.ts'
 import { renameTable } from './catalogs/rename-table.ts'
 import { search } from './catalogs/search.ts'
 import { updateCatalog } from './catalogs/update-catalog.ts'
+import { createConnection } from './connections/create-connection.ts'
+import { deleteConnection } from './connections/delete-connection.ts'
+import { getConnection } from './connections/get-connection.ts'
+import { listConnectionKinds } from './connections/list-connection-kinds.ts'
+import { listConnections } from './connections/list-connections.ts'
+import { testConnection } from './connections/test-connection.ts'
+import { tryConnection } from './connections/try-connection.ts'
+import { updateConnection } from './connections/update-connection.ts'
 import { deleteDataset } from './datasets/delete-dataset.ts'
 import { getDataset } from './datasets/get-dataset.ts'
 import { listDatasets } from './datasets/list-datasets.ts'
@@ -63,6 +71,13 @@ import { listJobs } from './jobs/list-jobs.ts'
 import { listJobVersions } from './jobs/list-job-versions.ts'
 import { restoreJobVersion } from './jobs/restore-job-version.ts'
 import { updateJob } from './jobs/update-job.ts'
+import { createSchedule } from './schedules/create-schedule.ts'
+import { deleteSchedule } from './schedules/delete-schedule.ts'
+import { getSchedule } from './schedules/get-schedule.ts'
+import { listSchedules } from './schedules/list-schedules.ts'
+import { listUpcomingFires } from './schedules/list-upcoming-fires.ts'
+import { previewSchedule } from './schedules/preview-schedule.ts'
+import { updateSchedule } from './schedules/update-schedule.ts'
 import { createSession } from './sessions/create-session.ts'
 import { deleteSession } from './sessions/delete-session.ts'
 import { getSession } from './sessions/get-session.ts'
@@ -96,6 +111,14 @@ export const operations = {
   getSession,
   redeemSignInLink,
   listUsers,
+  createConnection,
+  deleteConnection,
+  getConnection,
+  listConnectionKinds,
+  listConnections,
+  testConnection,
+  tryConnection,
+  updateConnection,
   getEgressRules,
   updateEgressRules,
   createToken,
@@ -148,6 +171,13 @@ export const operations = {
   listJobVersions,
   restoreJobVersion,
   updateJob,
+  createSchedule,
+  deleteSchedule,
+  getSchedule,
+  listSchedules,
+  listUpcomingFires,
+  previewSchedule,
+  updateSchedule,
   listAuditEvents,
   icebergCommitTable,
   icebergCommitTransaction,

@@ -6,7 +6,7 @@ import { parseVersion } from '../platform/version.ts'
 /**
  * The migrations, in order: a list rather than a folder scan, so that a stray file changes nothing.
  * 0001–0009 core, 0010–0019 catalogs, 0020–0029 statements, 0030–0039 ingest and datasets,
- * 0040–0049 connections.
+ * 0040–0049 connections, 0060–0079 jobs, runs and schedules.
  */
 const FILES: readonly string[] = [
   '0001_core.sql',
@@ -18,6 +18,7 @@ const FILES: readonly string[] = [
   '0040_connections.sql',
   '0060_jobs.sql',
   '0061_runs.sql',
+  '0070_schedules.sql',
 ]
 
 export interface Migration {

@@ -410,6 +410,46 @@ CREATE INDEX run_work_by_owner ON public.run_work USING btree (lease_owner) WHER
 CREATE INDEX run_work_due ON public.run_work USING btree (wake_at) WHERE ((wake_at > '-infinity'::timestamp with time zone) AND (wake_at < 'infinity'::timestamp with time zone));
 CREATE INDEX run_work_ready ON public.run_work USING btree (workspace_id, priority DESC, run_id) WHERE (wake_at = '-infinity'::timestamp with time zone);
 
+CREATE TABLE schedule (
+  id uuid NOT NULL,
+  job_id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  name text NOT NULL,
+  expression text,
+  time_zone text,
+  interval_seconds integer,
+  anchor timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  paused boolean NOT NULL,
+  paused_reason text,
+  catch_up text NOT NULL,
+  catch_up_limit integer NOT NULL,
+  parameters json NOT NULL,
+  next_fire_at timestamp with time zone,
+  version bigint DEFAULT 1 NOT NULL,
+  changed_by_id uuid NOT NULL,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT schedule_pkey PRIMARY KEY (id),
+  CONSTRAINT schedule_catch_up_check CHECK ((catch_up = ANY (ARRAY['NONE'::text, 'LAST'::text, 'ALL'::text]))),
+  CONSTRAINT schedule_changed_by_id_fkey FOREIGN KEY (changed_by_id) REFERENCES principal(id),
+  CONSTRAINT schedule_check CHECK (((expression IS NULL) <> (interval_seconds IS NULL))),
+  CONSTRAINT schedule_check1 CHECK (((expression IS NULL) = (time_zone IS NULL))),
+  CONSTRAINT schedule_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id) ON DELETE CASCADE,
+  CONSTRAINT schedule_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text))
+);
+CREATE INDEX schedule_by_workspace ON public.schedule USING btree (workspace_id, next_fire_at) WHERE (next_fire_at IS NOT NULL);
+CREATE INDEX schedule_due ON public.schedule USING btree (next_fire_at) WHERE (next_fire_at IS NOT NULL);
+CREATE UNIQUE INDEX schedule_name_unique ON public.schedule USING btree (job_id, name);
+
+CREATE TABLE schedule_fire (
+  schedule_id uuid NOT NULL,
+  instant timestamp with time zone NOT NULL,
+  fired_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  run_id uuid,
+  CONSTRAINT schedule_fire_pkey PRIMARY KEY (schedule_id, instant),
+  CONSTRAINT schedule_fire_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES schedule(id) ON DELETE CASCADE
+);
+
 CREATE TABLE secret (
   owner_id uuid NOT NULL,
   owner_kind text NOT NULL,

@@ -23,6 +23,7 @@ import {
 import { createIdentity, findUserByName, type Identity } from '../modules/identity/index.ts'
 import { jobHandlers, jobsInWorkspace } from '../modules/jobs/index.ts'
 import { wakeWaiting } from '../modules/runs/index.ts'
+import { scheduleHandlers } from '../modules/schedules/index.ts'
 import { createWorkspaces, requireWorkspace, type Workspaces } from '../modules/workspaces/index.ts'
 import type { Config } from '../platform/config.ts'
 import type { Handler } from '../platform/handle.ts'
@@ -129,6 +130,7 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
       user: findUserByName,
       limitChanged: async (tx, jobId) => void (await wakeWaiting(tx, [jobId])),
     }),
+    ...scheduleHandlers(db),
     ...auditHandlers(db),
     ...egressHandlers(db),
     ...eventHandlers(events, identity.stillValid),

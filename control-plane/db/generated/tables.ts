@@ -306,6 +306,34 @@ export interface RunWorkTable {
   skip_requests: Defaulted<ReadonlyArray<string>>
 }
 
+export interface ScheduleTable {
+  id: string
+  job_id: string
+  workspace_id: string
+  name: string
+  expression: string | null
+  time_zone: string | null
+  interval_seconds: number | null
+  anchor: Defaulted<Timestamp>
+  paused: boolean
+  paused_reason: string | null
+  catch_up: 'NONE' | 'LAST' | 'ALL'
+  catch_up_limit: number
+  parameters: Json
+  next_fire_at: Timestamp | null
+  version: Defaulted<Int8>
+  changed_by_id: string
+  created_at: Defaulted<Timestamp>
+  updated_at: Defaulted<Timestamp>
+}
+
+export interface ScheduleFireTable {
+  schedule_id: string
+  instant: Timestamp
+  fired_at: Defaulted<Timestamp>
+  run_id: string | null
+}
+
 export interface SecretTable {
   owner_id: string
   owner_kind: string
@@ -494,6 +522,8 @@ export interface Tables {
   run_event: RunEventTable
   run_log_chunk: RunLogChunkTable
   run_work: RunWorkTable
+  schedule: ScheduleTable
+  schedule_fire: ScheduleFireTable
   secret: SecretTable
   session: SessionTable
   sign_in_link: SignInLinkTable

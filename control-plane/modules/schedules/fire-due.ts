@@ -1,0 +1,59 @@
+import { inTransaction, type Database, type Tx } from '../../platform/database.ts'
+import { newId } from '../../platform/ids.ts'
+import { dueFires } from './fire-times.policy.ts'
+import { insertFires, moveNextFires, takeDue, type DueRow } from './fire.store.ts'
+import { ruleOfRow } from './present-schedule.ts'
+
+/** A run that a schedule asks for. */
+export interface ScheduledRun {
+  readonly runId: string
+  readonly jobId: string
+  readonly scheduledFor: Date
+  readonly parameters: Readonly<Record<string, unknown>>
+  /** In whose name the schedule asks: who made or last changed it. */
+  readonly changedById: string
+  readonly scheduleName: string
+}
+
+/** Makes the runs in this transaction. */
+export type StartRuns = (tx: Tx, runs: readonly ScheduledRun[]) => Promise<void>
+
+const BATCH = 500
+
+const runsOf = (row: DueRow): { readonly runs: readonly ScheduledRun[]; readonly next: Date | undefined } => {
+  if (row.job_deleted) return { runs: [], next: undefined }
+  const due = new Date(row.next_fire_at)
+  const { fires, next } = dueFires(ruleOfRow(row), due, new Date(row.now), row.catch_up, row.catch_up_limit)
+  const runs = fires.map((scheduledFor) => ({
+    runId: newId(),
+    jobId: row.job_id,
+    scheduledFor,
+    parameters: row.parameters as Readonly<Record<string, unknown>>,
+    changedById: row.changed_by_id,
+    scheduleName: row.name,
+  }))
+  return { runs, next }
+}
+
+/**
+ * Fires what is due, at most five hundred schedules: the instants, the runs and the next instants are written in one
+ * transaction, so that a kill leaves all or nothing. Any number of processes may do so at the same time. Gives how many
+ * schedules it looked at.
+ */
+export const fireDue = (db: Database, startRuns: StartRuns): Promise<number> =>
+  inTransaction(db, async (tx) => {
+    const rows = await takeDue(tx, BATCH)
+    if (rows.length === 0) return 0
+    const plans = rows.map((row) => ({ row, ...runsOf(row) }))
+    const fires = plans.flatMap(({ row, runs }) =>
+      runs.map(({ runId, scheduledFor }) => ({ scheduleId: row.id, instant: scheduledFor, runId })),
+    )
+    const mine = await insertFires(tx, fires)
+    const runs = plans.flatMap((plan) => plan.runs).filter(({ runId }) => mine.has(runId))
+    if (runs.length > 0) await startRuns(tx, runs)
+    await moveNextFires(
+      tx,
+      plans.map(({ row, next }) => ({ id: row.id, next })),
+    )
+    return rows.length
+  })

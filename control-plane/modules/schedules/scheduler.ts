@@ -1,0 +1,52 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Database } from '../../platform/database.ts'
+import type { Log } from '../../platform/log.ts'
+import { fireDue, type StartRuns } from './fire-due.ts'
+import { millisUntilDue } from './fire.store.ts'
+
+export interface Scheduler {
+  /** Waits for the round that runs, and starts no other. */
+  readonly stop: () => Promise<void>
+}
+
+export interface SchedulerDeps {
+  readonly db: Database
+  readonly log: Log
+  readonly startRuns: StartRuns
+  /** Called after a round that fired something. */
+  readonly fired: () => void
+}
+
+// New and changed schedules are found this late at most, without anybody telling.
+const LONGEST_SLEEP_MS = 250
+const AFTER_FAILURE_MS = 1000
+
+/** Fires schedules when they are due, until it is stopped: sleeps until the next one by the clock of the database. */
+export const startScheduler = ({ db, log, startRuns, fired }: SchedulerDeps): Scheduler => {
+  const end = new AbortController()
+  const sleep = (millis: number): Promise<void> =>
+    wait(millis, undefined, { signal: end.signal, ref: false }).catch(() => undefined)
+  const round = async (): Promise<number> => {
+    const until = await millisUntilDue(db)
+    if (until === undefined || until > 0) return Math.min(until ?? LONGEST_SLEEP_MS, LONGEST_SLEEP_MS)
+    if ((await fireDue(db, startRuns)) > 0) fired()
+    // Held by another scheduler, or more is due: look again at once, but let others have their turn.
+    return 1
+  }
+  const run = async (): Promise<void> => {
+    while (!end.signal.aborted) {
+      const pause = await round().catch((error: unknown) => {
+        log.warn({ err: error }, 'schedules could not be fired; trying again')
+        return AFTER_FAILURE_MS
+      })
+      await sleep(Math.max(1, pause))
+    }
+  }
+  const running = run()
+  return {
+    stop: () => {
+      end.abort()
+      return running
+    },
+  }
+}
