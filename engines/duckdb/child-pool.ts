@@ -47,12 +47,16 @@ export interface ChildPool {
 interface Member {
   readonly child: EngineChild
   state: 'starting' | 'idle' | 'busy' | 'leaving'
+  /** Leases so far, and those of them that had an instance of their own. */
+  leases: number
   served: number
 }
 
 /** A child that cannot even start is tried again after this; a broken installation must not spin the processor. */
 const RESTART_PAUSE_MS = 500
 const STATEMENTS_PER_CHILD = 500
+/** What leaves no instance behind is short: asking after each how the child is would cost a quarter of it. */
+const LEASES_PER_LOOK = 100
 const IDLE_MS = 30_000
 const IDLE_RSS_BYTES = 512 * 1024 * 1024
 
@@ -78,7 +82,7 @@ const crew = (options: PoolOptions) => {
   }
   const add = (): void => {
     const { child, ready } = startInDirectory(options)
-    const member: Member = { child, state: 'starting', served: 0 }
+    const member: Member = { child, state: 'starting', leases: 0, served: 0 }
     members.add(member)
     void child.exited.finally(() => leave(member))
     void ready.then(() => free(member)).catch(() => undefined)
@@ -100,8 +104,11 @@ const crew = (options: PoolOptions) => {
     balance()
   }
 
-  const giveBack = async (member: Member): Promise<void> => {
-    if (!(await isWorn(member, options))) return free(member)
+  const giveBack = async (member: Member, used: boolean): Promise<void> => {
+    member.leases += 1
+    if (used) member.served += 1
+    const asks = used || member.leases % LEASES_PER_LOOK === 0
+    if (!asks || !(await isWorn(member, options))) return free(member)
     member.state = 'leaving'
     member.child.kill()
     balance()
@@ -135,7 +142,7 @@ export const childPool = (options: PoolOptions): ChildPool => {
   return {
     lease: async (signal, onQueued) => {
       const member = await take(signal, onQueued)
-      return leaseOf(member.child, () => void giveBack(member))
+      return leaseOf(member.child, (used) => void giveBack(member, used))
     },
     status: () => ({
       size: options.size,
@@ -149,9 +156,9 @@ export const childPool = (options: PoolOptions): ChildPool => {
 
 /** More children than are kept warm: this one goes when nobody wants it for a while. */
 const leaveWhenIdle = (member: Member): void => {
-  const { served } = member
+  const { leases } = member
   setTimeout(() => {
-    if (member.state !== 'idle' || member.served !== served) return
+    if (member.state !== 'idle' || member.leases !== leases) return
     member.state = 'leaving'
     member.child.kill()
   }, IDLE_MS).unref()
@@ -159,7 +166,6 @@ const leaveWhenIdle = (member: Member): void => {
 
 /** Closes what ran; true when the child is old, fat or dead. */
 const isWorn = async (member: Member, options: PoolOptions): Promise<boolean> => {
-  member.served += 1
   const answer = await member.child.request({ op: 'close' }).catch(() => undefined)
   if (!answer || answer.broken) return true
   return (
@@ -176,18 +182,27 @@ const startInDirectory = (options: PoolOptions): ReturnType<typeof startChild> =
   return started
 }
 
-const leaseOf = (child: EngineChild, release: () => void): Lease => {
+/** `release` hears whether the child holds an instance of the lease, or met an error: such a one is asked how it is. */
+const leaseOf = (child: EngineChild, release: (used: boolean) => void): Lease => {
   let given = true
-  const use = (): EngineChild => {
+  let used = false
+  const use = (request: ChildRequest): EngineChild => {
     if (!given) throw new Error('the lease was released')
+    used ||= request.op !== 'parse' && !(request.op === 'query' && request.instance === 'bare')
     return child
   }
   return {
     pid: child.pid,
-    request: (request, signal) => use().request(request, signal),
-    stream: (request: ChildRequest, signal) => use().stream(request, signal),
+    request: (request, signal) => {
+      const answer = use(request).request(request, signal)
+      answer.catch(() => {
+        used = true
+      })
+      return answer
+    },
+    stream: (request: ChildRequest, signal) => use(request).stream(request, signal),
     release: () => {
-      if (given) release()
+      if (given) release(used)
       given = false
     },
   }

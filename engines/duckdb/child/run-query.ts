@@ -8,16 +8,8 @@ import { columnForm, resultSpool } from './result-spool.ts'
 import type { ResultSpool } from './result-spool.ts'
 import { streamChunks } from './stream-chunks.ts'
 
-/** By DuckDB's own parse this is one query: it leaves a shared instance as it was. A PIVOT, for one, is not. */
-export const onlyReads = async (connection: DuckDBConnection, sql: string): Promise<boolean> => {
-  const statements = await connection.extractStatements(sql)
-  if (statements.count !== 1) return false
-  const { statementType } = await statements.prepare(0)
-  return statementType === StatementType.SELECT || statementType === StatementType.EXPLAIN
-}
-
 /** What a shared instance answers to what it will not run: ask again in an instance of your own. */
-export const NOT_HERE: QueryAnswer = {
+const NOT_HERE: QueryAnswer = {
   columns: [],
   rows: [],
   rowCount: 0,
@@ -42,6 +34,22 @@ export const streamQuery = async (
   const last = await statements.prepare(statements.count - 1)
   await bindParameters(connection, last, parameters)
   return last.stream()
+}
+
+const ONLY_READS = new Set([StatementType.SELECT, StatementType.EXPLAIN])
+
+/** Undefined unless, by DuckDB's own parse, this is one query: it leaves a shared instance as it was. A PIVOT does not. */
+const streamRead = async (
+  connection: DuckDBConnection,
+  sql: string,
+  parameters: readonly StatementParameter[],
+): Promise<DuckDBResult | undefined> => {
+  const statements = await connection.extractStatements(sql)
+  if (statements.count !== 1) return undefined
+  const read = await statements.prepare(0)
+  if (!ONLY_READS.has(read.statementType)) return undefined
+  await bindParameters(connection, read, parameters)
+  return read.stream()
 }
 
 export const resultColumns = (names: readonly string[], types: readonly DuckDBType[]): ResultColumn[] =>
@@ -84,6 +92,20 @@ const gather = (into: Gathered, chunk: DuckDBDataChunk, inlineBytes: number): vo
   }
 }
 
+/** Runs a query in an instance that others use too. What does not fit inline is left out. */
+export const runSharedQuery = async (
+  connection: DuckDBConnection,
+  request: QueryRequest,
+): Promise<QueryAnswer> => {
+  const result = await streamRead(connection, request.sql, request.parameters)
+  if (!result) return NOT_HERE
+  return gatherResult(connection, result, noWriter, { ...request, spoolPrefix: null })
+}
+
+const noWriter = (): never => {
+  throw new Error('nothing is spooled from a shared instance')
+}
+
 /**
  * Streams a query: rows inline up to a size, everything to the spool beyond it. `writer` is a second connection of the
  * same instance, as a streaming result occupies its own.
@@ -92,8 +114,20 @@ export const runQuery = async (
   connection: DuckDBConnection,
   openWriter: () => Promise<DuckDBConnection>,
   request: QueryRequest,
+): Promise<QueryAnswer> =>
+  gatherResult(
+    connection,
+    await streamQuery(connection, request.sql, request.parameters),
+    openWriter,
+    request,
+  )
+
+const gatherResult = async (
+  connection: DuckDBConnection,
+  result: DuckDBResult,
+  openWriter: () => Promise<DuckDBConnection>,
+  request: QueryRequest,
 ): Promise<QueryAnswer> => {
-  const result = await streamQuery(connection, request.sql, request.parameters)
   const types = result.columnTypes()
   types.forEach((type, at) => {
     if (!hasUnnamedFields(type)) return

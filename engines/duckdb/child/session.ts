@@ -10,7 +10,7 @@ import type {
   QueryAnswer,
   QueryRequest,
 } from './protocol.ts'
-import { NOT_HERE, onlyReads, resultColumns, runQuery, streamQuery } from './run-query.ts'
+import { resultColumns, runQuery, runSharedQuery, streamQuery } from './run-query.ts'
 import { textList } from '../sql-text.ts'
 import { typeShape } from './type-shape.ts'
 import type { FreshInstance, StandbyInstances } from './standby-instances.ts'
@@ -47,12 +47,11 @@ export const childSession = (standby: StandbyInstances): ChildSession => {
   }
 
   const queryBare = async (request: QueryRequest): Promise<QueryAnswer> => {
-    bare = await standby.connectBare()
+    bare = await standby.takeBare()
     try {
-      if (!(await onlyReads(bare, request.sql))) return NOT_HERE
-      return await runQuery(bare, openWriter, { ...request, spoolPrefix: null })
+      return await runSharedQuery(bare, request)
     } finally {
-      bare.closeSync()
+      standby.discardBare(bare)
       bare = undefined
     }
   }

@@ -19,7 +19,9 @@ export interface StandbyInstances {
    * of processor for a `SELECT 1` of half a millisecond. Temporary things go with the connection; the caller sees to it
    * that nothing else is made.
    */
-  connectBare(): Promise<DuckDBConnection>
+  takeBare(): Promise<DuckDBConnection>
+  /** Closes it; the next one is made at once, while nobody waits for it. */
+  discardBare(used: DuckDBConnection): void
   parse(sql: string): Promise<string>
 }
 
@@ -70,11 +72,20 @@ export const standbyInstances = (settings: ChildSettings): StandbyInstances => {
       parser: await connection.prepare('SELECT CAST(json_serialize_sql($1::VARCHAR) AS VARCHAR)'),
     }
   })
-  bare.catch(() => undefined)
+  const connectBare = (): Promise<DuckDBConnection> => {
+    const made = bare.then(({ instance }) => instance.connect())
+    made.catch(() => undefined)
+    return made
+  }
+  let nextBare = connectBare()
 
   refill()
   return {
-    connectBare: async () => (await bare).instance.connect(),
+    takeBare: () => nextBare,
+    discardBare: (used) => {
+      used.closeSync()
+      nextBare = connectBare()
+    },
     parse: async (sql) => {
       const { parser } = await bare
       parser.bindVarchar(1, sql)
