@@ -1,4 +1,4 @@
-import type { IcebergCatalog, Namespace } from '@boathouse/iceberg'
+import type { IcebergCatalog, Namespace, ViewCatalog } from '@boathouse/iceberg'
 import type { CatalogDirectory } from './engine-options.ts'
 
 const remembered = <Key, Value>(
@@ -16,8 +16,14 @@ const remembered = <Key, Value>(
 
 const nameOfNamespace = (namespace: Namespace | undefined): string => JSON.stringify(namespace ?? [])
 
+const rememberedViews = (views: ViewCatalog): ViewCatalog => ({
+  ...views,
+  listViews: remembered((namespace) => views.listViews(namespace), nameOfNamespace),
+})
+
 const rememberedCatalog = (catalog: IcebergCatalog): IcebergCatalog => ({
   ...catalog,
+  ...(catalog.views ? { views: rememberedViews(catalog.views) } : {}),
   listNamespaces: remembered((parent) => catalog.listNamespaces(parent), nameOfNamespace),
   listTables: remembered((namespace) => catalog.listTables(namespace), nameOfNamespace),
 })
