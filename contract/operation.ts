@@ -9,6 +9,7 @@ export type SecurableKind =
   | 'schema'
   | 'table'
   | 'dataset'
+  | 'connection'
   | 'statement'
   | 'upload'
   | 'ingest'

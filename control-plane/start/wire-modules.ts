@@ -3,6 +3,7 @@ import { locationOf, schemeOf } from '@boathouse/storage'
 import { deleteExpiredKeys } from '../api/idempotency.store.ts'
 import { auditHandlers } from '../modules/audit/index.ts'
 import { createCatalogs, type Catalogs } from '../modules/catalogs/index.ts'
+import { createConnections, type Connections } from '../modules/connections/index.ts'
 import { datasetHandlers, datasetNameOf, searchDatasetNames } from '../modules/datasets/index.ts'
 import { egressHandlers } from '../modules/egress/index.ts'
 import {
@@ -24,6 +25,7 @@ import { createIdentity, findUserByName, type Identity } from '../modules/identi
 import { jobHandlers, jobsInWorkspace } from '../modules/jobs/index.ts'
 import { wakeWaiting } from '../modules/runs/index.ts'
 import { scheduleHandlers } from '../modules/schedules/index.ts'
+import { createSecrets } from '../modules/secrets/index.ts'
 import { createWorkspaces, requireWorkspace, type Workspaces } from '../modules/workspaces/index.ts'
 import type { Config } from '../platform/config.ts'
 import type { Handler } from '../platform/handle.ts'
@@ -88,11 +90,14 @@ const wireCatalogs = (
   })
 }
 
-const wireWorkspaces = ({ metadata }: WireDeps, catalogs: Catalogs): Workspaces =>
+const wireConnections = ({ cipher, egress, metadata }: WireDeps): Connections =>
+  createConnections({ db: metadata.db, secrets: createSecrets(cipher), egress, usedBy: [] })
+
+const wireWorkspaces = ({ metadata }: WireDeps, catalogs: Catalogs, connections: Connections): Workspaces =>
   createWorkspaces({
     db: metadata.db,
     createCatalog: catalogs.createFor,
-    contents: [jobsInWorkspace, catalogs.removeFor],
+    contents: [connections.heldBy, jobsInWorkspace, catalogs.removeFor],
   })
 
 /** Runs `round` now and then until the server stops. */
@@ -117,7 +122,8 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
   const identity = createIdentity({ db, log, instanceId })
   const catalogs = await wireCatalogs(deps, identity)
   lifecycle.onStop('catalogs', catalogs.close)
-  const workspaces = wireWorkspaces(deps, catalogs)
+  const connections = wireConnections(deps)
+  const workspaces = wireWorkspaces(deps, catalogs, connections)
   const work = await wireWork({ deps, catalogs, events, checks })
   const handlers = [
     ...identity.handlers,
@@ -133,6 +139,7 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
     ...scheduleHandlers(db),
     ...auditHandlers(db),
     ...egressHandlers(db),
+    ...connections.handlers,
     ...eventHandlers(events, identity.stillValid),
     ...healthHandlers(checks, { version: programVersion, instanceId }),
   ]

@@ -1,0 +1,25 @@
+import { operation } from '../operation.ts'
+import { workspaceErrors } from '../workspaces/errors.ts'
+import { WorkspaceParams } from '../workspaces/shapes.ts'
+import { connectionErrors } from './errors.ts'
+import { Connection, NewConnection } from './shapes.ts'
+
+export const createConnection = operation({
+  name: 'connections.create',
+  method: 'POST',
+  path: '/api/v1/workspaces/{workspace}/connections',
+  summary: 'Create a connection; its secrets are sealed and never shown again',
+  effect: 'write',
+  permission: { on: 'connection', verb: 'manage' },
+  params: WorkspaceParams,
+  body: NewConnection,
+  response: Connection,
+  status: 201,
+  errors: [
+    workspaceErrors.WORKSPACE_NOT_FOUND,
+    connectionErrors.CONNECTION_EXISTS,
+    connectionErrors.CONNECTION_KIND_UNKNOWN,
+    connectionErrors.CONNECTION_NOT_FOUND,
+    connectionErrors.CONNECTION_KIND_MISMATCH,
+  ],
+})

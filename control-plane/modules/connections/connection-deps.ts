@@ -1,0 +1,14 @@
+import type { Database } from '../../platform/database.ts'
+import type { Egress } from '../../platform/egress/index.ts'
+import type { Secrets } from '../secrets/index.ts'
+
+export interface ConnectionDeps {
+  readonly db: Database
+  readonly secrets: Secrets
+  readonly egress: Egress
+  /**
+   * Who else uses a connection: each gives words for a person, such as «the catalog lake». Called in the
+   * transaction that deletes it, after its row is locked.
+   */
+  readonly usedBy: readonly ((db: Database, connectionId: string) => Promise<readonly string[]>)[]
+}

@@ -1,0 +1,64 @@
+import { operations } from '@boathouse/contract'
+import type { z } from 'zod'
+import type { Context } from '../../platform/context.ts'
+import type { Tx } from '../../platform/database.ts'
+import { handle, type Handler } from '../../platform/handle.ts'
+import type { ConnectionDeps } from './connection-deps.ts'
+import * as service from './connections.service.ts'
+import type { ConnectionPath } from './find-connection.ts'
+import { presentKind } from './kind-form.ts'
+import { connectionKinds } from './kinds/index.ts'
+import type { OpenConnection, TypedKind } from './kind.ts'
+import { openById, openNamed } from './open-connection.ts'
+import { testConnection, tryConnection } from './test-connection.ts'
+
+export type { ConnectionDeps } from './connection-deps.ts'
+export type { Opened } from './open-connection.ts'
+export { s3, s3LocationOf, s3OptionsOf } from './kinds/s3/index.ts'
+export { accessToken, askCatalog, catalogEgress, icebergRest } from './kinds/iceberg-rest/index.ts'
+
+export interface Connections {
+  readonly handlers: readonly Handler[]
+  /**
+   * Opens a connection that the caller names and may use, as in `open(ctx, { workspace, connection }, s3)`. Its secrets are clear: pass it to nothing that keeps or
+   * prints it. Throws WORKSPACE_NOT_FOUND, CONNECTION_NOT_FOUND, CONNECTION_KIND_MISMATCH, SECRET_UNREADABLE.
+   */
+  readonly open: <F extends z.ZodObject, S extends z.ZodObject>(
+    ctx: Context,
+    path: ConnectionPath,
+    kind: TypedKind<F, S>,
+  ) => Promise<OpenConnection<z.output<F>, z.output<S>>>
+  /** Opens the connection that a row of ours refers to; rights were asked for that row. Throws as `open`. */
+  readonly openById: <F extends z.ZodObject, S extends z.ZodObject>(
+    id: string,
+    kind: TypedKind<F, S>,
+  ) => Promise<OpenConnection<z.output<F>, z.output<S>>>
+  /** For the deletion of a workspace: «2 connections», or undefined. */
+  readonly heldBy: (tx: Tx, workspaceId: string) => Promise<string | undefined>
+}
+
+const handlersOf = (deps: ConnectionDeps): readonly Handler[] => [
+  handle(operations.listConnectionKinds, async () => ({ kinds: connectionKinds.map(presentKind) })),
+  handle(operations.listConnections, (ctx, { params, query }) =>
+    service.listConnections(deps, ctx, params.workspace, query),
+  ),
+  handle(operations.getConnection, (ctx, { params }) => service.getConnection(deps, ctx, params)),
+  handle(operations.createConnection, (ctx, { params, body }) =>
+    service.createConnection(deps, ctx, params.workspace, body),
+  ),
+  handle(operations.updateConnection, (ctx, { params, body }) =>
+    service.updateConnection(deps, ctx, params, body),
+  ),
+  handle(operations.deleteConnection, (ctx, { params }) => service.deleteConnection(deps, ctx, params)),
+  handle(operations.testConnection, (ctx, { params, body }) => testConnection(deps, ctx, params, body)),
+  handle(operations.tryConnection, (ctx, { params, body }) =>
+    tryConnection(deps, ctx, params.workspace, body),
+  ),
+]
+
+export const createConnections = (deps: ConnectionDeps): Connections => ({
+  handlers: handlersOf(deps),
+  open: (ctx, path, kind) => openNamed(deps, ctx, path, kind),
+  openById: (id, kind) => openById(deps, id, kind),
+  heldBy: service.connectionsOf,
+})

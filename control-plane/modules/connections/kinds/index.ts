@@ -1,0 +1,15 @@
+import { connectionErrors } from '@boathouse/contract/connections/errors.ts'
+import type { ConnectionKind } from '../kind.ts'
+import { icebergRest } from './iceberg-rest/index.ts'
+import { s3 } from './s3/index.ts'
+
+/** Every kind of connection. A new one is a folder beside these, and its line here. */
+export const connectionKinds: readonly ConnectionKind[] = [s3, icebergRest]
+
+/** Throws CONNECTION_KIND_UNKNOWN. */
+export const kindNamed = (name: string): ConnectionKind => {
+  const kind = connectionKinds.find((known) => known.name === name)
+  if (kind) return kind
+  const known = connectionKinds.map((each) => each.name).join(', ')
+  throw connectionErrors.CONNECTION_KIND_UNKNOWN({ kind: name, known })
+}
