@@ -133,7 +133,7 @@ export const produceSnapshot = async (
       ...(version === 1 ? {} : { 'sequence-number': sequenceNumber }),
       'timestamp-ms': timestampAfter(parent),
       'manifest-list': list,
-      summary: snapshotSummary({ ...content, parent, extra: base.summary }),
+      summary: snapshotSummary({ ...content, table, parent, extra: base.summary }),
       'schema-id': table['current-schema-id'],
     }
     return commitOf(base, snapshot, written)

@@ -1,5 +1,6 @@
+import { partitionPath } from '../manifests/partition-path.ts'
 import { partitionKey } from '../scan/match-deletes.ts'
-import type { DataFile, Operation, SnapshotSummary } from '../types.ts'
+import type { DataFile, Operation, SnapshotSummary, TableMetadata } from '../types.ts'
 
 const isData = (file: DataFile): boolean => file.content === 'data'
 const isPosition = (file: DataFile): boolean => file.content === 'position-deletes'
@@ -65,6 +66,7 @@ const totalOf = (
 }
 
 export interface SummaryInput {
+  readonly table: TableMetadata
   readonly operation: Operation
   readonly added: readonly DataFile[]
   readonly removed: readonly DataFile[]
@@ -73,21 +75,49 @@ export interface SummaryInput {
   readonly extra?: Readonly<Record<string, string>>
 }
 
-export const snapshotSummary = ({
-  operation,
-  added,
-  removed,
-  parent,
-  extra,
-}: SummaryInput): SnapshotSummary => {
+/** What was added and removed, without the totals; what is 0 is not said. */
+const changesOf = (added: readonly DataFile[], removed: readonly DataFile[]): Record<string, string> => {
   const counts: Record<string, string> = {}
-  for (const [addedKey, removedKey, totalKey, measure] of MEASURES) {
+  for (const [addedKey, removedKey, , measure] of MEASURES) {
     const [plus, minus] = [measure(added), measure(removed)]
     if (plus > 0n) counts[addedKey] = String(plus)
     if (minus > 0n) counts[removedKey] = String(minus)
-    const total = totalKey && totalOf(totalKey, parent?.summary, parent !== undefined, plus - minus)
-    if (totalKey !== undefined && total !== undefined) counts[totalKey] = String(total)
   }
-  const partitions = new Set([...added, ...removed].map((file) => partitionKey(file.specId, file.partition)))
-  return { ...extra, ...counts, 'changed-partition-count': String(partitions.size), operation }
+  return counts
+}
+
+const byPartition = (files: readonly DataFile[]): Map<string, DataFile[]> =>
+  Map.groupBy(files, (file) => partitionKey(file.specId, file.partition))
+
+/** `write.summary.partition-limit` (0): up to so many changed partitions are each described, `partitions.<path>`. */
+const partitionSummaries = ({ table, added, removed }: SummaryInput): Record<string, string> => {
+  const [plus, minus] = [byPartition(added), byPartition(removed)]
+  const keys = [...new Set([...plus.keys(), ...minus.keys()])]
+  const summaries: Record<string, string> = { 'changed-partition-count': String(keys.length) }
+  if (keys.length === 0 || keys.length > Number(table.properties['write.summary.partition-limit'] ?? 0))
+    return summaries
+  summaries['partition-summaries-included'] = 'true'
+  for (const key of keys) {
+    const [some, gone] = [plus.get(key) ?? [], minus.get(key) ?? []]
+    const file = some[0] ?? gone[0]
+    if (!file) continue
+    const path = partitionPath(table, file.specId, file.partition)
+    summaries[`partitions.${path}`] = Object.entries(changesOf(some, gone))
+      .map((entry) => entry.join('='))
+      .join(',')
+  }
+  return summaries
+}
+
+/** The summary of a new snapshot, with the keys and values of Java's `SnapshotSummary`. */
+export const snapshotSummary = (input: SummaryInput): SnapshotSummary => {
+  const { operation, added, removed, parent, extra } = input
+  const totals: Record<string, string> = {}
+  for (const [, , totalKey, measure] of MEASURES) {
+    if (totalKey === undefined) continue
+    const change = measure(added) - measure(removed)
+    const total = totalOf(totalKey, parent?.summary, parent !== undefined, change)
+    if (total !== undefined) totals[totalKey] = String(total)
+  }
+  return { ...extra, ...changesOf(added, removed), ...totals, ...partitionSummaries(input), operation }
 }
