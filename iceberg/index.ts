@@ -18,6 +18,7 @@ export {
   type IndexedField,
 } from './schema/field-index.ts'
 export { assignFreshIds, idsByName } from './schema/fresh-ids.ts'
+export { nameMapping, type MappedField, type NameMapping } from './schema/name-mapping.ts'
 export { checkSchema } from './schema/check-schema.ts'
 export { sameSchema } from './schema/same-schema.ts'
 export { applyUpdates, type ApplyOptions } from './updates/apply.ts'

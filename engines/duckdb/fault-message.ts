@@ -1,5 +1,6 @@
 import { EngineError } from './engine-error.ts'
 import type { EngineErrorCode, ErrorPosition } from './engine-error.ts'
+import { REFUSED_COLUMN } from './scan/refused-columns.ts'
 import { canceled } from './waiting-line.ts'
 import { ChildFault, ChildGone } from './pending-requests.ts'
 import type { ChildError } from './child/protocol.ts'
@@ -58,13 +59,18 @@ export const asEngineError = (
   const { fault } = error
   const code = codeOf(fault)
   const position = fault.byteOffset === null ? undefined : locate?.(fault.byteOffset)
-  return new EngineError(code, SENTENCES[code] ?? withoutPaths(fault.message, hide), {
+  return new EngineError(code, SENTENCES[code] ?? withoutPaths(wordsOf(fault), hide), {
     position,
     cause: error,
   })
 }
 
+/** DuckDB puts the kind of error in front, we the code. */
+const wordsOf = ({ message }: ChildError): string =>
+  message.includes(REFUSED_COLUMN) ? (message.split(REFUSED_COLUMN)[1] ?? message) : message
+
 const codeOf = (fault: ChildError): EngineErrorCode => {
+  if (fault.message.includes(REFUSED_COLUMN)) return 'UNSUPPORTED_TYPE'
   if (fault.type === 'Catalog' && /Function with name/.test(fault.message)) return 'FUNCTION_NOT_FOUND'
   if (fault.type === 'IO')
     return /No space left|max_temp_directory_size|temp.*directory/i.test(fault.message)

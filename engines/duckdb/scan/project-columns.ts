@@ -4,6 +4,7 @@ import { quoteName, quoteText } from '../sql-text.ts'
 import { duckdbType } from '../types/duckdb-type.ts'
 import type { FileColumns } from './file-columns.ts'
 import type { ParquetField } from './parquet-columns.ts'
+import { refusedColumn } from './refused-columns.ts'
 
 /**
  * The columns of a table as expressions over a file, found by field id on every level (table spec, "Column
@@ -11,10 +12,17 @@ import type { ParquetField } from './parquet-columns.ts'
  * that a value has is none.
  */
 export const projectColumns = (fields: readonly NestedField[], file: FileColumns): readonly string[] =>
-  fields.map((field) => {
-    const found = file.find(({ id }) => id === field.id)
-    return `${found ? valueOf(field.type, found, quoteName(found.name)) : absent(field)} AS ${quoteName(field.name)}`
-  })
+  fields.map((field) => `${projectColumn(field, file)} AS ${quoteName(field.name)}`)
+
+export const projectColumn = (field: NestedField, file: FileColumns): string => {
+  const refusal = refusedColumn(field)
+  if (refusal !== undefined) return refusal
+  const found = file.find(({ id }) => id === field.id)
+  return found ? valueOf(field.type, found, quoteName(found.name)) : absent(field)
+}
+
+/** A column of no row. */
+export const absentColumn = (field: NestedField): string => refusedColumn(field) ?? absent(field)
 
 /** What a file that lacks the field has in its place. */
 const absent = (field: NestedField): string => {

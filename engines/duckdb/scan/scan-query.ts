@@ -1,10 +1,12 @@
-import type { NestedField, Schema } from '@boathouse/iceberg'
+import type { Schema } from '@boathouse/iceberg'
 import { FILE_COLUMN, ROW_COLUMN } from '@boathouse/sql'
 import { EngineError } from '../engine-error.ts'
 import { quoteName, quoteText, textList } from '../sql-text.ts'
-import { duckdbType } from '../types/duckdb-type.ts'
+import { DELETED_ROWS_COLUMNS } from './deleted-rows.ts'
+import { equalityColumn, equalityValues } from './equality-columns.ts'
 import type { FileColumns } from './file-columns.ts'
-import { projectColumns } from './project-columns.ts'
+import { absentColumn, projectColumns } from './project-columns.ts'
+import { spellings } from './spellings.ts'
 
 /** A Parquet file on this machine, and what takes rows out of it. */
 export interface ScanFile {
@@ -16,9 +18,25 @@ export interface ScanFile {
   readonly columns: FileColumns
   /** Local paths. */
   readonly positionDeletes: readonly string[]
-  readonly equalityDeletes: readonly { readonly path: string; readonly fieldIds: readonly number[] }[]
+  readonly equalityDeletes: readonly EqualityDeletes[]
+  /** Its deleted rows stand in `ScannedTable.deletedRows`. */
+  readonly hasDeletionVector: boolean
   /** What row ids call it. */
   readonly number: number
+}
+
+export interface EqualityDeletes {
+  readonly path: string
+  readonly columns: FileColumns
+  readonly fieldIds: readonly number[]
+}
+
+export interface ScannedTable {
+  readonly schema: Schema
+  /** All schemas, newest first. */
+  readonly history: readonly Schema[]
+  /** The file that `writeDeletedRows` made. */
+  readonly deletedRows: string | undefined
 }
 
 /** Reserved field ids of position-delete files (table spec, "Reserved Field IDs"). */
@@ -32,15 +50,17 @@ const POSITION_COLUMNS = `MAP {2147483546: {name: 'file_path', type: 'VARCHAR', 
  * With `rowIds` two columns behind the others tell the rows apart: `FILE_COLUMN`, the file's `number`, and `ROW_COLUMN`,
  * the row's place in it.
  */
-export const scanQuery = (schema: Schema, files: readonly ScanFile[], rowIds = false): string =>
+export const scanQuery = (table: ScannedTable, files: readonly ScanFile[], rowIds = false): string =>
   files.length === 0
-    ? emptyQuery(schema, rowIds)
+    ? emptyQuery(table.schema, rowIds)
     : fileGroups(files)
-        .map((group) => groupQuery(schema, group, rowIds))
+        .map((group) => groupQuery(table, group, rowIds))
         .join('\nUNION ALL\n')
 
+type Group = readonly [ScanFile, ...ScanFile[]]
+
 /** Files that one query reads: they have the same columns, and the same equality deletes; untouched ones by themselves. */
-const fileGroups = (files: readonly ScanFile[]): (readonly [ScanFile, ...ScanFile[]])[] => {
+const fileGroups = (files: readonly ScanFile[]): Group[] => {
   const numbers = new Map<FileColumns, number>()
   const groups = new Map<string, [ScanFile, ...ScanFile[]]>()
   for (const file of files) {
@@ -55,78 +75,105 @@ const fileGroups = (files: readonly ScanFile[]): (readonly [ScanFile, ...ScanFil
   return [...groups.values()]
 }
 
-const isTouched = (file: ScanFile): boolean => file.positionDeletes.length + file.equalityDeletes.length > 0
+const isTouched = (file: ScanFile): boolean =>
+  file.hasDeletionVector || file.positionDeletes.length + file.equalityDeletes.length > 0
 
 const emptyQuery = (schema: Schema, rowIds: boolean): string => {
-  const columns = schema.fields.map(
-    (field) => `CAST(NULL AS ${duckdbType(field.type)}) AS ${quoteName(field.name)}`,
-  )
+  const columns = schema.fields.map((field) => `${absentColumn(field)} AS ${quoteName(field.name)}`)
   const ids = rowIds ? [`NULL::INTEGER AS ${FILE_COLUMN}`, `NULL::BIGINT AS ${ROW_COLUMN}`] : []
   return `SELECT ${[...columns, ...ids].join(', ')} WHERE false`
 }
 
-const columnMap = (fields: readonly NestedField[]): string => {
-  const entries = fields.map(
-    ({ id, name, type }) =>
-      `${id}: {name: ${quoteText(name)}, type: ${quoteText(duckdbType(type))}, default_value: NULL}`,
-  )
-  return `MAP {${entries.join(', ')}}`
-}
-
-/** Columns by field id: only for delete files, for which the one thread a file and the missing statistics do not matter. */
-const readDeletes = (paths: readonly string[], columns: string): string =>
-  `read_parquet(${textList(paths)}, schema = ${columns}, hive_partitioning = false)`
+/** By field id. DuckDB joins these, for which the one thread a file and the missing statistics do not matter. */
+const readPositions = (paths: readonly string[]): string =>
+  `read_parquet(${textList(paths)}, schema = ${POSITION_COLUMNS}, hive_partitioning = false)`
 
 /** What DuckDB calls the place of a row; a column of that name in a file would stand in front of it. */
 const PLACE = ['file_index', 'file_row_number']
 
-const groupQuery = (schema: Schema, group: readonly [ScanFile, ...ScanFile[]], rowIds: boolean): string => {
+const groupQuery = (table: ScannedTable, group: Group, rowIds: boolean): string => {
   const [{ columns }] = group
-  const projection = projectColumns(schema.fields, columns).join(', ')
+  const { fields } = table.schema
+  const projection = projectColumns(fields, columns)
   const data = `read_parquet(${textList(group.map(({ path }) => path))}, hive_partitioning = false)`
-  const ids = (file: string, row: string): string =>
-    rowIds
-      ? `, ([${group.map(({ number }) => number).join(', ')}])[${file}::BIGINT + 1] AS ${FILE_COLUMN}, ${row} AS ${ROW_COLUMN}`
-      : ''
-  if (!isTouched(group[0]) && !rowIds) return `SELECT ${projection} FROM ${data}`
-  const taken = columns.find(({ name }) => PLACE.includes(name.toLowerCase()))
-  if (taken) {
-    throw new EngineError(
-      'NOT_SUPPORTED',
-      `The table has a column called ${taken.name}, so that the embedded engine cannot tell which of its rows were deleted or are to change. Rename it, or use Trino or Spark.`,
-    )
-  }
-  const selection = schema.fields.map(({ name }) => quoteName(name)).join(', ') + ids('__file', '__row')
-  let source = `(SELECT ${projection}, file_index AS __file, file_row_number AS __row FROM ${data}) AS __data`
-  const positions = [...new Set(group.flatMap((file) => file.positionDeletes))]
-  if (positions.length > 0) {
-    const indexes = group.map(({ location }, at) => `(${at}, ${quoteText(location)})`).join(', ')
-    const deleted = `(SELECT __known.file AS __at, pos AS __pos FROM ${readDeletes(positions, POSITION_COLUMNS)}
-      JOIN (VALUES ${indexes}) AS __known(file, location) ON file_path = __known.location)`
-    source += ` ANTI JOIN ${deleted} AS __positions ON __data.__file = __positions.__at AND __data.__row = __positions.__pos`
-  }
-  const equality = Map.groupBy(group[0]?.equalityDeletes ?? [], ({ fieldIds }) =>
-    fieldIds.toSorted((a, b) => a - b).join(),
-  )
-  for (const [at, deletes] of [...equality.values()].entries()) {
-    const fields = (deletes[0]?.fieldIds ?? []).map((id) => fieldOf(schema, id))
-    const deleted = readDeletes(
-      deletes.map(({ path }) => path),
-      columnMap(fields),
-    )
-    const same = fields.map(
-      ({ name }) => `__data.${quoteName(name)} IS NOT DISTINCT FROM __equal${at}.${quoteName(name)}`,
-    )
-    source += ` ANTI JOIN ${deleted} AS __equal${at} ON ${same.join(' AND ')}`
-  }
-  return `SELECT ${selection} FROM ${source}`
+  if (!isTouched(group[0]) && !rowIds) return `SELECT ${projection.join(', ')} FROM ${data}`
+  checkPlaces(columns)
+  const anti = [...positionJoins(table, group), ...equalityJoins(table, group)]
+  const inside = [
+    ...projection,
+    ...anti.flatMap(({ needs }) => needs),
+    'file_index AS __file',
+    'file_row_number AS __row',
+  ]
+  const ids = rowIds
+    ? [
+        `([${group.map(({ number }) => number).join(', ')}])[__file::BIGINT + 1] AS ${FILE_COLUMN}`,
+        `__row AS ${ROW_COLUMN}`,
+      ]
+    : []
+  const selection = [...fields.map(({ name }) => quoteName(name)), ...ids].join(', ')
+  const joins = anti.map(({ join }) => ` ANTI JOIN ${join}`).join('')
+  return `SELECT ${selection} FROM (SELECT ${inside.join(', ')} FROM ${data}) AS __data${joins}`
 }
 
-const fieldOf = (schema: Schema, id: number): NestedField => {
-  const field = schema.fields.find((candidate) => candidate.id === id)
-  if (field) return field
+const checkPlaces = (columns: FileColumns): void => {
+  const taken = columns.find(({ name }) => PLACE.includes(name.toLowerCase()))
+  if (!taken) return
   throw new EngineError(
     'NOT_SUPPORTED',
-    'The table has equality deletes on a column that is nested or was dropped; the embedded engine cannot apply them.',
+    `The table has a column called ${taken.name}, so that the embedded engine cannot tell which of its rows were deleted or are to change. Rename it, or use Trino or Spark.`,
   )
+}
+
+/** What takes rows out of `__data`. */
+interface AntiJoin {
+  /** Columns that `__data` must have for it. */
+  readonly needs: readonly string[]
+  readonly join: string
+}
+
+/** By position delete files, and by deletion vectors, which were spelt out. */
+const positionJoins = ({ deletedRows }: ScannedTable, group: Group): AntiJoin[] => {
+  const places: string[] = []
+  const files = [...new Set(group.flatMap((file) => file.positionDeletes))]
+  if (files.length > 0) {
+    const known = group.flatMap(({ location }, at) =>
+      spellings(location).map((spelling) => `(${at}, ${quoteText(spelling)})`),
+    )
+    places.push(
+      `SELECT __known.file AS __at, pos AS __pos FROM ${readPositions(files)} JOIN (VALUES ${known.join(', ')}) AS __known(file, location) ON file_path = __known.location`,
+    )
+  }
+  if (deletedRows !== undefined && group.some(({ hasDeletionVector }) => hasDeletionVector)) {
+    const known = group.map(({ number }, at) => `(${at}, ${number})`)
+    places.push(
+      `SELECT __known.place AS __at, unnest(range("first", "last" + 1)) AS __pos FROM read_csv(${quoteText(deletedRows)}, header = false, auto_detect = false, columns = ${DELETED_ROWS_COLUMNS}) JOIN (VALUES ${known.join(', ')}) AS __known(place, number) ON "file" = __known.number`,
+    )
+  }
+  if (places.length === 0) return []
+  const join = `(${places.join(' UNION ALL ')}) AS __positions ON __data.__file = __positions.__at AND __data.__row = __positions.__pos`
+  return [{ needs: [], join }]
+}
+
+/** One for every set of columns that deletes compare; delete files may differ in their own columns. */
+const equalityJoins = ({ schema, history }: ScannedTable, group: Group): AntiJoin[] => {
+  const sets = Map.groupBy(group[0].equalityDeletes, ({ fieldIds }) =>
+    fieldIds.toSorted((a, b) => a - b).join(),
+  )
+  return [...sets.values()].map((deletes, at) => {
+    const compared = (deletes[0]?.fieldIds ?? [])
+      .toSorted((a, b) => a - b)
+      .map((id) => equalityColumn(schema, history, id))
+    const queries = [...Map.groupBy(deletes, ({ columns }) => columns)].map(
+      ([columns, alike]) =>
+        `SELECT ${equalityValues(compared, columns, '__deleted').join(', ')} FROM read_parquet(${textList(alike.map(({ path }) => path))}, hive_partitioning = false)`,
+    )
+    const same = compared.map(
+      (_, place) => `__data.__compared${at}_${place} IS NOT DISTINCT FROM __equal${at}.__deleted${place}`,
+    )
+    return {
+      needs: equalityValues(compared, group[0].columns, `__compared${at}_`),
+      join: `(${queries.join(' UNION ALL ')}) AS __equal${at} ON ${same.join(' AND ')}`,
+    }
+  })
 }
