@@ -18,14 +18,14 @@ const nameOfNamespace = (namespace: Namespace | undefined): string => JSON.strin
 
 const rememberedViews = (views: ViewCatalog): ViewCatalog => ({
   ...views,
-  listViews: remembered((namespace) => views.listViews(namespace), nameOfNamespace),
+  listViews: remembered((namespace: Namespace) => views.listViews(namespace), nameOfNamespace),
 })
 
 const rememberedCatalog = (catalog: IcebergCatalog): IcebergCatalog => ({
   ...catalog,
   ...(catalog.views ? { views: rememberedViews(catalog.views) } : {}),
   listNamespaces: remembered((parent) => catalog.listNamespaces(parent), nameOfNamespace),
-  listTables: remembered((namespace) => catalog.listTables(namespace), nameOfNamespace),
+  listTables: remembered((namespace: Namespace) => catalog.listTables(namespace), nameOfNamespace),
 })
 
 /**
