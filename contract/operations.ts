@@ -10,6 +10,7 @@ import { listPartitions } from './catalogs/list-partitions.ts'
 import { listSchemas } from './catalogs/list-schemas.ts'
 import { listSnapshots } from './catalogs/list-snapshots.ts'
 import { listTables } from './catalogs/list-tables.ts'
+import { recoverCatalog } from './catalogs/recover-catalog.ts'
 import { renameTable } from './catalogs/rename-table.ts'
 import { search } from './catalogs/search.ts'
 import { updateCatalog } from './catalogs/update-catalog.ts'
@@ -140,6 +141,7 @@ export const operations = {
   listSchemas,
   listSnapshots,
   listTables,
+  recoverCatalog,
   renameTable,
   search,
   updateCatalog,

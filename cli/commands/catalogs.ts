@@ -1,11 +1,12 @@
 import { Command } from 'commander'
+import { recoverCommand } from './recover-catalog.ts'
 import { everyPage } from '../pages.ts'
 import { renderList, renderOne } from '../render.ts'
 import { sessionOf } from '../session.ts'
 import { parseSchemaName } from '../table-name.ts'
 
 export const catalogCommands = (): Command => {
-  const noun = new Command('catalogs').description('list, get')
+  const noun = new Command('catalogs').description('list, get, recover')
   noun
     .command('list')
     .description('the catalogs that you may see')
@@ -33,6 +34,7 @@ export const catalogCommands = (): Command => {
       const session = sessionOf(command)
       renderOne(await session.client.call('getCatalog', { params: { catalog } }), session)
     })
+  noun.addCommand(recoverCommand())
   return noun
 }
 

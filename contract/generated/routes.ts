@@ -37,6 +37,7 @@ export const routes = {
   listSchemas: { method: 'GET', path: '/api/v1/catalogs/{catalog}/schemas', body: 'none', response: 'json' },
   listSnapshots: { method: 'GET', path: '/api/v1/catalogs/{catalog}/schemas/{schema}/tables/{table}/snapshots', body: 'none', response: 'json' },
   listTables: { method: 'GET', path: '/api/v1/catalogs/{catalog}/schemas/{schema}/tables', body: 'none', response: 'json' },
+  recoverCatalog: { method: 'POST', path: '/api/v1/catalogs/{catalog}/recover', body: 'json', response: 'json' },
   renameTable: { method: 'POST', path: '/api/v1/catalogs/{catalog}/schemas/{schema}/tables/{table}/rename', body: 'json', response: 'json' },
   search: { method: 'GET', path: '/api/v1/workspaces/{workspace}/search', body: 'none', response: 'json' },
   updateCatalog: { method: 'PATCH', path: '/api/v1/catalogs/{catalog}', body: 'json', response: 'json' },

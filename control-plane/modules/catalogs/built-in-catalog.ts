@@ -113,12 +113,7 @@ const viewMethods = (deps: CatalogDeps, session: CatalogSession): ViewCatalog =>
 })
 
 /** `name` need not exist: whoever calls a method then gets `NoSuchWarehouse`. */
-export const builtInCatalog = (
-  deps: CatalogDeps,
-  name: string,
-  session: CatalogSession,
-  onPurge: () => void,
-): BuiltInCatalog => ({
+export const builtInCatalog = (deps: CatalogDeps, name: string, session: CatalogSession): BuiltInCatalog => ({
   name,
   views: viewMethods(deps, session),
   ...namespaceMethods(deps, session),
@@ -156,7 +151,6 @@ export const builtInCatalog = (
   dropTable: async (ident: TableIdent, options: { readonly purge?: boolean } = {}) => {
     const { row, actor } = await session()
     await dropEntry(deps, actor, row, 'table', ident, options.purge ?? false)
-    if (options.purge) onPurge()
   },
   renameTable: async (from: TableIdent, to: TableIdent) => {
     const { row, actor } = await session()

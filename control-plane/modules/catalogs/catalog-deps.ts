@@ -17,6 +17,8 @@ export interface CatalogDeps {
   readonly viewFiles: MetadataFiles<ViewMetadata>
   readonly commits: CommitQueue
   readonly fence: CommitFence
+  /** Has work done soon that no answer waits for: files to delete, names to store. */
+  readonly tidy: () => void
 }
 
 /** Who asks, as far as a catalog cares. */

@@ -160,6 +160,7 @@ const tryCommit = async (
     if (moving.length === 0) await auditUnchanged(deps, actor, catalog, plans)
     else if (!(await swapAll(deps, actor, catalog, moving))) continue
     for (const plan of moving) actor.changed('tables', plan.id)
+    if (moving.some((plan) => !plan.row)) deps.tidy()
     const expired = moving.flatMap((plan) => expiredFiles(plan.base, plan.next))
     if (expired.length > 0) await discardMetadata(deps, expired)
     return plans.map((plan) => ({ metadataLocation: plan.location, metadata: plan.next }))

@@ -1,41 +1,16 @@
-import { newTableMetadata, parseMetadata, serialiseMetadata, type TableMetadata } from '@boathouse/iceberg'
+import { newTableMetadata } from '@boathouse/iceberg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inTransaction } from '../../platform/database.ts'
-import { silentLog } from '../../platform/log.ts'
 import type { CatalogDeps } from './catalog-deps.ts'
-import { openFence } from './commit-fence.ts'
-import { commitQueue } from './commit-queue.ts'
-import { metadataFiles } from './metadata-files.ts'
 import { withNewMetadata, type CommitProgress } from './new-metadata.ts'
 import { usePending } from './pending.store.ts'
-import { createCatalogRoom, listObjects, TWO_COLUMNS, type CatalogRoom } from './testing.ts'
-import { parseViewMetadata, serialiseViewMetadata } from '@boathouse/iceberg/views/parse-view.ts'
+import { createCatalogRoom, depsOf, listObjects, TWO_COLUMNS, type CatalogRoom } from './testing.ts'
 
 let room: CatalogRoom
 let deps: CatalogDeps
 beforeAll(async () => {
   room = await createCatalogRoom()
-  const { storage } = room
-  const maxCachedBytes = 0
-  deps = {
-    db: room.database.db,
-    storage,
-    log: silentLog(),
-    tableFiles: metadataFiles<TableMetadata>({
-      storage,
-      parse: parseMetadata,
-      serialise: serialiseMetadata,
-      maxCachedBytes,
-    }),
-    viewFiles: metadataFiles({
-      storage,
-      parse: parseViewMetadata,
-      serialise: serialiseViewMetadata,
-      maxCachedBytes,
-    }),
-    commits: commitQueue(),
-    fence: openFence,
-  }
+  deps = depsOf(room)
 })
 afterAll(() => room.close())
 

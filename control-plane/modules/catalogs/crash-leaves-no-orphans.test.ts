@@ -19,7 +19,7 @@ const watched = (storage: ObjectStorage): ObjectStorage => ({
   ...storage,
   write: async (location, body) => {
     const written = await storage.write(location, body)
-    await afterWrite()
+    if (location.endsWith('.metadata.json')) await afterWrite()
     return written
   },
   delete: (locations) => (failDeletes ? Promise.reject(new Error('away')) : storage.delete(locations)),

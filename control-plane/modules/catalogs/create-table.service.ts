@@ -129,5 +129,6 @@ export const createTable = async (
     throw explainInsertFailure(error, 'table', ident)
   }
   actor.changed('tables', made.id)
+  deps.tidy()
   return { metadata, metadataLocation }
 }

@@ -5,11 +5,13 @@ import {
   type IcebergError,
   type TableIdent,
 } from '@boathouse/iceberg'
-import { inTransaction, violates } from '../../platform/database.ts'
+import { inTransaction, violates, type Tx } from '../../platform/database.ts'
 import { tableThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import type { CatalogRow } from './catalog.store.ts'
 import { requireNamespace } from './namespaces.service.ts'
+import { insertAbandoned } from './pending.store.ts'
 import { insertPurge } from './purge.store.ts'
+import { nameLocation } from './recover/stored-names.ts'
 import { requireRight } from './rights.ts'
 import { deleteEntry, findEntry, renameEntry, type EntryKind, type TableRow } from './table.store.ts'
 
@@ -33,6 +35,17 @@ export const requireEntry = async (
   return row
 }
 
+/** Removes an entry, and its name from the store; undefined when somebody was faster. */
+export const removeEntry = async (
+  tx: Tx,
+  catalog: CatalogRow,
+  id: string,
+): ReturnType<typeof deleteEntry> => {
+  const deleted = await deleteEntry(tx, id)
+  if (deleted) await insertAbandoned(tx, [nameLocation(catalog.location, id, deleted.name_version)])
+  return deleted
+}
+
 /** `purge`: the files are queued for deletion in the same transaction, so that no crash forgets them. */
 export const dropEntry = async (
   deps: CatalogDeps,
@@ -46,7 +59,7 @@ export const dropEntry = async (
   const thing = tableThing(catalog, row.id, ident)
   requireRight(actor, 'manage', thing, noSuchEntry(kind, ident))
   await inTransaction(deps.db, async (tx) => {
-    const deleted = await deleteEntry(tx, row.id)
+    const deleted = await removeEntry(tx, catalog, row.id)
     if (!deleted) throw noSuchEntry(kind, ident)
     const { metadata_location: metadataLocation, locations } = deleted
     if (purge)
@@ -57,6 +70,7 @@ export const dropEntry = async (
     })
   })
   actor.changed('tables', row.id)
+  deps.tidy()
 }
 
 /** Java's wording, which the compatibility kit looks for. */
@@ -84,8 +98,9 @@ export const renameEntryTo = async (
   if (taken && taken.id !== row.id) throw renameBlocked(from, to, taken.kind)
   try {
     await inTransaction(deps.db, async (tx) => {
-      if (!(await renameEntry(tx, row.id, { namespaceId: namespace.id, name: to.name })))
-        throw noSuchEntry(kind, from)
+      const version = await renameEntry(tx, row.id, { namespaceId: namespace.id, name: to.name })
+      if (version === undefined) throw noSuchEntry(kind, from)
+      await insertAbandoned(tx, [nameLocation(catalog.location, row.id, version - 1n)])
       const renamedTo = [catalog.name, ...to.namespace, to.name].join('.')
       await actor.audit(tx, { object: thing, details: { renamed_to: renamedTo } })
     })
@@ -94,4 +109,5 @@ export const renameEntryTo = async (
     throw error
   }
   actor.changed('tables', row.id)
+  deps.tidy()
 }

@@ -25,6 +25,7 @@ import { liveTables } from './find-tables.ts'
 import { normalLocation } from './locations.policy.ts'
 import { metadataFiles } from './metadata-files.ts'
 import { abandonEveryPending } from './pending.store.ts'
+import { recoverHandlers } from './recover/recover.handlers.ts'
 import { restHandlers } from './rest/rest.handlers.ts'
 import { findCommitsOf, type CommitRecord } from './table.store.ts'
 import { sweepCatalogs, type Swept } from './sweep.ts'
@@ -104,7 +105,7 @@ const depsOf = ({
   log,
   fence = openFence,
   maxCachedBytes = DEFAULT_CACHE,
-}: CatalogModuleOptions): CatalogDeps => ({
+}: CatalogModuleOptions): Omit<CatalogDeps, 'tidy'> => ({
   db,
   storage,
   log,
@@ -124,18 +125,25 @@ const depsOf = ({
   fence,
 })
 
-/** Deletes files of dropped tables soon after the answer, one round at a time. */
-const purger = (deps: CatalogDeps): { readonly start: () => void; readonly settled: () => Promise<void> } => {
+/** Sweeps soon after the answer, one round at a time; whoever asks while a round waits is served by that one. */
+const background = (
+  sweep: () => Promise<unknown>,
+  log: Log,
+): { readonly start: () => void; readonly settled: () => Promise<void> } => {
   let running = Promise.resolve()
+  let waiting = false
   const round = async (): Promise<void> => {
+    waiting = false
     try {
-      await sweepCatalogs(deps)
+      await sweep()
     } catch (error) {
-      deps.log.warn({ err: error }, 'files of dropped tables are left to the sweep')
+      log.warn({ err: error }, 'files of dropped tables and new names are left to the sweep')
     }
   }
   return {
     start: () => {
+      if (waiting) return
+      waiting = true
       running = running.then(round)
     },
     settled: () => running,
@@ -144,11 +152,11 @@ const purger = (deps: CatalogDeps): { readonly start: () => void; readonly settl
 
 /** The built-in catalogs: Iceberg REST, the pages' view of them, and the port for engines. */
 export const createCatalogs = async (options: CatalogModuleOptions): Promise<Catalogs> => {
-  const deps = depsOf(options)
+  const purge = background(() => sweepCatalogs(deps), options.log)
+  const deps: CatalogDeps = { ...depsOf(options), tidy: purge.start }
   const { db } = deps
   const key = await icebergTokenKey(db)
   const tokens = icebergTokens({ verifier: options.verifier, key, instanceId: options.instanceId })
-  const purge = purger(deps)
 
   const catalog = (name: string, ctx?: Context): BuiltInCatalog => {
     const session = async (): Promise<{ row: Awaited<ReturnType<typeof requireRow>>; actor: Actor }> => {
@@ -156,15 +164,16 @@ export const createCatalogs = async (options: CatalogModuleOptions): Promise<Cat
       return { row: await requireRow(actor), actor }
     }
     const requireRow = async (actor: Actor) => requireCatalog(await findCatalog(db, name), actor, name)
-    return builtInCatalog(deps, name, session, purge.start)
+    return builtInCatalog(deps, name, session)
   }
   const { clientConfig = {}, datasetOf, searchDatasets, workspaceId } = options
   const protectedLocations = (options.protectedLocations ?? []).flatMap((text) => normalLocation(text) ?? [])
-  const api = { ...deps, datasetOf, searchDatasets, protectedLocations, onPurge: purge.start }
+  const api = { ...deps, datasetOf, searchDatasets, protectedLocations }
   return {
     handlers: [
-      ...restHandlers({ ...deps, tokens, clientConfig, onPurge: purge.start }),
+      ...restHandlers({ ...deps, tokens, clientConfig }),
       ...apiHandlers(api, workspaceId),
+      ...recoverHandlers(deps),
     ],
     catalog,
     find: async (name, ctx) => ((await findCatalog(db, name)) ? catalog(name, ctx) : undefined),

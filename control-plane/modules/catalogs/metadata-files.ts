@@ -14,7 +14,9 @@ export interface MetadataFile<T> {
 export interface MetadataFiles<T> {
   /** Throws `MetadataFileMissing`, and what the parser throws. */
   load(location: string): Promise<MetadataFile<T>>
-  /** The same, but looks whether the file is still there: what the pointer says must be readable by every client. */
+  /** The JSON of a file that need not be what this parses. Throws `MetadataFileMissing`. */
+  text(location: string): Promise<string>
+  /** The same as `load`, but looks whether the file is still there: what the pointer says must be readable by every client. */
   loadPresent(location: string): Promise<MetadataFile<T>>
   /** Compressed when the location ends in `.gz.metadata.json`. */
   write(location: string, metadata: T): Promise<MetadataFile<T>>
@@ -82,30 +84,34 @@ export const metadataFiles = <T>(options: MetadataFilesOptions<T>): MetadataFile
   const { storage, parse, serialise } = options
   const cache = boundedCache<T>(options.maxCachedBytes)
 
-  const load = async (location: string): Promise<MetadataFile<T>> => {
-    const cached = cache.get(location)
-    if (cached) return cached
+  const text = async (location: string): Promise<string> => {
     const bytes = await storage.read(location).catch((error: unknown) => {
       throw error instanceof ObjectNotFound ? new MetadataFileMissing(location, error) : error
     })
-    const text = await textOf(location, bytes)
-    const file = { text, metadata: parse(text) }
+    return textOf(location, bytes)
+  }
+  const load = async (location: string): Promise<MetadataFile<T>> => {
+    const cached = cache.get(location)
+    if (cached) return cached
+    const read = await text(location)
+    const file = { text: read, metadata: parse(read) }
     cache.set(location, file)
     return file
   }
 
   return {
     load,
+    text,
     loadPresent: async (location) => {
       const [found, file] = await Promise.all([storage.stat(location), load(location)])
       if (!found) throw new MetadataFileMissing(location)
       return file
     },
     write: async (location, metadata) => {
-      const text = serialise(metadata)
-      const plain = Buffer.from(text)
+      const json = serialise(metadata)
+      const plain = Buffer.from(json)
       await storage.write(location, location.endsWith('.gz.metadata.json') ? await compress(plain) : plain)
-      const file = { text, metadata }
+      const file = { text: json, metadata }
       cache.set(location, file)
       return file
     },

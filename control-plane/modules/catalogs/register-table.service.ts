@@ -4,11 +4,12 @@ import { newId } from '../../platform/ids.ts'
 import { catalogThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import type { CatalogRow } from './catalog.store.ts'
 import { explainInsertFailure, insertTable, requireFreeName } from './create-table.service.ts'
+import { removeEntry } from './drop-entry.service.ts'
 import { requireUnder } from './locations.policy.ts'
 import { requireNamespace, rootsOf } from './namespaces.service.ts'
 import { requireRight } from './rights.ts'
 import { checkPaths, requireTableLocation } from './table-paths.ts'
-import { deleteEntry, findEntry } from './table.store.ts'
+import { findEntry } from './table.store.ts'
 
 /**
  * Adopts a table by its metadata file, which stays where it is. Every path in it must obey the rules for paths, or
@@ -36,12 +37,13 @@ export const registerTable = async (
   const table = { id: newId(), ident, namespaceId: namespace.id, metadata, metadataLocation, claims }
   try {
     await inTransaction(deps.db, async (tx) => {
-      if (before) await deleteEntry(tx, before.id)
+      if (before) await removeEntry(tx, catalog, before.id)
       await insertTable(tx, actor, catalog, table)
     })
   } catch (error) {
     throw explainInsertFailure(error, 'table', ident)
   }
   actor.changed('tables', table.id)
+  deps.tidy()
   return { metadata, metadataLocation }
 }

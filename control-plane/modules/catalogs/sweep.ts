@@ -1,6 +1,7 @@
 import type { CatalogDeps } from './catalog-deps.ts'
 import { abandonOldPending, deletePending } from './pending.store.ts'
 import { purgeDroppedTables } from './purge-table.ts'
+import { storeNames } from './recover/stored-names.ts'
 
 /** No commit takes an hour between its first write and its transaction; one that does is refused. */
 const OLD_SECONDS = 3600
@@ -23,6 +24,8 @@ export interface Swept {
   readonly orphans: number
   /** Dropped tables whose files were deleted. */
   readonly purged: number
+  /** Names of tables and views that were stored beside them. */
+  readonly named: number
 }
 
 /** Finishes what was interrupted. To be called every few minutes by any number of processes. */
@@ -32,4 +35,5 @@ export const sweepCatalogs = async (
 ): Promise<Swept> => ({
   orphans: await deleteOrphans(deps, options.olderThanSeconds ?? OLD_SECONDS),
   purged: await purgeDroppedTables(deps),
+  named: await storeNames(deps),
 })

@@ -1,6 +1,13 @@
 import type { TableMetadata } from '@boathouse/iceberg'
 import type { CatalogRow } from './catalog.store.ts'
-import { normalLocation, PATH_PROPERTIES, PathOutsideTable, requireUnder } from './locations.policy.ts'
+import {
+  liesUnder,
+  normalLocation,
+  PATH_PROPERTIES,
+  PathOutsideTable,
+  requireUnder,
+} from './locations.policy.ts'
+import { namesLocation } from './recover/stored-names.ts'
 
 /** New paths that a change brings into a table: of snapshots, statistics and properties. */
 const newPaths = (base: TableMetadata | undefined, next: TableMetadata): string[] => {
@@ -29,6 +36,8 @@ export const requireTableLocation = (catalog: CatalogRow, location: string): str
   const normal = requireUnder(location, roots)
   if (roots.includes(normal))
     throw new PathOutsideTable(location, normal, 'is the place of all tables, not of one')
+  if (liesUnder(normal, namesLocation(catalog.location)))
+    throw new PathOutsideTable(location, normal, 'is where the names of tables are kept')
   return normal
 }
 

@@ -68,6 +68,17 @@ export const findEntry = (
     .where('t.name', '=', name)
     .executeTakeFirst()
 
+/** Tables and views of a catalog that have one of the uuids. */
+export const findEntriesByUuid = (
+  db: Database,
+  catalogId: string,
+  uuids: readonly string[],
+): Promise<TableRow[]> =>
+  entries(db)
+    .where('t.catalog_id', '=', catalogId)
+    .where('t.uuid', '=', sql<string>`ANY (${textArray(uuids)}::uuid[])`)
+    .execute()
+
 /** By name, after `after`. */
 export const listEntries = (
   db: Database,
@@ -231,11 +242,11 @@ export const findCommitsOf = async (db: Database, origin: CommitOrigin): Promise
   }))
 }
 
-/** Removes the row and gives back its pointer and locations; undefined when somebody was faster. */
+/** Removes the row and gives back its pointer, locations and last name; undefined when somebody was faster. */
 export const deleteEntry = async (
   tx: Tx,
   id: string,
-): Promise<{ metadata_location: string; locations: string[] } | undefined> => {
+): Promise<{ metadata_location: string; name_version: bigint; locations: string[] } | undefined> => {
   const locations = await tx
     .selectFrom('table_location')
     .select('location')
@@ -244,23 +255,29 @@ export const deleteEntry = async (
   const deleted = await tx
     .deleteFrom('iceberg_table')
     .where('id', '=', id)
-    .returning('metadata_location')
+    .returning(['metadata_location', 'name_version'])
     .executeTakeFirst()
   return deleted && { ...deleted, locations: locations.map((row) => row.location) }
 }
 
-/** False when the entry is gone. Violates `iceberg_table_name_unique` when the new name is taken. */
+/** The version of the new name; undefined when the entry is gone. Violates `iceberg_table_name_unique` when the new name is taken. */
 export const renameEntry = async (
   tx: Tx,
   id: string,
   to: { readonly namespaceId: string; readonly name: string },
-): Promise<boolean> => {
-  const { numUpdatedRows } = await tx
+): Promise<bigint | undefined> => {
+  const row = await tx
     .updateTable('iceberg_table')
-    .set({ namespace_id: to.namespaceId, name: to.name, updated_at: sql`clock_timestamp()` })
+    .set({
+      namespace_id: to.namespaceId,
+      name: to.name,
+      name_version: sql`name_version + 1`,
+      updated_at: sql`clock_timestamp()`,
+    })
     .where('id', '=', id)
+    .returning('name_version')
     .executeTakeFirst()
-  return numUpdatedRows === 1n
+  return row?.name_version
 }
 
 // oxlint-disable-next-line typescript/explicit-function-return-type -- the type of a query is its columns

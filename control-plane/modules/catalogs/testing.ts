@@ -1,7 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { NewSchema, TableIdent, TableUpdate } from '@boathouse/iceberg'
+import {
+  parseMetadata,
+  parseViewMetadata,
+  serialiseMetadata,
+  serialiseViewMetadata,
+  type NewSchema,
+  type TableIdent,
+  type TableMetadata,
+  type TableUpdate,
+  type ViewMetadata,
+} from '@boathouse/iceberg'
 import { localStorage, locationOf, type ObjectStorage } from '@boathouse/storage'
 import type { AuditEntry, Context } from '../../platform/context.ts'
 import { inTransaction } from '../../platform/database.ts'
@@ -9,6 +19,10 @@ import { newId } from '../../platform/ids.ts'
 import { silentLog } from '../../platform/log.ts'
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts'
 import { recordAuditEvent } from '../audit/index.ts'
+import type { CatalogDeps } from './catalog-deps.ts'
+import { openFence } from './commit-fence.ts'
+import { commitQueue } from './commit-queue.ts'
+import { metadataFiles } from './metadata-files.ts'
 import { createCatalogs, type BuiltInCatalog, type CatalogModuleOptions, type Catalogs } from './index.ts'
 
 /** A real database, a real directory, the catalog `lake`, and an administrator who asks. */
@@ -112,6 +126,28 @@ export const createCatalogRoom = async (
   }
 }
 
+/** What the module's use cases stand on, with caches of their own: another process as far as they can tell. */
+export const depsOf = ({ database, storage }: CatalogRoom): CatalogDeps => ({
+  db: database.db,
+  storage,
+  log: silentLog(),
+  tableFiles: metadataFiles<TableMetadata>({
+    storage,
+    parse: parseMetadata,
+    serialise: serialiseMetadata,
+    maxCachedBytes: 0,
+  }),
+  viewFiles: metadataFiles<ViewMetadata>({
+    storage,
+    parse: parseViewMetadata,
+    serialise: serialiseViewMetadata,
+    maxCachedBytes: 0,
+  }),
+  commits: commitQueue(),
+  fence: openFence,
+  tidy: () => undefined,
+})
+
 export const TWO_COLUMNS: NewSchema = {
   type: 'struct',
   fields: [
@@ -130,9 +166,10 @@ export const setProperty = (key: string, value: string): TableUpdate => ({
   updates: { [key]: value },
 })
 
-/** Locations of every object below a prefix. */
+/** Locations of every object below a prefix; without the stored names of tables, which come and go by themselves. */
 export const listObjects = async (room: CatalogRoom, prefix = room.location): Promise<string[]> => {
   const found: string[] = []
-  for await (const object of room.storage.list(prefix)) found.push(object.location)
+  for await (const object of room.storage.list(prefix))
+    if (!object.location.startsWith(`${room.location}/~names/`)) found.push(object.location)
   return found.toSorted()
 }

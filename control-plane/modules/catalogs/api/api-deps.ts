@@ -7,6 +7,4 @@ export interface ApiDeps extends CatalogDeps {
   readonly searchDatasets: (workspaceId: string, text: string, limit: number) => Promise<readonly string[]>
   /** What no catalog may reach: the home, the store. Normal form. */
   readonly protectedLocations: readonly string[]
-  /** Called after a table was queued for deletion of its files. */
-  readonly onPurge: () => void
 }

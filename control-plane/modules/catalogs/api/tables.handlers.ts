@@ -63,7 +63,6 @@ export const tableApiHandlers = (deps: ApiDeps): readonly Handler[] => [
   catalogHandle(operations.dropTable, async (ctx, { params, query }) => {
     const found = await requireTableNamed(deps, ctx, params)
     await dropEntry(deps, ctx, found.catalog, 'table', identOf(found), query.purge)
-    if (query.purge) deps.onPurge()
   }),
   catalogHandle(operations.renameTable, async (ctx, { params, body }) => {
     const found = await requireTableNamed(deps, ctx, params)

@@ -8,8 +8,6 @@ export interface RestDeps extends CatalogDeps {
   readonly tokens: IcebergTokens
   /** What clients need to reach the storage, without secrets: `s3.endpoint`, `client.region`, … */
   readonly clientConfig: Readonly<Record<string, string>>
-  /** Called after a table was queued for deletion of its files. */
-  readonly onPurge: () => void
 }
 
 /** The catalog behind the `prefix` of an address. Throws `NoSuchWarehouse`. */

@@ -90,7 +90,6 @@ const nameHandlers = (deps: RestDeps): readonly Handler[] => [
   icebergHandle(operations.icebergDropTable, async (ctx, { params, query }) => {
     const catalog = await catalogOf(deps, ctx, params.prefix)
     await dropEntry(deps, ctx, catalog, 'table', identOf(params), query.purgeRequested)
-    if (query.purgeRequested) deps.onPurge()
   }),
   icebergHandle(operations.icebergRenameTable, async (ctx, { params, body }) => {
     const catalog = await catalogOf(deps, ctx, params.prefix)

@@ -128,6 +128,7 @@ export const createView = async (
     throw explainInsertFailure(error, 'view', ident)
   } finally {
     actor.changed('tables', made.id)
+    deps.tidy()
   }
 }
 
@@ -206,5 +207,6 @@ export const registerView = async (
     throw explainInsertFailure(error, 'view', ident)
   }
   actor.changed('tables', made.id)
+  deps.tidy()
   return { metadataLocation, text }
 }
