@@ -10,16 +10,17 @@ import {
 import type { CreateTable, DataFile, LoadedTable, TableMetadata } from '@boathouse/iceberg'
 import type { CreateTableAsStatement } from '@boathouse/sql'
 import type { DescribedColumn } from '../child/protocol.ts'
-import type { EngineError } from '../engine-error.ts'
+import { EngineError } from '../engine-error.ts'
 import type { ExecuteResult } from '../engine-types.ts'
 import { icebergTypeOfShape, newSchema } from '../types/iceberg-type.ts'
 import { rowCount, writeTarget } from '../write/write-files.ts'
-import { checkNewName } from './ddl-statements.ts'
+import { checkNewName, refuseView } from './ddl-statements.ts'
 import { describePlan } from './describe-query.ts'
 import { findName } from './find-table.ts'
 import type { FoundName } from './find-table.ts'
 import { planQuery } from './query-plan.ts'
 import type { QueryPlan } from './query-plan.ts'
+import { retryConflicts } from './retry-conflicts.ts'
 import { NO_ROWS, withChild } from './run-query.ts'
 import type { StatementContext } from './run-statement.ts'
 import { tableDefinition } from './table-definition.ts'
@@ -27,7 +28,13 @@ import { errorAt } from './text-position.ts'
 import { snapshotSummary, withStaging, writeQuery } from './write-statements.ts'
 
 /** CREATE TABLE AS, also OR REPLACE: the table and its rows appear in one commit, or not at all. */
-export const createTableAs = async (
+export const createTableAs = (
+  context: StatementContext,
+  statement: CreateTableAsStatement,
+): Promise<ExecuteResult> =>
+  retryConflicts(statement.target, context.signal, () => createOnce(context, statement))
+
+const createOnce = async (
   context: StatementContext,
   statement: CreateTableAsStatement,
 ): Promise<ExecuteResult> => {
@@ -35,6 +42,7 @@ export const createTableAs = async (
   const place = await findName(deps.catalogs, statement.target, request, request.text)
   if (place.exists && statement.ifNotExists) return NO_ROWS
   if (place.exists && !statement.orReplace) throw tableExists(place, context, statement)
+  refuseView(place, request, statement.target.span)
   checkNewName(place.ident.name, 'table')
   const plan = await planQuery(deps, statement.query, request, signal)
   try {
@@ -57,6 +65,8 @@ export const createTableAs = async (
   } catch (error) {
     if (!(error instanceof CommitFailed) && !(error instanceof AlreadyExists)) throw error
     if (statement.ifNotExists) return NO_ROWS
+    if (statement.orReplace)
+      throw new EngineError('COMMIT_CONFLICT', `${place.fullName} was changed meanwhile.`, { cause: error })
     throw tableExists(place, context, statement)
   } finally {
     plan.release()

@@ -5,13 +5,14 @@ import type {
   DropSchemaStatement,
   DropTableStatement,
   RenameTableStatement,
+  Span,
 } from '@boathouse/sql'
 import { EngineError } from '../engine-error.ts'
 import type { ExecuteRequest, ExecuteResult } from '../engine-types.ts'
 import { icebergTypeOfSql, newSchema } from '../types/iceberg-type.ts'
 import type { CatalogDirectory } from './engine-options.ts'
 import { findName, findSchema, fullNameOf, schemaName } from './find-table.ts'
-import type { FoundSchema } from './find-table.ts'
+import type { FoundName, FoundSchema } from './find-table.ts'
 import { NO_ROWS } from './run-query.ts'
 import { tableDefinition } from './table-definition.ts'
 import { errorAt } from './text-position.ts'
@@ -29,6 +30,17 @@ export const checkNewName = (name: string, what: string): void => {
   throw new EngineError(
     'INVALID_QUERY',
     `${name} cannot be the name of a new ${what}: use a-z, 0-9 and _, starting with a letter or _.`,
+  )
+}
+
+/** Tables and views share their names, not their statements. */
+export const refuseView = ({ isView, fullName }: FoundName, { text }: ExecuteRequest, span: Span): void => {
+  if (!isView) return
+  throw errorAt(
+    'VIEW_EXISTS',
+    `${fullName} is a view. Use CREATE OR REPLACE VIEW, ALTER VIEW or DROP VIEW.`,
+    text,
+    span,
   )
 }
 
@@ -74,6 +86,8 @@ export const dropSchema = async (
   if (statement.cascade) {
     for (const table of await schema.catalog.listTables(schema.namespace))
       await schema.catalog.dropTable(table)
+    for (const view of (await schema.catalog.views?.listViews(schema.namespace)) ?? [])
+      await schema.catalog.views?.dropView(view)
   }
   try {
     await schema.catalog.dropNamespace(schema.namespace)
@@ -111,6 +125,7 @@ export const createTable = async (
       statement.target.span,
     )
   if (place.exists) throw exists()
+  refuseView(place, request, statement.target.span)
   checkNewName(place.ident.name, 'table')
   const schema = newSchema(
     statement.columns.map((column) => ({
@@ -140,6 +155,7 @@ export const dropTable = async (
       return undefined
     throw error
   })
+  if (place) refuseView(place, request, statement.target.span)
   if (!place || (!place.exists && statement.ifExists)) return NO_ROWS
   if (!place.exists) {
     throw errorAt(
@@ -159,6 +175,7 @@ export const renameTable = async (
   request: ExecuteRequest,
 ): Promise<ExecuteResult> => {
   const from = await findName(catalogs, statement.target, request, request.text)
+  refuseView(from, request, statement.target.span)
   if (!from.exists && statement.ifExists) return NO_ROWS
   if (!from.exists) {
     throw errorAt(
@@ -180,6 +197,7 @@ export const renameTable = async (
   }
   if (to.exists)
     throw errorAt('TABLE_EXISTS', `The table ${to.fullName} exists already.`, request.text, statement.to.span)
+  refuseView(to, request, statement.to.span)
   checkNewName(to.ident.name, 'table')
   await from.catalog.renameTable(from.ident, to.ident)
   return changed(fullNameOf(to.catalog, to.ident))

@@ -18,6 +18,8 @@ export interface FoundName {
   readonly catalog: IcebergCatalog
   readonly ident: TableIdent
   readonly exists: boolean
+  /** A view has the name; `exists` is for tables. */
+  readonly isView: boolean
   /** `catalog.schema.table` */
   readonly fullName: string
 }
@@ -113,8 +115,16 @@ export const findName = async (
     name,
     source,
   )
-  const ident = { namespace, name: picked ?? spelling(parts.table) }
-  return { catalog, ident, exists: picked !== undefined, fullName: fullNameOf(catalog, ident) }
+  const views = picked === undefined ? await catalog.views?.listViews(namespace) : undefined
+  const view = pickName(parts.table, views?.map((one) => one.name) ?? [], name, source)
+  const ident = { namespace, name: picked ?? view ?? spelling(parts.table) }
+  return {
+    catalog,
+    ident,
+    exists: picked !== undefined,
+    isView: view !== undefined,
+    fullName: fullNameOf(catalog, ident),
+  }
 }
 
 export const fullNameOf = (catalog: IcebergCatalog, ident: TableIdent): string =>
@@ -132,6 +142,23 @@ export const needTable = async (
   loads: TableLoads = new Map(),
 ): Promise<FoundTable> => {
   const found = await findName(catalogs, name, defaults, source)
+  if (found.isView)
+    throw errorAt(
+      'NOT_SUPPORTED',
+      `${found.fullName} is a view: this is only possible with tables.`,
+      source,
+      name.span,
+    )
+  return loadFound(found, name, source, loads)
+}
+
+/** Loads a table whose name was looked up. Throws `TABLE_NOT_FOUND` at the name. */
+export const loadFound = async (
+  found: FoundName,
+  name: QualifiedName,
+  source: string,
+  loads: TableLoads,
+): Promise<FoundTable> => {
   const missing = (): Error =>
     errorAt('TABLE_NOT_FOUND', `There is no table ${found.fullName}.`, source, name.span)
   if (!found.exists) throw missing()

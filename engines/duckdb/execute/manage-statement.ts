@@ -3,7 +3,7 @@ import type { ExecuteResult } from '../engine-types.ts'
 import { alterTable, commentOnTable } from './alter-table.ts'
 import type { StatementContext } from './run-statement.ts'
 import { showBranches } from './show-statements.ts'
-import { errorAt } from './text-position.ts'
+import { commentOnView, createView, dropView, renameView, showCreateView } from './view-statements.ts'
 
 /** ALTER TABLE, branches, comments and views. */
 export const manage = async (
@@ -16,11 +16,14 @@ export const manage = async (
     case 'show_branches':
       return showBranches(context.deps.catalogs, statement, context.request)
     case 'comment':
-      return commentOnTable(context, statement)
+      return statement.on === 'view' ? commentOnView(context, statement) : commentOnTable(context, statement)
     case 'create_view':
+      return createView(context, statement)
     case 'drop_view':
+      return dropView(context, statement)
     case 'rename_view':
+      return renameView(context, statement)
     case 'show_create_view':
-      throw errorAt('NOT_SUPPORTED', 'Views are not there yet.', context.request.text, statement.span)
+      return showCreateView(context, statement)
   }
 }

@@ -3,11 +3,12 @@ import type { FilterExpression, QueryPart, RewrittenQuery, TableReference } from
 import type { ExecuteRequest, TableRead } from '../engine-types.ts'
 import { quoteName } from '../sql-text.ts'
 import type { ExecutionDeps } from './engine-options.ts'
-import { needTable } from './find-table.ts'
-import type { TableLoads } from './find-table.ts'
+import { findName, loadFound, needTable } from './find-table.ts'
 import { parseTree } from './parse-tree.ts'
 import { planReference } from './plan-reference.ts'
 import type { CurrentScan, PlannedReference } from './plan-reference.ts'
+import { planView } from './plan-view.ts'
+import type { Expansion } from './plan-view.ts'
 import { rememberedCatalogs } from './remembered-catalogs.ts'
 import { filterParameters, identifierParameters } from './statement-parameters.ts'
 
@@ -57,18 +58,22 @@ export const planQuery = async (
   return planRewritten(deps, rewriteQuery(part, { identifiers }), request, signal)
 }
 
+/** The start of a statement. */
+export const newExpansion = (): Expansion => ({ trail: [], names: { next: 0 }, loads: new Map() })
+
 /** `planQuery` of a text that was rewritten or put together already. */
 export const planRewritten = async (
   deps: ExecutionDeps,
   rewritten: RewrittenQuery,
   request: ExecuteRequest,
   signal?: AbortSignal,
+  expansion: Expansion = newExpansion(),
 ): Promise<QueryPlan> => {
   const parameters = request.parameters ?? []
   const tree = await parseTree(deps.readers, rewritten.text, signal)
   const analysis = analyseQuery(tree, rewritten, filterParameters(parameters))
-  const views = nameViews(analysis.tables, request)
-  const planned = await planViews(deps, views, rewritten, request)
+  const views = nameViews(analysis.tables, request, expansion)
+  const planned = await planViews(deps, views, rewritten, request, signal, expansion)
   const names = new Map(
     views
       .filter(({ substituted }) => substituted)
@@ -84,15 +89,11 @@ export const planRewritten = async (
   return {
     rewritten,
     sql,
-    setup: setupOf(views, planned, request),
+    setup: setupOf(views, planned, request, expansion.trail.length > 0),
     paths: planned.flatMap(({ paths }) => paths),
-    hide: new Map(
-      planned.flatMap(({ paths, read }) =>
-        paths.map((path) => [path, `a file of ${read.catalog}.${read.schema}.${read.table}`]),
-      ),
-    ),
+    hide: new Map(planned.flatMap(({ hide }) => [...hide])),
     current: planned.flatMap(({ current }) => (current ? [current] : [])),
-    tablesRead: planned.map(({ read }) => read),
+    tablesRead: planned.flatMap(({ reads }) => reads),
     bytesRead: planned.reduce((sum, { bytes }) => sum + bytes, 0n),
     release: () => {
       for (const reference of planned) reference.release()
@@ -107,7 +108,11 @@ const dotted = ({ catalog, schema, table }: ViewName): string =>
  * Views get the names that the query uses, so that `main.t.x` means what it says. A second table under a name that
  * differs only by case, and tables of catalogs whose name DuckDB keeps, get generated ones.
  */
-const nameViews = (references: readonly TableReference[], defaults: ExecuteRequest): NamedView[] => {
+const nameViews = (
+  references: readonly TableReference[],
+  defaults: ExecuteRequest,
+  { trail, names }: Expansion,
+): NamedView[] => {
   const views = new Map<string, NamedView>()
   const nameOf = ({ lookup }: TableReference): ViewName => ({
     catalog: lookup.catalog ?? defaults.catalog,
@@ -128,9 +133,11 @@ const nameViews = (references: readonly TableReference[], defaults: ExecuteReque
       continue
     }
     const clash =
+      trail.length > 0 ||
       isReserved(name, catalogs) ||
       [...views.keys()].some((other) => other !== key && other.toLowerCase() === key.toLowerCase())
-    const generated = { catalog: 'memory', schema: 'main', table: `__table_${views.size}` }
+    const generated = { catalog: 'memory', schema: 'main', table: `__table_${names.next}` }
+    names.next += 1
     views.set(key, { name: clash ? generated : name, references: [reference], substituted: clash })
   }
   return [...views.values()]
@@ -142,20 +149,62 @@ const isReserved = ({ catalog, schema }: ViewName, catalogs: ReadonlySet<string>
   RESERVED_SCHEMAS.has(schema.toLowerCase()) ||
   catalogs.has(schema.toLowerCase())
 
+/** One table or view of a query, planned: its query, and what has to be there for it. */
+interface PlannedSource {
+  readonly reads: readonly TableRead[]
+  readonly current?: CurrentScan
+  readonly query: string
+  readonly setup: readonly string[]
+  readonly paths: readonly string[]
+  readonly hide: ReadonlyMap<string, string>
+  readonly bytes: bigint
+  release(): void
+}
+
+const ofTable = ({ read, ...planned }: PlannedReference): PlannedSource => ({
+  ...planned,
+  reads: [read],
+  setup: [],
+  hide: new Map(
+    planned.paths.map((path) => [path, `a file of ${read.catalog}.${read.schema}.${read.table}`]),
+  ),
+})
+
+const ofView = (body: QueryPlan): PlannedSource => ({
+  reads: body.tablesRead,
+  query: `SELECT * FROM (${body.sql}\n)`,
+  setup: body.setup,
+  paths: body.paths,
+  hide: body.hide,
+  bytes: body.bytesRead,
+  release: () => body.release(),
+})
+
 const planViews = async (
   deps: ExecutionDeps,
   views: readonly NamedView[],
   rewritten: RewrittenQuery,
   request: ExecuteRequest,
-): Promise<PlannedReference[]> => {
+  signal: AbortSignal | undefined,
+  expansion: Expansion,
+): Promise<PlannedSource[]> => {
   const catalogs = rememberedCatalogs(deps.catalogs)
-  const loads: TableLoads = new Map()
   const results = await Promise.allSettled(
     views.map(async ({ references }) => {
       const [reference] = references
       if (!reference) throw new Error('a view without a reference')
-      const table = await needTable(catalogs, reference.name, request, rewritten.part.source, loads)
-      return planReference(deps, table, reference, filterOf(references), request.parameters ?? [])
+      const { source } = rewritten.part
+      const found = await findName(catalogs, reference.name, request, source)
+      if (found.isView && !reference.isTarget)
+        return ofView(
+          await planView(deps, found, reference, request, source, signal, expansion, planRewritten),
+        )
+      const table = found.isView
+        ? await needTable(catalogs, reference.name, request, source)
+        : await loadFound(found, reference.name, source, expansion.loads)
+      return ofTable(
+        await planReference(deps, table, reference, filterOf(references), request.parameters ?? []),
+      )
     }),
   )
   const planned = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
@@ -177,12 +226,15 @@ const filterOf = (references: readonly TableReference[]): FilterExpression | und
 /** Nothing at all for a query without tables: `SELECT 1` pays for no catalog. */
 const setupOf = (
   views: readonly NamedView[],
-  planned: readonly PlannedReference[],
+  planned: readonly PlannedSource[],
   defaults: ExecuteRequest,
+  isBody: boolean,
 ): string[] => {
   if (views.length === 0) return []
   const own =
-    RESERVED.has(defaults.catalog.toLowerCase()) || RESERVED_SCHEMAS.has(defaults.schema.toLowerCase())
+    isBody ||
+    RESERVED.has(defaults.catalog.toLowerCase()) ||
+    RESERVED_SCHEMAS.has(defaults.schema.toLowerCase())
       ? []
       : [{ catalog: defaults.catalog, schema: defaults.schema }]
   const schemas = [...own, ...views.map(({ name }) => name)].filter(({ catalog }) => catalog !== 'memory')
@@ -197,7 +249,7 @@ const setupOf = (
     ),
     ...views.flatMap(({ name }, at) => {
       const plan = planned[at]
-      return plan ? [`CREATE VIEW ${dotted(name)} AS ${plan.query}`] : []
+      return plan ? [...plan.setup, `CREATE VIEW ${dotted(name)} AS ${plan.query}`] : []
     }),
     ...own.map(({ catalog, schema }) => `USE ${quoteName(catalog)}.${quoteName(schema)}`),
   ]

@@ -12,8 +12,9 @@ import type {
 } from '@boathouse/sql'
 import type { Cell, ExecuteRequest, ExecuteResult } from '../engine-types.ts'
 import type { CatalogDirectory } from './engine-options.ts'
-import { allNamespaces, findCatalog, needSchema, needTable, schemaName } from './find-table.ts'
+import { allNamespaces, findCatalog, findName, needSchema, needTable, schemaName } from './find-table.ts'
 import { NO_ROWS } from './run-query.ts'
+import { viewColumns } from './view-statements.ts'
 
 /** SHOW and DESCRIBE: answered from the catalog, no engine is needed. */
 const textRows = (names: readonly string[], rows: readonly (readonly Cell[])[]): ExecuteResult => ({
@@ -70,10 +71,14 @@ export const showTables = async (
 ): Promise<ExecuteResult> => {
   const name = statement.schema ?? implied(request.schema, statement.span)
   const schema = await needSchema(catalogs, name, request, request.text)
-  const tables = await schema.catalog.listTables(schema.namespace)
+  const { catalog, namespace } = schema
+  const [tables, views = []] = await Promise.all([
+    catalog.listTables(namespace),
+    catalog.views?.listViews(namespace),
+  ])
   return listed(
     'Table',
-    tables.map((table) => table.name),
+    [...tables, ...views].map(({ name }) => name),
     statement.like,
   )
 }
@@ -84,6 +89,10 @@ export const describeTable = async (
   target: NonNullable<DescribeStatement['target']>,
   request: ExecuteRequest,
 ): Promise<ExecuteResult> => {
+  const names = ['Column', 'Type', 'Null', 'Extra', 'Comment']
+  const found = await findName(catalogs, target, request, request.text)
+  const view = found.isView ? await found.catalog.views?.loadView(found.ident) : undefined
+  if (view) return textRows(names, viewColumns(view))
   const { loaded } = await needTable(catalogs, target, request, request.text)
   const spec = defaultSpec(loaded.metadata)
   const rows = currentSchema(loaded.metadata).fields.map((field) => [
@@ -96,7 +105,7 @@ export const describeTable = async (
       .join(', '),
     field.doc ?? null,
   ])
-  return textRows(['Column', 'Type', 'Null', 'Extra', 'Comment'], rows)
+  return textRows(names, rows)
 }
 
 export const showCreateTable = async (
