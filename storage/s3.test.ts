@@ -1,25 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, mkdir, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startVersitygw, versitygwMissing, type S3Server } from '../tools/versitygw.ts'
 import { ObjectNotFound } from './port.ts'
 import { s3Storage } from './s3.ts'
 
-/** Path of a versitygw binary (github.com/versity/versitygw): an S3 server over a directory. */
-const gateway = process.env['VERSITYGW']
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
-}
 const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   const all: T[] = []
   for await (const item of items) all.push(item)
@@ -35,41 +18,17 @@ async function* breaking(chunk: Uint8Array): AsyncIterable<Uint8Array> {
   throw new Error('the source broke')
 }
 
-describe.skipIf(gateway === undefined)('S3 (needs a versitygw binary named by VERSITYGW)', () => {
-  let directory: string
-  let server: ChildProcess
+describe.skipIf(versitygwMissing !== undefined)(`S3 (${versitygwMissing ?? 'versitygw'})`, () => {
+  let server: S3Server
   let storage: ReturnType<typeof s3Storage>
 
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'storage-s3-'))
-    await mkdir(join(directory, 'bucket'))
-    const port = await freePort()
-    const environment = {
-      PATH: process.env['PATH'],
-      ROOT_ACCESS_KEY: 'testkey',
-      ROOT_SECRET_KEY: 'testsecret',
-    }
-    const options = ['--port', `127.0.0.1:${port}`, '--quiet', 'posix', directory]
-    server = spawn(gateway ?? '', options, { env: environment, stdio: 'ignore' })
-    storage = s3Storage({
-      endpoint: `http://127.0.0.1:${port}`,
-      credentials: { accessKeyId: 'testkey', secretAccessKey: 'testsecret' },
-    })
-    for (let attempt = 0; ; attempt += 1)
-      try {
-        await storage.stat('s3://bucket/x')
-        return
-      } catch (error) {
-        if (attempt > 50) throw error
-        await sleep(100)
-      }
+    server = await startVersitygw(['bucket'])
+    storage = s3Storage({ endpoint: server.endpoint, credentials: server })
   })
   afterAll(async () => {
     storage.close()
-    const exited = once(server, 'exit')
-    server.kill()
-    await exited
-    await rm(directory, { recursive: true })
+    await server.stop()
   })
 
   test('what was written is read whole, in ranges and as a stream', async () => {
