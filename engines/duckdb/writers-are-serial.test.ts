@@ -108,3 +108,14 @@ test('work that meets nothing of others is not done again', async ({ lake }) => 
     await lake.rows('SELECT k, count(*), count(*) FILTER (v = -1) FROM apart GROUP BY k ORDER BY k'),
   ).toEqual(['0', '1', '2', '3'].map((k) => [k, '10', '5']))
 })
+
+test('replacing and inserting at once end well, whoever is first', async ({ lake }) => {
+  await lake.execute('CREATE TABLE swap AS SELECT 0 AS a')
+  await Promise.all([
+    lake.execute('CREATE OR REPLACE TABLE swap AS SELECT 1 AS a'),
+    lake.execute('CREATE OR REPLACE TABLE swap AS SELECT 2 AS a'),
+    lake.execute('INSERT INTO swap VALUES (3)'),
+  ])
+  const left = (await lake.rows('SELECT a FROM swap ORDER BY a')).join(' ')
+  expect(['1', '2', '1 3', '2 3']).toContain(left)
+})

@@ -2,7 +2,6 @@ import { commitWithRetry, currentSchema, overwriteSnapshot } from '@boathouse/ic
 import type { DataFile } from '@boathouse/iceberg'
 import { changeQuery } from '@boathouse/sql'
 import type { ChangeQuery, ChangeStatement, DeleteStatement } from '@boathouse/sql'
-import { EngineError } from '../engine-error.ts'
 import type { ExecuteResult } from '../engine-types.ts'
 import { conflictRules } from '../write/conflict-rules.ts'
 import { writeFiles, writeSetup, writeSql, writeTarget } from '../write/write-files.ts'
@@ -11,7 +10,7 @@ import type { ChangeAction } from '../write/changed-rows.ts'
 import { resolveActions } from './change-columns.ts'
 import { keepChangedRows } from './keep-changes.ts'
 import type { KeptChanges } from './keep-changes.ts'
-import { fullNameOf, findName } from './find-table.ts'
+import { fullNameOf } from './find-table.ts'
 import type { CurrentScan } from './plan-reference.ts'
 import { planRewritten } from './query-plan.ts'
 import type { QueryPlan } from './query-plan.ts'
@@ -19,6 +18,7 @@ import { retryConflicts } from './retry-conflicts.ts'
 import { NO_ROWS, openFor, withChild } from './run-query.ts'
 import type { StatementContext } from './run-statement.ts'
 import { identifierParameters } from './statement-parameters.ts'
+import { errorAt } from './text-position.ts'
 import { checkSameShape, snapshotSummary, truncateTable, withStaging } from './write-statements.ts'
 
 /** DELETE: all rows go at once, or those that match. */
@@ -40,13 +40,17 @@ export const changeRows = async (
   const { deps, request, signal } = context
   const identifiers = identifierParameters(request.parameters ?? [])
   const change = changeQuery(statement, { identifiers })
-  const { fullName } = await findName(deps.catalogs, statement.target, request, request.text)
-  return retryConflicts(fullName, signal, async () => {
+  return retryConflicts(statement.target, signal, async () => {
     const plan = await planRewritten(deps, change.query, request, signal)
     try {
       const target = plan.current.find(({ isTarget }) => isTarget)
       if (!target)
-        throw new EngineError('NOT_SUPPORTED', `Rows of ${fullName} cannot be changed: it is no table.`)
+        throw errorAt(
+          'NOT_SUPPORTED',
+          'Rows of metadata tables cannot be changed.',
+          request.text,
+          statement.target.span,
+        )
       return await replaceRows(context, statement, change, plan, target)
     } finally {
       plan.release()

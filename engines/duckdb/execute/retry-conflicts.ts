@@ -1,8 +1,11 @@
 import { ConflictingCommit } from '@boathouse/iceberg'
+import type { QualifiedName } from '@boathouse/sql'
 import { EngineError } from '../engine-error.ts'
 
 /** Each time at least one of those who met has committed, so that this many writers of one table can meet. */
 const TRIES = 20
+
+const nameOf = ({ parts }: QualifiedName): string => parts.map(({ text }) => text).join('.')
 
 const isConflict = (error: unknown): boolean =>
   error instanceof ConflictingCommit || (error instanceof EngineError && error.code === 'COMMIT_CONFLICT')
@@ -12,7 +15,7 @@ const isConflict = (error: unknown): boolean =>
  * committed, and nothing was told. Throws `COMMIT_CONFLICT` when that happened again and again.
  */
 export const retryConflicts = async <Result>(
-  fullName: string,
+  target: QualifiedName,
   signal: AbortSignal | undefined,
   attempt: () => Promise<Result>,
 ): Promise<Result> => {
@@ -25,7 +28,7 @@ export const retryConflicts = async <Result>(
       if (tries < TRIES) continue
       throw new EngineError(
         'COMMIT_CONFLICT',
-        `Others changed the same rows of ${fullName} each of the ${TRIES} times that the statement was worked out. Nothing was changed; run it again.`,
+        `Others changed ${nameOf(target)} each of the ${TRIES} times that the statement was worked out. Nothing was changed; run it again.`,
         { cause: error },
       )
     }

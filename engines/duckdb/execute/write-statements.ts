@@ -16,6 +16,7 @@ import { describePlan } from './describe-query.ts'
 import { needTable } from './find-table.ts'
 import { planQuery } from './query-plan.ts'
 import type { QueryPlan } from './query-plan.ts'
+import { retryConflicts } from './retry-conflicts.ts'
 import { NO_ROWS, openFor, withChild } from './run-query.ts'
 import type { StatementContext } from './run-statement.ts'
 import { errorAt, locateIn } from './text-position.ts'
@@ -126,10 +127,11 @@ const insertColumns = (
   })
 }
 
-export const insertRows = async (
-  context: StatementContext,
-  statement: InsertStatement,
-): Promise<ExecuteResult> => {
+/** INSERT. The rows are worked out once, whatever is committed meanwhile; anew only when the columns have changed. */
+export const insertRows = (context: StatementContext, statement: InsertStatement): Promise<ExecuteResult> =>
+  retryConflicts(statement.target, context.signal, () => insertOnce(context, statement))
+
+const insertOnce = async (context: StatementContext, statement: InsertStatement): Promise<ExecuteResult> => {
   const { deps, request, signal, onState } = context
   const table = await needTable(deps.catalogs, statement.target, request, request.text)
   const { metadata } = table.loaded

@@ -79,10 +79,11 @@ const valueOf = (
 const numbersOf = (actions: readonly ChangeAction[], kind: ChangeAction['kind']): string =>
   actions.flatMap((action, at) => (action.kind === kind ? [at + 1] : [])).join(', ')
 
+const own = ({ name }: { readonly name: string }): string => `__row.${quoteName(name)}`
+
 const keptRows = (schema: Schema, actions: readonly ChangeAction[], rows: string): string => {
   const same = `__row.${FILE_COLUMN} = __change.file AND __row.${ROW_COLUMN} = __change.row`
   const known = `(SELECT * FROM ${CHANGES} WHERE row IS NOT NULL) AS __change`
-  const own = ({ name }: { readonly name: string }): string => `__row.${quoteName(name)}`
   if (numbersOf(actions, 'update') === '')
     return `SELECT ${schema.fields.map(own).join(', ')} FROM (${rows}) AS __row ANTI JOIN ${known} ON ${same}`
   const values = schema.fields.map((field, place) => valueOf(actions, 'update', place, own(field)))
