@@ -78,7 +78,7 @@ const readColumns = async (file: LocatedFile): Promise<FileColumns> => {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
     throw new EngineError(
       'UNREADABLE_FILE',
-      `A file of the table ${isMissing ? 'is missing' : 'is damaged, or is no Parquet file'}, and the table cannot be read while its snapshot names it.`,
+      `The file ${file.location} ${isMissing ? 'is missing' : 'is damaged, or is no Parquet file'}; the table cannot be read while its snapshot names it.`,
       { details: { location: file.location }, cause: error },
     )
   }
