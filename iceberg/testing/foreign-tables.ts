@@ -11,10 +11,11 @@ import type { TableMetadata } from '../types.ts'
 const ROOT = 's3://foreign/'
 const directory = new URL('foreign/', import.meta.url)
 
+const at = (location: string): string => location.replace(ROOT, directory.href)
+
 /** Read-only, as far as tests go. */
 export const foreignStorage = (): ObjectStorage => {
   const local = localStorage()
-  const at = (location: string): string => location.replace(ROOT, directory.href)
   return {
     ...local,
     read: (location, maxBytes) => local.read(at(location), maxBytes),
