@@ -18,9 +18,9 @@ const ours = async (statement: string): Promise<readonly (readonly (string | nul
 test('Trino reads what our SQL wrote: every type, partitioned by every transform', async () => {
   await ours(`CREATE TABLE ours (
     id bigint, small integer, flag boolean, half real, whole double, price decimal(20,3), name varchar,
-    day date, clock time(6), at timestamp(6), instant timestamp(6) with time zone, code uuid, bytes varbinary,
+    day date, clock time(6), moment timestamp(6), instant timestamp(6) with time zone, code uuid, bytes varbinary,
     list array(bigint), pairs map(varchar, integer), inner_row row(a bigint, b row(c varchar))
-  ) WITH (partitioning = ARRAY['bucket(id, 4)', 'truncate(name, 2)', 'month(day)', 'hour(at)', 'small'])`)
+  ) WITH (partitioning = ARRAY['bucket(id, 4)', 'truncate(name, 2)', 'month(day)', 'hour(moment)', 'small'])`)
   await ours(`INSERT INTO ours VALUES
     (9007199254740993, -7, true, 1.5, 0.1, 12345678901234567.891, 'Zürich', DATE '1969-12-31', TIME '23:59:59.999999',
      TIMESTAMP '1969-12-31 23:59:59.999999', TIMESTAMPTZ '2024-02-29 12:00:00.000001+00', '12345678-1234-5678-1234-567812345678',
@@ -28,7 +28,7 @@ test('Trino reads what our SQL wrote: every type, partitioned by every transform
     (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)`)
   const rows = await trino(
     url,
-    `SELECT id, small, flag, half, whole, price, name, day, clock, at, instant, code, to_hex(bytes), list, pairs['k'], inner_row.b.c
+    `SELECT id, small, flag, half, whole, price, name, day, clock, moment, instant, code, to_hex(bytes), list, pairs['k'], inner_row.b.c
      FROM ours WHERE id IS NOT NULL`,
   )
   expect(rows).toEqual([
@@ -55,7 +55,7 @@ test('Trino reads what our SQL wrote: every type, partitioned by every transform
     'id = 9007199254740993',
     "name = 'Zürich'",
     "day = DATE '1969-12-31'",
-    "at < TIMESTAMP '1970-01-01 00:00:00'",
+    "moment < TIMESTAMP '1970-01-01 00:00:00'",
     'small = -7',
     'id IS NULL',
   ])

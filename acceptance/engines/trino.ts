@@ -9,7 +9,7 @@ interface Answer {
 const parse = (text: string): Answer =>
   JSON.parse(text, function (this: unknown, _key, value: unknown, context?: { source?: string }) {
     const source = context?.source
-    return typeof value === 'number' && source !== undefined && !Number.isSafeInteger(value) ? source : value
+    return Number.isInteger(value) && source !== undefined && !Number.isSafeInteger(value) ? source : value
   } as (key: string, value: unknown) => unknown)
 
 /** Runs one statement and gives all rows; throws with Trino's message when it fails. */
