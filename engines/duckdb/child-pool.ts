@@ -105,10 +105,7 @@ const crew = (options: PoolOptions) => {
   }
 
   const giveBack = async (member: Member, used: boolean): Promise<void> => {
-    member.leases += 1
-    if (used) member.served += 1
-    const asks = used || member.leases % LEASES_PER_LOOK === 0
-    if (!asks || !(await isWorn(member, options))) return free(member)
+    if (!(await isWorn(member, used, options))) return free(member)
     member.state = 'leaving'
     member.child.kill()
     balance()
@@ -165,7 +162,10 @@ const leaveWhenIdle = (member: Member): void => {
 }
 
 /** Closes what ran; true when the child is old, fat or dead. */
-const isWorn = async (member: Member, options: PoolOptions): Promise<boolean> => {
+const isWorn = async (member: Member, used: boolean, options: PoolOptions): Promise<boolean> => {
+  member.leases += 1
+  if (used) member.served += 1
+  else if (member.leases % LEASES_PER_LOOK !== 0) return false
   const answer = await member.child.request({ op: 'close' }).catch(() => undefined)
   if (!answer || answer.broken) return true
   return (

@@ -122,7 +122,8 @@ export interface QueryAnswer {
 export type ColumnForm = 'native' | 'text'
 
 export interface Answers {
-  readonly parse: string
+  /** JSON text that a plain parse reads exactly; or, where it holds longs, what it comes to. */
+  readonly parse: string | object
   readonly open: null
   readonly describe: readonly DescribedColumn[]
   readonly copy: readonly WrittenFile[]

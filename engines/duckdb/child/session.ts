@@ -11,6 +11,7 @@ import type {
   QueryRequest,
 } from './protocol.ts'
 import { resultColumns, runQuery, runSharedQuery, streamQuery } from './run-query.ts'
+import { exactTree } from './parse-tree-json.ts'
 import { textList } from '../sql-text.ts'
 import { typeShape } from './type-shape.ts'
 import type { FreshInstance, StandbyInstances } from './standby-instances.ts'
@@ -57,7 +58,7 @@ export const childSession = (standby: StandbyInstances): ChildSession => {
   }
 
   const serve: ChildSession['serve'] = async (request, emit) => {
-    if (request.op === 'parse') return standby.parse(request.sql)
+    if (request.op === 'parse') return exactTree(await standby.parse(request.sql))
     if (request.op === 'query' && request.instance === 'bare') return queryBare(request)
     if (request.op === 'query') return runQuery(opened().connection, openWriter, request)
     if (request.op === 'describe') return describe(opened().connection, request)

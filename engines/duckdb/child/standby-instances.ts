@@ -64,34 +64,11 @@ export const standbyInstances = (settings: ChildSettings): StandbyInstances => {
     }
   }
 
-  const bare = make().then(async ({ instance, connection }) => {
-    await connection.run('SET enable_external_access = false')
-    await connection.run('SET lock_configuration = true')
-    return {
-      instance,
-      parser: await connection.prepare('SELECT CAST(json_serialize_sql($1::VARCHAR) AS VARCHAR)'),
-    }
-  })
-  const connectBare = (): Promise<DuckDBConnection> => {
-    const made = bare.then(({ instance }) => instance.connect())
-    made.catch(() => undefined)
-    return made
-  }
-  let nextBare = connectBare()
+  const shared = sharedInstance(make())
 
   refill()
   return {
-    takeBare: () => nextBare,
-    discardBare: (used) => {
-      used.closeSync()
-      nextBare = connectBare()
-    },
-    parse: async (sql) => {
-      const { parser } = await bare
-      parser.bindVarchar(1, sql)
-      const result = await parser.runAndReadAll()
-      return String(result.value(0, 0))
-    },
+    ...shared,
     take: () => {
       const next = waiting.shift() ?? make()
       // A long statement must not leave its child without; a short one gets the processor for itself.
@@ -103,6 +80,39 @@ export const standbyInstances = (settings: ChildSettings): StandbyInstances => {
       used.instance.closeSync()
       rmSync(used.tempDirectory, { recursive: true, force: true })
       refill()
+    },
+  }
+}
+
+/** The instance of statements without tables, locked at once; it also parses. */
+const sharedInstance = (
+  made: Promise<FreshInstance>,
+): Pick<StandbyInstances, 'takeBare' | 'discardBare' | 'parse'> => {
+  const shared = made.then(async ({ instance, connection }) => {
+    await connection.run('SET enable_external_access = false')
+    await connection.run('SET lock_configuration = true')
+    return {
+      instance,
+      parser: await connection.prepare('SELECT CAST(json_serialize_sql($1::VARCHAR) AS VARCHAR)'),
+    }
+  })
+  const connect = (): Promise<DuckDBConnection> => {
+    const connected = shared.then(({ instance }) => instance.connect())
+    connected.catch(() => undefined)
+    return connected
+  }
+  let next = connect()
+  return {
+    takeBare: () => next,
+    discardBare: (used) => {
+      used.closeSync()
+      next = connect()
+    },
+    parse: async (sql) => {
+      const { parser } = await shared
+      parser.bindVarchar(1, sql)
+      const result = await parser.runAndReadAll()
+      return String(result.value(0, 0))
     },
   }
 }

@@ -27,9 +27,10 @@ export const parseTree = async (readers: ChildPool, sql: string, signal?: AbortS
   }
   const lease = await readers.lease(signal)
   try {
-    const text = await lease.request({ op: 'parse', sql }, signal)
-    const tree: unknown = JSON.parse(NOT_FINITE.test(text) ? quoteNotFinite(text) : text, exactLongs)
-    if (sql.length + text.length <= KEPT_CHARACTERS) keep(sql, tree)
+    const answer = await lease.request({ op: 'parse', sql }, signal)
+    if (typeof answer !== 'string') return answer
+    const tree: unknown = JSON.parse(answer)
+    if (sql.length + answer.length <= KEPT_CHARACTERS) keep(sql, tree)
     return tree
   } catch (error) {
     throw asEngineError(error)
@@ -37,19 +38,3 @@ export const parseTree = async (readers: ChildPool, sql: string, signal?: AbortS
     lease.release()
   }
 }
-
-const NOT_FINITE = /\b(?:Infinity|NaN)\b/
-
-// DuckDB prints constants such as 1e400 as bare Infinity, which JSON does not have; they become strings here.
-const quoteNotFinite = (text: string): string =>
-  text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\b(?:Infinity|NaN)\b/g, (token) =>
-    token.startsWith('"') ? token : `"${token}"`,
-  )
-
-const exactLongs = (_key: string, value: unknown, context?: { source?: string }): unknown =>
-  typeof value === 'number' &&
-  Number.isInteger(value) &&
-  !Number.isSafeInteger(value) &&
-  /^-?\d+$/.test(context?.source ?? '')
-    ? BigInt(context?.source ?? value)
-    : value
