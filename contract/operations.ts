@@ -7,6 +7,7 @@ import { getTable } from './catalogs/get-table.ts'
 import { listCatalogs } from './catalogs/list-catalogs.ts'
 import { listFiles } from './catalogs/list-files.ts'
 import { listPartitions } from './catalogs/list-partitions.ts'
+import { listReports } from './catalogs/list-reports.ts'
 import { listSchemas } from './catalogs/list-schemas.ts'
 import { listSnapshots } from './catalogs/list-snapshots.ts'
 import { listTables } from './catalogs/list-tables.ts'
@@ -43,6 +44,7 @@ import { icebergGetConfig } from './iceberg-rest/get-config.ts'
 import { icebergListNamespaces } from './iceberg-rest/list-namespaces.ts'
 import { icebergListTables } from './iceberg-rest/list-tables.ts'
 import { icebergListViews } from './iceberg-rest/list-views.ts'
+import { icebergLoadCredentials } from './iceberg-rest/load-credentials.ts'
 import { icebergLoadNamespace } from './iceberg-rest/load-namespace.ts'
 import { icebergLoadTable } from './iceberg-rest/load-table.ts'
 import { icebergLoadView } from './iceberg-rest/load-view.ts'
@@ -138,6 +140,7 @@ export const operations = {
   listCatalogs,
   listFiles,
   listPartitions,
+  listReports,
   listSchemas,
   listSnapshots,
   listTables,
@@ -194,6 +197,7 @@ export const operations = {
   icebergListNamespaces,
   icebergListTables,
   icebergListViews,
+  icebergLoadCredentials,
   icebergLoadNamespace,
   icebergLoadTable,
   icebergLoadView,

@@ -7,7 +7,7 @@ export const icebergReportMetrics = operation({
   name: 'iceberg_tables.report_metrics',
   method: 'POST',
   path: '/iceberg/v1/{prefix}/namespaces/{namespace}/tables/{table}/metrics',
-  summary: 'Take a scan or commit report; nothing is kept',
+  summary: 'Take a scan or commit report; it is kept for a week',
   effect: 'read',
   permission: { on: 'table', verb: 'read' },
   surface: 'iceberg',

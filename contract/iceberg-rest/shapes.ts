@@ -37,7 +37,13 @@ export const TableIdentifier = z.object({ namespace: Namespace, name: EntryName 
 export const Document = z.record(z.string(), z.unknown()).meta({ id: 'IcebergDocument' })
 
 export const CatalogConfig = z
-  .object({ defaults: Properties, overrides: Properties, endpoints: z.array(z.string()) })
+  .object({
+    defaults: Properties,
+    overrides: Properties,
+    endpoints: z.array(z.string()),
+    /** ISO 8601: how long a request may be repeated with its Idempotency-Key. */
+    'idempotency-key-lifetime': z.string(),
+  })
   .meta({ id: 'CatalogConfig' })
 
 export const LoadTableResult = z

@@ -36,11 +36,24 @@ export const digestOfRequest = (operation: OperationSpec, input: unknown): Buffe
 const WAITS = 20
 const WAIT_MS = 100
 const LARGEST_BODY = 1024 * 1024
+// An answer that can be made again is not worth more room than a row has.
+const LARGEST_WHEN_MADE_AGAIN = 16 * 1024
+/** Stands for the headers of an answer that is to be made again. */
+const MADE_AGAIN = { 'made-again': 'true' }
 const SavedHeaders = z.record(z.string(), z.string())
 
 class TakenMeanwhile extends Error {}
 
-const replay = async (db: Database, request: KeyedRequest, found: KeyedRow): Promise<SavedAnswer> => {
+const answerMissing = (request: KeyedRequest, { object }: KeyedRow): Error =>
+  commonErrors.IDEMPOTENT_ANSWER_MISSING({ key: request.owner.key, object })
+
+/** Undefined: the answer is to be made again. */
+const replay = async (
+  db: Database,
+  request: KeyedRequest,
+  found: KeyedRow,
+  canAnswerAgain: boolean,
+): Promise<SavedAnswer | undefined> => {
   if (!found.request_sha256.equals(request.digest)) {
     throw commonErrors.IDEMPOTENCY_KEY_REUSED({ key: request.owner.key })
   }
@@ -49,15 +62,20 @@ const replay = async (db: Database, request: KeyedRequest, found: KeyedRow): Pro
     await delay(WAIT_MS)
     row = await findKeyed(db, request.owner)
   }
+  const headers = SavedHeaders.parse(row?.headers ?? {})
+  if (canAnswerAgain && (row?.status === null || 'made-again' in headers)) return undefined
   if (!row || row.status === null) {
-    throw commonErrors.IDEMPOTENT_ANSWER_MISSING({ key: request.owner.key, object: found.object })
+    throw answerMissing(request, found)
   }
   return {
     status: row.status,
-    headers: { ...SavedHeaders.parse(row.headers ?? {}), 'idempotent-replayed': 'true' },
+    headers: { ...headers, ...REPLAYED },
     body: row.body ?? '',
   }
 }
+
+/** Says that nothing was done this time. */
+export const REPLAYED = { 'idempotent-replayed': 'true' }
 
 /** Takes the key for a change; throws when another request was faster, which undoes the change. */
 const claim =
@@ -72,15 +90,25 @@ const claim =
     if (holder !== request.requestId) throw new TakenMeanwhile()
   }
 
-const keep = async (db: Database, request: KeyedRequest, answer: SavedAnswer | undefined): Promise<void> => {
-  if (!answer || request.operation.secretAnswer || answer.body.length > LARGEST_BODY) return
-  await saveAnswer(db, request.owner, request.requestId, { ...answer, headers: jsonText(answer.headers) })
+const keep = async (
+  db: Database,
+  request: KeyedRequest,
+  answer: SavedAnswer | undefined,
+  canAnswerAgain: boolean,
+): Promise<void> => {
+  if (!answer || request.operation.secretAnswer) return
+  const { owner, requestId } = request
+  if (canAnswerAgain && answer.body.length > LARGEST_WHEN_MADE_AGAIN)
+    await saveAnswer(db, owner, requestId, { ...answer, headers: jsonText(MADE_AGAIN), body: '' })
+  else if (answer.body.length <= LARGEST_BODY)
+    await saveAnswer(db, owner, requestId, { ...answer, headers: jsonText(answer.headers) })
 }
 
 /**
  * Runs a write once for its key. `run` gets what must be called in the transaction of the change, and gives
- * the answer and, unless it is a stream, how to repeat it. Throws IDEMPOTENCY_KEY_REUSED when the key belongs to
- * another request, IDEMPOTENT_ANSWER_MISSING when the change is there but its answer is not.
+ * the answer and, unless it is a stream, how to repeat it. `again` makes an answer to a change that was made before. Throws IDEMPOTENCY_KEY_REUSED when the key belongs to
+ * another request, IDEMPOTENT_ANSWER_MISSING when the change is there but its answer is not and there is no `again` to
+ * make it.
  */
 export const once = async <Answer>(
   db: Database,
@@ -88,17 +116,26 @@ export const once = async <Answer>(
   run: (
     claim: (tx: Tx, object: Securable) => Promise<void>,
   ) => Promise<{ answer: Answer; saved: SavedAnswer | undefined }>,
+  again?: () => Promise<Answer>,
 ): Promise<{ readonly answer: Answer } | { readonly replayed: SavedAnswer }> => {
+  const answerFor = async (
+    row: KeyedRow,
+  ): Promise<{ readonly answer: Answer } | { readonly replayed: SavedAnswer }> => {
+    const replayed = await replay(db, request, row, again !== undefined)
+    if (replayed) return { replayed }
+    if (!again) throw answerMissing(request, row)
+    return { answer: await again() }
+  }
   const before = await findKeyed(db, request.owner)
-  if (before) return { replayed: await replay(db, request, before) }
+  if (before) return answerFor(before)
   try {
     const { answer, saved } = await run(claim(request))
-    await keep(db, request, saved)
+    await keep(db, request, saved, again !== undefined)
     return { answer }
   } catch (error) {
     // Whatever failed, it may have failed because the other request was faster: «exists already».
     const other = await findKeyed(db, request.owner)
-    if (other && other.request_id !== request.requestId) return { replayed: await replay(db, request, other) }
+    if (other && other.request_id !== request.requestId) return answerFor(other)
     throw error
   }
 }

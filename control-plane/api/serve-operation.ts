@@ -7,7 +7,7 @@ import type { Tx } from '../platform/database.ts'
 import type { Handler } from '../platform/handle.ts'
 import { authenticate, isSecure, refuseForeignPage } from './authenticate.ts'
 import { toBoathouseError } from './error-answer.ts'
-import { digestOfRequest, once, type SavedAnswer } from './idempotency.ts'
+import { digestOfRequest, once, REPLAYED, type SavedAnswer } from './idempotency.ts'
 import { makeAnswer, saveable, type HttpAnswer } from './make-answer.ts'
 import { parseInput, type ParsedInput } from './parse-input.ts'
 import { recordRefusal } from './record-refusal.ts'
@@ -32,6 +32,8 @@ interface Call {
   readonly input: ParsedInput
   readonly signal: AbortSignal
   readonly trace: { current: Trace | undefined }
+  /** The change was made before: only its answer is made again. */
+  readonly again?: true
 }
 
 /** Lets a request in or throws; runs before the body is read. */
@@ -61,7 +63,7 @@ export const letIn = async (
 
 const runHandler = async (
   deps: ServerDeps,
-  handler: Handler,
+  handler: Pick<Handler, 'operation' | 'run'>,
   call: Call,
   beforeAudit?: (tx: Tx, object: Securable) => Promise<void>,
 ): Promise<HttpAnswer> => {
@@ -82,7 +84,7 @@ const runHandler = async (
   }
   // The schemas of this very operation made `input`: what the handler's type says it gets.
   const output = await handler.run(ctx, input as never, raw)
-  if (operation.effect === 'write' && !trace.audited) {
+  if (operation.effect === 'write' && !trace.audited && !call.again) {
     ctx.log.error('the operation changed something and recorded no audit event')
   }
   return makeAnswer(operation, output)
@@ -108,10 +110,22 @@ const runKeyed = async (
     operation,
     digest: digestOfRequest(operation, [call.input, streamFacts(operation, request)]),
   }
-  const outcome = await once(deps.db, keyed, async (claim) => {
-    const answer = await runHandler(deps, handler, call, claim)
-    return { answer, saved: saveable(answer) }
-  })
+  const { again } = handler
+  const answerAgain =
+    again &&
+    (async (): Promise<HttpAnswer> => {
+      const answer = await runHandler(deps, { operation, run: again }, { ...call, again: true })
+      return { ...answer, headers: { ...answer.headers, ...REPLAYED } }
+    })
+  const outcome = await once(
+    deps.db,
+    keyed,
+    async (claim) => {
+      const answer = await runHandler(deps, handler, call, claim)
+      return { answer, saved: saveable(answer) }
+    },
+    answerAgain,
+  )
   return 'answer' in outcome ? outcome.answer : outcome.replayed
 }
 

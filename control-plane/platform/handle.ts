@@ -30,6 +30,11 @@ export class RawAnswer {
 export interface Handler {
   readonly operation: OperationSpec
   readonly run: (ctx: Context, input: never, raw: RawRequest) => Promise<unknown>
+  /**
+   * Answers a request again whose change was made before, from how things are now; changes nothing. For answers that
+   * are too large to be kept for an Idempotency-Key, or were lost with a server.
+   */
+  readonly again?: (ctx: Context, input: never, raw: RawRequest) => Promise<unknown>
 }
 
 /** Binds an operation to the function that does it; the api adds route, validation, sign-in, errors and metrics. */

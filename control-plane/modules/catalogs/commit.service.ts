@@ -7,7 +7,7 @@ import {
   type TableMetadata,
 } from '@boathouse/iceberg'
 import { inTransaction, sqlState, violates, type Tx } from '../../platform/database.ts'
-import { tableThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
+import { catalogThing, tableThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import type { CatalogRow } from './catalog.store.ts'
 import { claimLocation } from './location.store.ts'
 import { PathOutsideTable } from './locations.policy.ts'
@@ -142,8 +142,7 @@ const auditUnchanged = async (
   plans: readonly CommitPlan[],
 ): Promise<void> => {
   const [first] = plans
-  if (!first) return
-  const object = tableThing(catalog, first.id, first.change.ident)
+  const object = first ? tableThing(catalog, first.id, first.change.ident) : catalogThing(catalog)
   await inTransaction(deps.db, (tx) => actor.audit(tx, { object, details: { unchanged: true } }))
 }
 

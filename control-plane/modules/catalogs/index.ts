@@ -26,6 +26,7 @@ import { normalLocation } from './locations.policy.ts'
 import { metadataFiles } from './metadata-files.ts'
 import { abandonEveryPending } from './pending.store.ts'
 import { recoverHandlers } from './recover/recover.handlers.ts'
+import { reportHandlers } from './reports/reports.handlers.ts'
 import { restHandlers } from './rest/rest.handlers.ts'
 import { findCommitsOf, type CommitRecord } from './table.store.ts'
 import { sweepCatalogs, type Swept } from './sweep.ts'
@@ -174,6 +175,7 @@ export const createCatalogs = async (options: CatalogModuleOptions): Promise<Cat
       ...restHandlers({ ...deps, tokens, clientConfig }),
       ...apiHandlers(api, workspaceId),
       ...recoverHandlers(deps),
+      ...reportHandlers(deps),
     ],
     catalog,
     find: async (name, ctx) => ((await findCatalog(db, name)) ? catalog(name, ctx) : undefined),

@@ -1,6 +1,7 @@
 import type { CatalogDeps } from './catalog-deps.ts'
 import { abandonOldPending, deletePending } from './pending.store.ts'
 import { purgeDroppedTables } from './purge-table.ts'
+import { forgetReports } from './reports/reports.service.ts'
 import { storeNames } from './recover/stored-names.ts'
 
 /** No commit takes an hour between its first write and its transaction; one that does is refused. */
@@ -26,6 +27,8 @@ export interface Swept {
   readonly purged: number
   /** Names of tables and views that were stored beside them. */
   readonly named: number
+  /** Reports of engines whose time is over. */
+  readonly forgotten: number
 }
 
 /** Finishes what was interrupted. To be called every few minutes by any number of processes. */
@@ -36,4 +39,5 @@ export const sweepCatalogs = async (
   orphans: await deleteOrphans(deps, options.olderThanSeconds ?? OLD_SECONDS),
   purged: await purgeDroppedTables(deps),
   named: await storeNames(deps),
+  forgotten: await forgetReports(deps),
 })

@@ -15,6 +15,9 @@ const endpointsOf = (specs: readonly OperationSpec[]): string[] =>
     .filter((spec) => spec.path.startsWith('/iceberg/v1/{prefix}/'))
     .map((spec) => `${spec.method} ${spec.path.slice('/iceberg'.length)}`)
 
+/** How long `api/idempotency.store.ts` keeps a key. */
+const KEY_LIFETIME = 'PT24H'
+
 const endpoints = endpointsOf(Object.values(operations))
 
 /** A warehouse is a catalog's name, or its location as Java clients are used to. Without one: the only catalog there is. */
@@ -37,6 +40,11 @@ const findWarehouse = async (deps: RestDeps, ctx: Context, warehouse: string): P
 export const configHandlers = (deps: RestDeps): readonly Handler[] => [
   icebergHandle(operations.icebergGetConfig, async (ctx, { query }) => {
     const { name } = await findWarehouse(deps, ctx, query.warehouse ?? '')
-    return { defaults: { ...deps.clientConfig }, overrides: { prefix: name }, endpoints: [...endpoints] }
+    return {
+      defaults: { ...deps.clientConfig },
+      overrides: { prefix: name },
+      endpoints: [...endpoints],
+      'idempotency-key-lifetime': KEY_LIFETIME,
+    }
   }),
 ]

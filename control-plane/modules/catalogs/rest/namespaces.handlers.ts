@@ -9,7 +9,7 @@ import {
   requireNamespace,
   updateNamespace,
 } from '../namespaces.service.ts'
-import { icebergHandle, levelsOf } from './rest-answers.ts'
+import { doneBefore, icebergHandle, levelsOf } from './rest-answers.ts'
 import { catalogOf, type RestDeps } from './rest-deps.ts'
 import { restPages } from './rest-pages.ts'
 
@@ -40,10 +40,14 @@ export const namespaceHandlers = (deps: RestDeps): readonly Handler[] => [
     const catalog = await catalogOf(deps, ctx, params.prefix)
     await requireNamespace(deps.db, ctx, catalog, levelsOf(params.namespace))
   }),
-  icebergHandle(operations.icebergDropNamespace, async (ctx, { params }) => {
-    const catalog = await catalogOf(deps, ctx, params.prefix)
-    await dropNamespace(deps, ctx, catalog, levelsOf(params.namespace))
-  }),
+  icebergHandle(
+    operations.icebergDropNamespace,
+    async (ctx, { params }) => {
+      const catalog = await catalogOf(deps, ctx, params.prefix)
+      await dropNamespace(deps, ctx, catalog, levelsOf(params.namespace))
+    },
+    doneBefore,
+  ),
   icebergHandle(operations.icebergUpdateNamespace, async (ctx, { params, body }) => {
     const catalog = await catalogOf(deps, ctx, params.prefix)
     const change = { set: body.updates ?? {}, remove: body.removals ?? [] }

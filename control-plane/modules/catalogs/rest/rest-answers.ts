@@ -11,18 +11,37 @@ const translated = (error: unknown): unknown =>
     ? new BoathouseError({ code: error.type, status: error.status, message: error.message, cause: error })
     : error
 
-/** Binds an operation of the Iceberg surface. */
-export const icebergHandle = <O extends OperationSpec>(
-  operation: O,
-  run: (ctx: Context, input: Input<O>, raw: RawRequest) => Promise<Output<O> | RawAnswer>,
-): Handler =>
-  handle(operation, async (ctx, input: Input<O>, raw) => {
+type Run<O extends OperationSpec> = (
+  ctx: Context,
+  input: Input<O>,
+  raw: RawRequest,
+) => Promise<Output<O> | RawAnswer>
+
+const translating =
+  <O extends OperationSpec>(run: Run<O>): Run<O> =>
+  async (ctx, input, raw) => {
     try {
       return await run(ctx, input, raw)
     } catch (error) {
       throw translated(error)
     }
-  })
+  }
+
+/**
+ * Binds an operation of the Iceberg surface. `again` answers a retry with the same Idempotency-Key whose first answer
+ * is not kept; the specification lets it show a newer state.
+ */
+export const icebergHandle = <O extends OperationSpec>(
+  operation: O,
+  run: Run<O>,
+  again?: Run<O>,
+): Handler => {
+  const bound = handle(operation, translating(run))
+  return again ? { ...bound, again: handle(operation, translating(again)).run } : bound
+}
+
+/** `again` of operations that answer with nothing. */
+export const doneBefore = (): Promise<undefined> => Promise.resolve(undefined)
 
 /** Levels of a namespace as an address has them: joined by U+001F. */
 export const levelsOf = (text: string): string[] => text.split('\u001f')
@@ -30,6 +49,10 @@ export const levelsOf = (text: string): string[] => text.split('\u001f')
 /** Changes whenever the metadata or the selection of snapshots does. */
 export const etagOf = (metadataLocation: string, selection: string): string =>
   `"${createHash('sha256').update(`${selection} ${metadataLocation}`).digest('base64url')}"`
+
+/** Whether an `If-None-Match` names the tag: a list, weak or strong, or `*` (RFC 9110, section 13.1.2). */
+export const namesTag = (header: string | undefined, etag: string): boolean =>
+  (header ?? '').split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag)
 
 export interface DocumentAnswer {
   readonly metadataLocation: string | undefined
