@@ -1,36 +1,10 @@
-import {
-  allFields,
-  currentSchema,
-  decodeValue,
-  manifestsOf,
-  parseTransform,
-  planScan,
-  resultType,
-  specById,
-  stringifyJson,
-  valueToJson,
-} from '@boathouse/iceberg'
-import type {
-  DataFile,
-  LoadedTable,
-  ManifestFile,
-  PartitionSpec,
-  ScanFile,
-  Snapshot,
-  TableMetadata,
-} from '@boathouse/iceberg'
+import { lineage, manifestsOf, snapshotAsOf, snapshotById, snapshotEntries } from '@boathouse/iceberg'
+import type { LoadedTable, ManifestEntry, ManifestFile, Snapshot, TableMetadata } from '@boathouse/iceberg'
 import type { MetadataTable } from '@boathouse/sql'
 import type { ObjectStorage } from '@boathouse/storage'
-import { EngineError } from '../engine-error.ts'
 import { quoteName, quoteText } from '../sql-text.ts'
-
-type Value = string | number | bigint | boolean | null | undefined
-
-/** Columns with DuckDB types, and rows of what casts to them. */
-interface Sheet {
-  readonly columns: Readonly<Record<string, string>>
-  readonly rows: readonly (readonly Value[])[]
-}
+import { entrySheet, fileSheet, manifestSheet, partitionSheet } from './file-sheets.ts'
+import { instant, type Sheet, type Value } from './sheet.ts'
 
 /** `"t$snapshots"` and its like, with Trino's columns; answered from metadata, so the rows travel inside the view. */
 export const metadataQuery = async (
@@ -73,22 +47,48 @@ const sheetOf = async (
     case 'metadata_log_entries':
       return metadataLogSheet(loaded)
     case 'files':
-      return fileSheet(metadata, await liveFiles(storage, metadata, snapshot))
+      return fileSheet(metadata, await liveEntries(storage, metadata, snapshot))
     case 'partitions':
-      return partitionSheet(metadata, await liveFiles(storage, metadata, snapshot))
+      return partitionSheet(metadata, await liveEntries(storage, metadata, snapshot))
     case 'manifests':
-      return manifestSheet(snapshot ? await manifestsOf(storage, snapshot) : [])
-    case 'entries':
-    case 'all_entries':
+      return manifestSheet(metadata, snapshot ? await manifestsOf(storage, snapshot) : [])
     case 'all_manifests':
-      throw new EngineError(
-        'NOT_SUPPORTED',
-        `The metadata table $${name} is not there yet. Try $files, $manifests or $snapshots.`,
-      )
+      return manifestSheet(metadata, await allManifests(storage, metadata))
+    case 'entries':
+      return entrySheet(metadata, await entriesOf(storage, metadata, snapshot ? [snapshot] : []))
+    case 'all_entries':
+      return entrySheet(metadata, await entriesOf(storage, metadata, metadata.snapshots))
   }
 }
 
-const instant = (ms: number): string => new Date(ms).toISOString()
+/** Each entry as often as manifests have it; a manifest of several snapshots counts once. */
+const entriesOf = async (
+  storage: ObjectStorage,
+  table: TableMetadata,
+  snapshots: readonly Snapshot[],
+): Promise<readonly ManifestEntry[]> => {
+  const entries = new Set<ManifestEntry>()
+  for (const snapshot of snapshots)
+    for (const entry of await snapshotEntries(storage, table, snapshot)) entries.add(entry)
+  return [...entries]
+}
+
+const liveEntries = async (
+  storage: ObjectStorage,
+  table: TableMetadata,
+  snapshot: Snapshot | undefined,
+): Promise<readonly ManifestEntry[]> =>
+  (await entriesOf(storage, table, snapshot ? [snapshot] : [])).filter(({ status }) => status !== 'deleted')
+
+const allManifests = async (
+  storage: ObjectStorage,
+  table: TableMetadata,
+): Promise<readonly ManifestFile[]> => {
+  const manifests = new Map<string, ManifestFile>()
+  for (const snapshot of table.snapshots)
+    for (const manifest of await manifestsOf(storage, snapshot)) manifests.set(manifest.path, manifest)
+  return [...manifests.values()]
+}
 
 const snapshotSheet = (table: TableMetadata): Sheet => ({
   columns: {
@@ -119,15 +119,9 @@ const mapText = (entries: Readonly<Record<string, string>>): string => {
 }
 
 const historySheet = (table: TableMetadata): Sheet => {
-  const byId = new Map(table.snapshots.map((snapshot) => [snapshot['snapshot-id'], snapshot]))
-  const ancestors = new Set<bigint>()
-  for (
-    let id = table['current-snapshot-id'];
-    id !== undefined && !ancestors.has(id);
-    id = byId.get(id)?.['parent-snapshot-id']
-  ) {
-    ancestors.add(id)
-  }
+  const current = table['current-snapshot-id']
+  const head = current === undefined ? undefined : snapshotById(table, current)
+  const ancestors = new Set([...lineage(table, head)].map((snapshot) => snapshot['snapshot-id']))
   return {
     columns: {
       made_current_at: 'TIMESTAMPTZ',
@@ -138,7 +132,7 @@ const historySheet = (table: TableMetadata): Sheet => {
     rows: table['snapshot-log'].map((entry) => [
       instant(entry['timestamp-ms']),
       entry['snapshot-id'],
-      byId.get(entry['snapshot-id'])?.['parent-snapshot-id'],
+      snapshotById(table, entry['snapshot-id'])?.['parent-snapshot-id'],
       ancestors.has(entry['snapshot-id']),
     ]),
   }
@@ -163,124 +157,22 @@ const refSheet = (table: TableMetadata): Sheet => ({
   ]),
 })
 
-const metadataLogSheet = ({ metadata, metadataLocation }: LoadedTable): Sheet => ({
-  columns: { timestamp: 'TIMESTAMPTZ', file: 'VARCHAR' },
-  rows: [
-    ...metadata['metadata-log'].map((entry) => [instant(entry['timestamp-ms']), entry['metadata-file']]),
-    [instant(metadata['last-updated-ms']), metadataLocation],
-  ],
-})
-
-const manifestSheet = (manifests: readonly ManifestFile[]): Sheet => ({
-  columns: {
-    content: 'VARCHAR',
-    path: 'VARCHAR',
-    length: 'BIGINT',
-    partition_spec_id: 'INTEGER',
-    added_snapshot_id: 'BIGINT',
-    added_data_files_count: 'INTEGER',
-    added_rows_count: 'BIGINT',
-    existing_data_files_count: 'INTEGER',
-    existing_rows_count: 'BIGINT',
-    deleted_data_files_count: 'INTEGER',
-    deleted_rows_count: 'BIGINT',
-  },
-  rows: manifests.map((manifest) => [
-    manifest.content,
-    manifest.path,
-    manifest.length,
-    manifest.specId,
-    manifest.addedSnapshotId,
-    manifest.addedFilesCount,
-    manifest.addedRowsCount,
-    manifest.existingFilesCount,
-    manifest.existingRowsCount,
-    manifest.deletedFilesCount,
-    manifest.deletedRowsCount,
-  ]),
-})
-
-const liveFiles = async (
-  storage: ObjectStorage,
-  table: TableMetadata,
-  snapshot: Snapshot | undefined,
-): Promise<readonly ScanFile[]> =>
-  snapshot ? (await planScan(storage, table, { snapshotId: snapshot['snapshot-id'] })).files : []
-
-/** A partition tuple as JSON by field name: `{"ts_day":"2024-01-31"}`. */
-const partitionText = (table: TableMetadata, spec: PartitionSpec, file: DataFile): string => {
-  const types = new Map(
-    table.schemas.flatMap((schema) => [...allFields(schema)]).map(({ field }) => [field.id, field.type]),
-  )
-  const values = spec.fields.map((field, at) => {
-    const value = file.partition[at] ?? null
-    const source = types.get(field['source-id'])
-    const type = typeof source === 'string' ? resultType(parseTransform(field.transform), source) : 'string'
-    return [field.name, value === null ? null : valueToJson(type, value)] as const
-  })
-  return stringifyJson(Object.fromEntries(values))
-}
-
-const fileSheet = (table: TableMetadata, files: readonly ScanFile[]): Sheet => {
-  const columns = new Map([...allFields(currentSchema(table))].map((entry) => [entry.field.id, entry]))
-  const perColumn = (counts: ReadonlyMap<number, unknown> | undefined): string =>
-    stringifyJson(
-      Object.fromEntries(
-        [...(counts ?? [])].map(([id, count]) => [columns.get(id)?.name ?? String(id), count]),
-      ),
-    )
-  const bounds = (values: ReadonlyMap<number, Uint8Array> | undefined): string =>
-    perColumn(
-      new Map(
-        [...(values ?? [])].map(([id, bytes]) => {
-          const type = columns.get(id)?.field.type
-          return [id, typeof type === 'string' ? valueToJson(type, decodeValue(type, bytes)) : null]
-        }),
-      ),
-    )
+const metadataLogSheet = ({ metadata, metadataLocation }: LoadedTable): Sheet => {
+  const row = (ms: number, file: string | undefined): readonly Value[] => {
+    const latest = snapshotAsOf(metadata, ms)
+    return [instant(ms), file, latest?.['snapshot-id'], latest?.['schema-id'], latest?.['sequence-number']]
+  }
   return {
     columns: {
-      content: 'INTEGER',
-      file_path: 'VARCHAR',
-      file_format: 'VARCHAR',
-      spec_id: 'INTEGER',
-      partition: 'JSON',
-      record_count: 'BIGINT',
-      file_size_in_bytes: 'BIGINT',
-      column_sizes: 'JSON',
-      value_counts: 'JSON',
-      null_value_counts: 'JSON',
-      lower_bounds: 'JSON',
-      upper_bounds: 'JSON',
-      sort_order_id: 'INTEGER',
+      timestamp: 'TIMESTAMPTZ',
+      file: 'VARCHAR',
+      latest_snapshot_id: 'BIGINT',
+      latest_schema_id: 'INTEGER',
+      latest_sequence_number: 'BIGINT',
     },
-    rows: files.map(({ file }) => [
-      0,
-      file.path,
-      file.format.toUpperCase(),
-      file.specId,
-      partitionText(table, specById(table, file.specId), file),
-      file.recordCount,
-      file.sizeBytes,
-      perColumn(file.columnSizes),
-      perColumn(file.valueCounts),
-      perColumn(file.nullValueCounts),
-      bounds(file.lowerBounds),
-      bounds(file.upperBounds),
-      file.sortOrderId,
-    ]),
-  }
-}
-
-const partitionSheet = (table: TableMetadata, files: readonly ScanFile[]): Sheet => {
-  const groups = Map.groupBy(files, ({ file }) => partitionText(table, specById(table, file.specId), file))
-  return {
-    columns: { partition: 'JSON', record_count: 'BIGINT', file_count: 'BIGINT', total_size: 'BIGINT' },
-    rows: [...groups].map(([partition, group]) => [
-      partition,
-      group.reduce((sum, file) => sum + file.recordCount, 0n),
-      group.length,
-      group.reduce((sum, file) => sum + file.sizeBytes, 0n),
-    ]),
+    rows: [
+      ...metadata['metadata-log'].map((entry) => row(entry['timestamp-ms'], entry['metadata-file'])),
+      row(metadata['last-updated-ms'], metadataLocation),
+    ],
   }
 }
