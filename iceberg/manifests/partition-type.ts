@@ -142,11 +142,12 @@ interface WrittenField {
   readonly name: string
   readonly 'field-id'?: number
 }
-/** Reads tuples by field id, whatever the writer called the fields. */
+/** Reads tuples by field id, whatever the writer called the fields. Equal ones become one object, kept in `known`. */
 export const tupleReader = (
   spec: PartitionSpec,
   types: readonly (PrimitiveType | undefined)[],
   written: readonly WrittenField[],
+  known: Map<string, PartitionTuple>,
 ): ((raw: Readonly<Record<string, unknown>>) => PartitionTuple) => {
   const names = spec.fields.map(
     (field, index) =>
@@ -154,5 +155,18 @@ export const tupleReader = (
       written[index]?.name ??
       avroName(field.name),
   )
-  return (raw) => names.map((name, index) => fromAvro(types[index], raw[name]))
+  const kinds = types.join(' ')
+  return (raw) => {
+    const key = [kinds, ...names.map((name) => keyOf(raw[name]))].join('\n')
+    const tuple = known.get(key) ?? names.map((name, index) => fromAvro(types[index], raw[name]))
+    known.set(key, tuple)
+    return tuple
+  }
 }
+
+const keyOf = (value: unknown): string =>
+  typeof value === 'string'
+    ? JSON.stringify(value)
+    : Object.is(value, -0)
+      ? '-0'
+      : `${typeof value} ${String(value)}`

@@ -2,7 +2,7 @@ import type { ObjectStorage } from '@boathouse/storage'
 import { readAvro } from '../avro/container.ts'
 import { InvalidMetadata } from '../errors.ts'
 import { specById } from '../metadata/lookup.ts'
-import type { EntryStatus, ManifestEntry, ManifestFile, TableMetadata } from '../types.ts'
+import type { EntryStatus, ManifestEntry, ManifestFile, PartitionTuple, TableMetadata } from '../types.ts'
 import { decodingFile, readTableFile } from '../table-file.ts'
 import { dataFileFromRow } from './data-file-record.ts'
 import { partitionTypes, tupleReader } from './partition-type.ts'
@@ -35,23 +35,30 @@ const inherit = (raw: unknown, status: EntryStatus, manifest: ManifestFile): big
   throw new InvalidMetadata(`an ${status} entry has no sequence number`)
 }
 
-/** All entries of a manifest, deleted ones too. Throws `InvalidMetadata` and `NotSupported`, naming it, and `ObjectNotFound`. */
+/** All entries of a manifest, deleted ones too; equal partition values become one object of `tuples`. Throws `InvalidMetadata` and `NotSupported`, naming it, and `ObjectNotFound`. */
 export const readManifest = async (
   storage: ObjectStorage,
   table: TableMetadata,
   manifest: ManifestFile,
+  tuples: Map<string, PartitionTuple> = new Map(),
 ): Promise<readonly ManifestEntry[]> => {
   const bytes = await readTableFile(storage, manifest.path)
-  return decodingFile(manifest.path, () => entriesOf(table, manifest, bytes))
+  return decodingFile(manifest.path, () => entriesOf(table, manifest, bytes, tuples))
 }
 
-const entriesOf = (table: TableMetadata, manifest: ManifestFile, bytes: Uint8Array): ManifestEntry[] => {
+const entriesOf = (
+  table: TableMetadata,
+  manifest: ManifestFile,
+  bytes: Uint8Array,
+  tuples: Map<string, PartitionTuple>,
+): ManifestEntry[] => {
   const { metadata, records } = readAvro(bytes)
   const spec = specById(table, manifest.specId)
   const toTuple = tupleReader(
     spec,
     partitionTypes(table, spec),
     writtenPartition(metadata['avro.schema'] ?? '{}'),
+    tuples,
   )
   return records.map((row) => {
     const status = STATUSES[Number(row['status'])]

@@ -1,9 +1,23 @@
 import type { ObjectStorage } from '@boathouse/storage'
+import { manifestsOf } from '../manifests/manifest-list.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
-import type { DataFile, ManifestEntry, ManifestFile, TableMetadata } from '../types.ts'
+import type {
+  DataFile,
+  ManifestEntry,
+  ManifestFile,
+  PartitionTuple,
+  Snapshot,
+  TableMetadata,
+} from '../types.ts'
 
-/** Parsed manifests by path: they are immutable. Bounded by what they hold, least recently used out first. */
+/** Parsed manifests and lists of them by path: they are immutable. Bounded by what they hold, least recently used out first. */
 export interface ManifestCache {
+  /** The manifests of a snapshot. */
+  manifests(
+    storage: ObjectStorage,
+    table: TableMetadata,
+    snapshot: Snapshot,
+  ): Promise<readonly ManifestFile[]>
   entries(
     storage: ObjectStorage,
     table: TableMetadata,
@@ -26,21 +40,30 @@ const metrics = (file: DataFile): number =>
 const sizeOf = (entries: readonly ManifestEntry[]): number =>
   entries.reduce((sum, { file }) => sum + 10 + metrics(file), 1)
 
+const sizeOfList = (manifests: readonly ManifestFile[]): number =>
+  manifests.reduce((sum, { partitions = [] }) => sum + 10 + 2 * partitions.length, 1)
+
+const MOST_TUPLES = 100_000
+
 interface Slot {
-  readonly promise: Promise<readonly ManifestEntry[]>
+  readonly promise: Promise<unknown>
   size: number
 }
 
 export const manifestCache = (maxValues: number = DEFAULT_VALUES): ManifestCache => {
   const known = new Map<string, Slot>()
+  // Files of a partition share its values, so that a plan looks at each partition once.
+  const tuples = new Map<string, PartitionTuple>()
   let total = 0
   const forget = (key: string): void => {
     total -= known.get(key)?.size ?? 0
     known.delete(key)
   }
-  const settle = async (key: string, slot: Slot): Promise<void> => {
+  const settle = async (key: string, slot: Slot, measured: Promise<number>): Promise<void> => {
     try {
-      const size = sizeOf(await slot.promise)
+      const size = await measured
+      // Values of manifests that were pushed out only take room; what is not shared any more still works.
+      if (tuples.size > MOST_TUPLES) tuples.clear()
       if (known.get(key) !== slot) return
       slot.size = size
       total += size
@@ -53,21 +76,34 @@ export const manifestCache = (maxValues: number = DEFAULT_VALUES): ManifestCache
       if (known.get(key) === slot) forget(key)
     }
   }
+  const remember = <T>(key: string, read: () => Promise<T>, measure: (value: T) => number): Promise<T> => {
+    const hit = known.get(key)
+    if (hit) {
+      known.delete(key)
+      known.set(key, hit)
+      // The first word of a key says what it stands for.
+      return hit.promise as Promise<T>
+    }
+    const promise = read()
+    const slot = { promise, size: 0 }
+    known.set(key, slot)
+    void settle(key, slot, promise.then(measure))
+    return promise
+  }
   return {
-    entries: (storage, table, manifest) => {
-      // Partition values are read in the types of the current schema, so that it is part of the key.
-      const key = `${table['table-uuid']} ${table['current-schema-id']} ${manifest.path}`
-      const hit = known.get(key)
-      if (hit) {
-        known.delete(key)
-        known.set(key, hit)
-        return hit.promise
-      }
-      const slot = { promise: readManifest(storage, table, manifest), size: 0 }
-      known.set(key, slot)
-      void settle(key, slot)
-      return slot.promise
-    },
+    manifests: (storage, table, snapshot) =>
+      remember(
+        `list ${table['table-uuid']} ${snapshot['manifest-list'] ?? snapshot['snapshot-id']}`,
+        () => manifestsOf(storage, snapshot),
+        sizeOfList,
+      ),
+    // Partition values are read in the types of the current schema, so that it is part of the key.
+    entries: (storage, table, manifest) =>
+      remember(
+        `manifest ${table['table-uuid']} ${table['current-schema-id']} ${manifest.path}`,
+        () => readManifest(storage, table, manifest, tuples),
+        sizeOf,
+      ),
   }
 }
 

@@ -1,6 +1,5 @@
 import type { ObjectStorage } from '@boathouse/storage'
 import { InvalidMetadata } from '../errors.ts'
-import { manifestsOf } from '../manifests/manifest-list.ts'
 import { currentSchema, currentSnapshot, schemaById, snapshotById } from '../metadata/lookup.ts'
 import type { DataFile, ManifestEntry, ManifestFile, Schema, Snapshot, TableMetadata } from '../types.ts'
 import { TRUE, type Expression } from './expression.ts'
@@ -99,7 +98,7 @@ export const planScan = async (
   const { snapshot, schema } = targetOf(table, options.snapshotId)
   const cache = options.cache ?? sharedManifestCache
   const pruner = prunerFor(table, schema, options.filter ?? TRUE)
-  const manifests = snapshot ? await manifestsOf(storage, snapshot) : []
+  const manifests = snapshot ? await cache.manifests(storage, table, snapshot) : []
   const wanted = manifests.filter((manifest) => hasLiveFiles(manifest) && pruner.manifest(manifest))
   const read = await inParallel(wanted, PARALLEL_MANIFESTS, (manifest) =>
     cache.entries(storage, table, manifest),

@@ -1,6 +1,6 @@
 import { partitionTypes } from '../manifests/partition-type.ts'
 import { specById } from '../metadata/lookup.ts'
-import type { DataFile, ManifestFile, Schema, TableMetadata } from '../types.ts'
+import type { DataFile, ManifestFile, PartitionTuple, Schema, TableMetadata } from '../types.ts'
 import { withoutNot, type Expression } from './expression.ts'
 import { fileFacts, summaryFacts, tupleFacts } from './facts.ts'
 import { mightMatch } from './might-match.ts'
@@ -19,7 +19,9 @@ export const prunerFor = (table: TableMetadata, schema: Schema, given: Expressio
   const filter = withoutNot(given)
   const make = (specId: number) => {
     const spec = specById(table, specId)
-    return { types: partitionTypes(table, spec), projected: projectFilter(filter, schema, spec) }
+    // Files of a partition share the tuple when they come from the cache.
+    const verdicts = new Map<PartitionTuple, boolean>()
+    return { types: partitionTypes(table, spec), projected: projectFilter(filter, schema, spec), verdicts }
   }
   const bySpec = new Map<number, ReturnType<typeof make>>()
   const of = (specId: number) => {
@@ -28,8 +30,12 @@ export const prunerFor = (table: TableMetadata, schema: Schema, given: Expressio
     return known
   }
   const partition = (file: DataFile): boolean => {
-    const { projected, types } = of(file.specId)
-    return mightMatch(projected, tupleFacts(types, file.partition))
+    const { projected, types, verdicts } = of(file.specId)
+    const known = verdicts.get(file.partition)
+    if (known !== undefined) return known
+    const verdict = mightMatch(projected, tupleFacts(types, file.partition))
+    verdicts.set(file.partition, verdict)
+    return verdict
   }
   return {
     manifest: ({ specId, partitions }) =>
