@@ -175,6 +175,17 @@ const jobs = async function* (): AsyncGenerator<readonly [string, Sent]> {
   yield ['jobs.delete', await send('DELETE', `${HOME}/jobs/walk`)]
 }
 
+const connections = async function* (): AsyncGenerator<readonly [string, Sent]> {
+  const rules = { networks: ['0.0.0.0/0', '::/0'], ports: ['1-65535'] }
+  yield ['egress.update', await send('PUT', '/api/v1/egress-rules', rules)]
+  const place = { kind: 'iceberg_rest', fields: { endpoint: 'http://127.0.0.1:1', auth: 'none' } }
+  yield ['connections.try', await send('POST', `${HOME}/connection-tests`, place)]
+  yield ['connections.create', await send('POST', `${HOME}/connections`, { name: 'c', ...place })]
+  yield ['connections.update', await send('PATCH', `${HOME}/connections/c`, { description: 'x' })]
+  yield ['connections.test', await send('POST', `${HOME}/connections/c/test`, {})]
+  yield ['connections.delete', await send('DELETE', `${HOME}/connections/c`)]
+}
+
 const CHANGES_TABLES_LATER = new Set(['ingests.create', 'statements.execute'])
 const walked = new Set<string>()
 
@@ -185,6 +196,7 @@ test.each([
   ['Iceberg views', icebergViews],
   ['uploads, ingests, statements', work],
   ['datasets and tables', datasets],
+  ['connections and egress rules', connections],
   ['jobs', jobs],
 ])('%s', async (_what, steps) => {
   for await (const [operation, { requestId }] of steps()) {

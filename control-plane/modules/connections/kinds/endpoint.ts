@@ -30,5 +30,8 @@ const isCertificate = (pem: string): boolean => {
 export const Certificates = z
   .string()
   .max(65_536)
-  .refine((pem) => !pem.includes('PRIVATE KEY'), 'holds a private key; give certificates only')
+  .refine((pem) => !pem.includes('PRIVATE KEY'), {
+    abort: true,
+    message: 'holds a private key; give certificates only',
+  })
   .refine(isCertificate, 'write one or more PEM certificates')

@@ -14,7 +14,7 @@ export interface Finding {
 /** One question to the other side. */
 export interface Check<Target> {
   readonly name: string
-  /** Checks that must have passed before; else this one is skipped. */
+  /** When one of these failed or was not tried, this one is skipped. What skipped itself is in nobody's way. */
   readonly needs?: readonly string[]
   /** What is known when it passes or fails. A connection works without; it is not required. */
   readonly capability?: string
@@ -83,15 +83,15 @@ export const runChecks = async <T>(
   const scrub = scrubber(options.secrets)
   const results: CheckResult[] = []
   const capabilities: Record<string, boolean> = {}
+  const blocked = new Set<string>()
   for (const check of checks) {
-    const missing = check.needs?.find((name) =>
-      results.some((result) => result.name === name && result.status !== 'passed'),
-    )
+    const missing = check.needs?.find((name) => blocked.has(name))
     const began = performance.now()
     const finding = missing
       ? skipped(`not tried: «${missing}» did not pass`)
       : await runOne(check, target, signal, options)
     const { status } = finding
+    if (missing !== undefined || status === 'failed') blocked.add(check.name)
     if (check.capability && status !== 'skipped') capabilities[check.capability] = status === 'passed'
     results.push({
       name: check.name,

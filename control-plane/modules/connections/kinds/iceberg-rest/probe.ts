@@ -80,7 +80,7 @@ const token: Check<CatalogTarget> = {
 
 const config: Check<CatalogTarget> = {
   name: 'config',
-  needs: ['connect'],
+  needs: ['token'],
   run: async ({ connection, outgoing, learnt }, signal) => {
     const { endpoint, warehouse } = connection.fields
     const query = warehouse === undefined ? '' : `?warehouse=${encodeURIComponent(warehouse)}`

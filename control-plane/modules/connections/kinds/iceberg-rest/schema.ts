@@ -46,7 +46,7 @@ export const IcebergRestFields = z.strictObject({
     when: OAUTH2,
     bindsSecrets: true,
   }),
-  client_id: field(Word.optional(), { label: 'Client id', when: OAUTH2 }),
+  client_id: field(Word.optional(), { label: 'Client id', required: true, when: OAUTH2 }),
   scope: field(Word.default('catalog'), {
     label: 'Scope',
     help: 'PRINCIPAL_ROLE:ALL for Polaris.',

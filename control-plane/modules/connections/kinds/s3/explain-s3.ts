@@ -5,6 +5,8 @@ import { failed, type Finding } from '../../probe/run-checks.ts'
 /** What the error codes of S3 mean to the person who typed the form. */
 const REMEDIES: Readonly<Record<string, string>> = {
   InvalidAccessKeyId: 'The store does not know this access key id: correct it, or create the key there.',
+  // versitygw's name for it.
+  XAdminUserNotFound: 'The store does not know this access key id: correct it, or create the key there.',
   SignatureDoesNotMatch:
     'Type the secret access key again, and check that the region is the one of the store.',
   AuthorizationHeaderMalformed: 'Set the region that the store expects.',
@@ -19,18 +21,12 @@ const REMEDIES: Readonly<Record<string, string>> = {
   NotImplemented: 'Nothing to do: Boathouse does not rely on it here.',
 }
 
-const AUTHENTICATION = new Set([
-  'InvalidAccessKeyId',
-  'SignatureDoesNotMatch',
-  'AuthorizationHeaderMalformed',
-  'ExpiredToken',
-  'InvalidToken',
-  'RequestTimeTooSkewed',
-])
+/** Refusals of what was asked by a key that the store knows. */
+const OF_A_KNOWN_KEY = new Set(['AccessDenied', 'AllAccessDisabled', 'NoSuchBucket'])
 
-/** The store refused the key itself, not what was asked with it. */
-export const isAuthenticationError = (error: unknown): boolean =>
-  error instanceof Error && AUTHENTICATION.has(error.name)
+/** The store took the key, if it also refused what was asked with it. */
+export const knowsTheKey = (error: unknown): boolean =>
+  error instanceof Error && OF_A_KNOWN_KEY.has(error.name)
 
 /** Whether the store answered at all, if only with an error. */
 export const isAnswer = (error: unknown): boolean => error instanceof S3ServiceException

@@ -1,7 +1,7 @@
 import type { ProbeContext } from '../../kind.ts'
 import { clockFinding, explainOr, networkChecks } from '../../probe/network-checks.ts'
 import { passed, runChecks, type Check, type Report } from '../../probe/run-checks.ts'
-import { explainS3, isAnswer, isAuthenticationError } from './explain-s3.ts'
+import { explainS3, knowsTheKey } from './explain-s3.ts'
 import { deleteCheck, objectChecks } from './object-checks.ts'
 import { raceChecks } from './race-checks.ts'
 import { openS3Target, type S3Target } from './s3-target.ts'
@@ -25,7 +25,7 @@ const authenticate: Check<S3Target> = {
   run: async (target) => {
     const listing = await target.listing()
     if (!('error' in listing)) return passed('the store takes the key')
-    if (!isAnswer(listing.error) || isAuthenticationError(listing.error)) throw listing.error
+    if (!knowsTheKey(listing.error)) throw listing.error
     return passed('the store knows the key')
   },
 }
