@@ -14,6 +14,19 @@ import { listTables } from './catalogs/list-tables.ts'
 import { recoverCatalog } from './catalogs/recover-catalog.ts'
 import { renameTable } from './catalogs/rename-table.ts'
 import { search } from './catalogs/search.ts'
+import { updateTableProperties } from './catalogs/update-table-properties.ts'
+import { rollbackTable } from './catalogs/rollback-table.ts'
+import { listTableRefs } from './catalogs/list-table-refs.ts'
+import { setTableRef } from './catalogs/set-table-ref.ts'
+import { dropTableRef } from './catalogs/drop-table-ref.ts'
+import { fastForwardRef } from './catalogs/fast-forward-ref.ts'
+import { compareSnapshots } from './catalogs/compare-snapshots.ts'
+import { expireTableSnapshots } from './catalogs/expire-snapshots.ts'
+import { getTableDdl } from './catalogs/get-table-ddl.ts'
+import { listTableSchemas } from './catalogs/list-table-schemas.ts'
+import { listViews } from './catalogs/list-views.ts'
+import { getView } from './catalogs/get-view.ts'
+import { dropView } from './catalogs/drop-view.ts'
 import { updateCatalog } from './catalogs/update-catalog.ts'
 import { createConnection } from './connections/create-connection.ts'
 import { deleteConnection } from './connections/delete-connection.ts'
@@ -81,6 +94,15 @@ import { listSchedules } from './schedules/list-schedules.ts'
 import { listUpcomingFires } from './schedules/list-upcoming-fires.ts'
 import { previewSchedule } from './schedules/preview-schedule.ts'
 import { updateSchedule } from './schedules/update-schedule.ts'
+import { createRun } from './runs/create-run.ts'
+import { getRun } from './runs/get-run.ts'
+import { listRunEvents } from './runs/list-run-events.ts'
+import { listRuns } from './runs/list-runs.ts'
+import { readRunLog } from './runs/read-run-log.ts'
+import { repairRun } from './runs/repair-run.ts'
+import { retryRun } from './runs/retry-run.ts'
+import { skipRun } from './runs/skip-run.ts'
+import { stopRun } from './runs/stop-run.ts'
 import { createSession } from './sessions/create-session.ts'
 import { deleteSession } from './sessions/delete-session.ts'
 import { getSession } from './sessions/get-session.ts'
@@ -147,6 +169,19 @@ export const operations = {
   recoverCatalog,
   renameTable,
   search,
+  updateTableProperties,
+  rollbackTable,
+  listTableRefs,
+  setTableRef,
+  dropTableRef,
+  fastForwardRef,
+  compareSnapshots,
+  expireTableSnapshots,
+  getTableDdl,
+  listTableSchemas,
+  listViews,
+  getView,
+  dropView,
   updateCatalog,
   cancelStatement,
   downloadResult,
@@ -176,6 +211,15 @@ export const operations = {
   listJobVersions,
   restoreJobVersion,
   updateJob,
+  createRun,
+  getRun,
+  listRunEvents,
+  listRuns,
+  readRunLog,
+  repairRun,
+  retryRun,
+  skipRun,
+  stopRun,
   createSchedule,
   deleteSchedule,
   getSchedule,

@@ -16,6 +16,21 @@ export const catalogErrors = errorTable({
   },
   TABLE_NOT_FOUND: { status: 404, message: (d: { table: string }) => `There is no table «${d.table}».` },
   TABLE_EXISTS: { status: 409, message: (d: { table: string }) => `A table «${d.table}» exists already.` },
+  VIEW_NOT_FOUND: { status: 404, message: (d: { view: string }) => `There is no view «${d.view}».` },
+  REF_NOT_FOUND: { status: 404, message: (d: { ref: string; message: string }) => `${d.message}.` },
+  REF_EXISTS: { status: 409, message: (d: { ref: string; message: string }) => `${d.message}.` },
+  SNAPSHOT_NOT_FOUND: {
+    status: 422,
+    message: (d: { field: string; snapshot_id: string }) =>
+      `${d.field}: the table has no snapshot ${d.snapshot_id}. It never had it, or it has expired.`,
+  },
+  /** `subject`: the column, property, branch or tag that the change is about. */
+  INVALID_CHANGE: { status: 422, message: (d: { subject: string; message: string }) => `${d.message}.` },
+  COMMIT_CONFLICT: {
+    status: 409,
+    message: (d: { table: string }) =>
+      `The table «${d.table}» was changed by someone else meanwhile. Look at it, and repeat your change.`,
+  },
   AMBIGUOUS_NAME: {
     status: 422,
     message: (d: { name: string; candidates: readonly string[] }) =>

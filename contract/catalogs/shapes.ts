@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CatalogName, ForeignName, Instant, Long, NewSqlName, ResourceName } from '../shapes.ts'
+import { CatalogName, ForeignName, Id, Instant, Long, NewSqlName, ResourceName } from '../shapes.ts'
 
 export const CatalogParams = z.strictObject({ catalog: CatalogName })
 export const SchemaParams = z.strictObject({ catalog: CatalogName, schema: ForeignName })
@@ -29,12 +29,15 @@ export const Schema = z
 
 export const NewSchema = z.strictObject({ name: NewSqlName })
 
-const Column = z
+export const Column = z
   .object({
     /** Iceberg field id. */
     id: z.number().int(),
     name: z.string(),
+    /** As SQL spells it: `bigint`, `timestamp(6) with time zone`, `row(a integer)`. */
     type_text: z.string(),
+    /** As Iceberg's specification spells it: `long`, `timestamptz`, `struct<a: int>`. */
+    iceberg_type: z.string(),
     nullable: z.boolean(),
     comment: z.string().nullable(),
   })
@@ -46,6 +49,7 @@ export const TableSummary = z
     catalog: CatalogName,
     schema: z.string(),
     name: z.string(),
+    kind: z.enum(['table', 'view']),
     row_count: Long.nullable(),
     /** Bytes of live data files. */
     size_bytes: Long.nullable(),
@@ -80,6 +84,10 @@ export const Snapshot = z
     is_current: z.boolean(),
     /** Branches and tags that point here. */
     refs: z.array(z.string()),
+    /** Who committed it here; null for snapshots that came with a registered table. */
+    committed_by: z.string().nullable(),
+    /** What made it, where that was something of ours. */
+    origin: z.object({ kind: z.enum(['statement', 'ingest', 'attempt']), id: Id }).nullable(),
   })
   .meta({ id: 'Snapshot' })
 
@@ -97,3 +105,50 @@ export const DataFile = z
 export const Partition = z
   .object({ partition: z.string(), record_count: Long, file_count: Long, total_size_bytes: Long })
   .meta({ id: 'Partition' })
+
+export const RefParams = TableParams.extend({ ref: ForeignName })
+export const ViewParams = z.strictObject({ catalog: CatalogName, schema: ForeignName, view: ForeignName })
+
+/** A branch or tag. Ages are milliseconds; null: as the table's properties say. */
+export const TableRef = z
+  .object({
+    name: z.string(),
+    type: z.enum(['branch', 'tag']),
+    snapshot_id: Long,
+    committed_at: Instant.nullable(),
+    max_ref_age_ms: Long.nullable(),
+    max_snapshot_age_ms: Long.nullable(),
+    min_snapshots_to_keep: z.number().int().nullable(),
+  })
+  .meta({ id: 'TableRef' })
+
+/** One difference of two schemas, told by field id: a column keeps its id when it is renamed. */
+export const SchemaDifference = z
+  .object({
+    kind: z.enum(['added', 'dropped', 'renamed', 'type', 'nullable', 'comment', 'moved']),
+    /** Dotted path: now, or before where it was dropped. */
+    column: z.string(),
+    before: z.string().nullable(),
+    after: z.string().nullable(),
+  })
+  .meta({ id: 'SchemaDifference' })
+
+export const View = z
+  .object({
+    catalog: CatalogName,
+    schema: z.string(),
+    name: z.string(),
+    uuid: z.string(),
+    comment: z.string().nullable(),
+    columns: z.array(Column),
+    /** One text a dialect. The embedded engine runs `duckdb`. */
+    representations: z.array(z.object({ dialect: z.string(), sql: z.string() })),
+    /** Whether the embedded engine can run it: it has a text in its dialect. */
+    runnable: z.boolean(),
+    default_catalog: z.string().nullable(),
+    default_schema: z.string(),
+    version_id: z.number().int(),
+    updated_at: Instant,
+    properties: z.record(z.string(), z.string()),
+  })
+  .meta({ id: 'View' })

@@ -21,7 +21,7 @@ import {
   notifierCheck,
   type HealthChecks,
 } from '../modules/health/index.ts'
-import { createIdentity, findUserByName, type Identity } from '../modules/identity/index.ts'
+import { createIdentity, findUserByName, principalNames, type Identity } from '../modules/identity/index.ts'
 import { jobHandlers, jobsInWorkspace } from '../modules/jobs/index.ts'
 import { wakeWaiting } from '../modules/runs/index.ts'
 import { scheduleHandlers } from '../modules/schedules/index.ts'
@@ -85,6 +85,7 @@ const wireCatalogs = (
     verifier: identity,
     clientConfig: clientConfigOf(config),
     workspaceId: async (ctx, name) => (await requireWorkspace(ctx, db, name, 'read')).id,
+    namesOf: (ids) => principalNames(db, ids),
     datasetOf: (workspaceId, tableUuid) => datasetNameOf(db, workspaceId, tableUuid),
     searchDatasets: (workspaceId, text, limit) => searchDatasetNames(db, workspaceId, text, limit),
   })
@@ -147,7 +148,7 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
     await workspaces.ensureFirstWorkspace()
     // The lock of the home says that no other process works on this database.
     if (metadata.homeLock) await catalogs.abandonUnfinished()
-    work.start()
+    await work.start()
     sweepEvery(deps, HOUR_MILLIS, 'dead sessions', identity.sweep)
     sweepEvery(deps, HOUR_MILLIS, 'idempotency keys', () => deleteExpiredKeys(db))
     sweepEvery(deps, MINUTE_MILLIS, 'dropped tables', catalogs.sweep)

@@ -54,6 +54,8 @@ export interface CatalogModuleOptions {
   readonly datasetOf: (workspaceId: string, tableUuid: string) => Promise<string | null>
   /** Names of datasets of the workspace that contain the text; shortest first. */
   readonly searchDatasets: (workspaceId: string, text: string, limit: number) => Promise<readonly string[]>
+  /** Names of users by id; who is gone is not in it. Nobody's when absent. */
+  readonly namesOf?: (principalIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
   /** What no table may reach: the home, the store. */
   readonly protectedLocations?: readonly string[]
   /** Who may still commit; when absent, everybody whose rights allow it. */
@@ -169,7 +171,8 @@ export const createCatalogs = async (options: CatalogModuleOptions): Promise<Cat
   }
   const { clientConfig = {}, datasetOf, searchDatasets, workspaceId } = options
   const protectedLocations = (options.protectedLocations ?? []).flatMap((text) => normalLocation(text) ?? [])
-  const api = { ...deps, datasetOf, searchDatasets, protectedLocations }
+  const { namesOf = async () => new Map<string, string>() } = options
+  const api = { ...deps, namesOf, datasetOf, searchDatasets, protectedLocations }
   return {
     handlers: [
       ...restHandlers({ ...deps, tokens, clientConfig }),

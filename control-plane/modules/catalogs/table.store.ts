@@ -79,28 +79,31 @@ export const findEntriesByUuid = (
     .where('t.uuid', '=', sql<string>`ANY (${textArray(uuids)}::uuid[])`)
     .execute()
 
-/** By name, after `after`. */
+/** By name, after `after`; both kinds when none is given. */
 export const listEntries = (
   db: Database,
   namespaceId: string,
-  kind: EntryKind,
+  kind: EntryKind | undefined,
   after: string | undefined,
   limit: number | undefined,
 ): Promise<TableRow[]> => {
-  let query = entries(db)
-    .where('t.namespace_id', '=', namespaceId)
-    .where('t.kind', '=', kind)
-    .orderBy('t.name')
+  let query = entries(db).where('t.namespace_id', '=', namespaceId).orderBy('t.name')
+  if (kind !== undefined) query = query.where('t.kind', '=', kind)
   if (after !== undefined) query = query.where('t.name', '>', after)
   if (limit !== undefined) query = query.limit(limit)
   return query.execute()
 }
 
-/** Tables of this name but for case. */
-export const findTablesAlike = (db: Database, namespaceId: string, name: string): Promise<TableRow[]> =>
+/** Tables or views of this name but for case. */
+export const findEntriesAlike = (
+  db: Database,
+  namespaceId: string,
+  kind: EntryKind,
+  name: string,
+): Promise<TableRow[]> =>
   entries(db)
     .where('t.namespace_id', '=', namespaceId)
-    .where('t.kind', '=', 'table')
+    .where('t.kind', '=', kind)
     .where(sql<boolean>`lower(t.name) = lower(${name})`)
     .execute()
 
@@ -221,6 +224,8 @@ export const insertCommit = async (
 
 export interface CommitRecord {
   readonly tableId: string
+  /** `catalog.schema.table` as it is called now; null once it was dropped. */
+  readonly table: string | null
   /** The table's current snapshot after the commit. */
   readonly snapshotId: bigint | null
   readonly metadataLocation: string
@@ -230,13 +235,22 @@ export interface CommitRecord {
 export const findCommitsOf = async (db: Database, origin: CommitOrigin): Promise<CommitRecord[]> => {
   const rows = await db
     .selectFrom('table_commit')
-    .select(['table_id', 'snapshot_id', 'metadata_location'])
+    .leftJoin('iceberg_table', 'iceberg_table.id', 'table_commit.table_id')
+    .leftJoin('namespace', 'namespace.id', 'iceberg_table.namespace_id')
+    .leftJoin('catalog', 'catalog.id', 'iceberg_table.catalog_id')
+    .select(['table_commit.table_id', 'table_commit.snapshot_id', 'table_commit.metadata_location'])
+    .select(
+      sql<
+        string | null
+      >`concat_ws('.', catalog.name, array_to_string(namespace.levels, '.'), iceberg_table.name)`.as('name'),
+    )
     .where('origin_id', '=', origin.id)
     .where('origin_kind', '=', origin.kind)
-    .orderBy('id')
+    .orderBy('table_commit.id')
     .execute()
   return rows.map((row) => ({
     tableId: row.table_id,
+    table: row.name === '' ? null : row.name,
     snapshotId: row.snapshot_id,
     metadataLocation: row.metadata_location,
   }))

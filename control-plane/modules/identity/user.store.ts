@@ -102,3 +102,13 @@ export const setPassword = async (db: Database, userId: string, passwordHash: st
 export const lockFirstStart = async (db: Database): Promise<void> => {
   await sql`SELECT pg_advisory_xact_lock(hashtext('boathouse first administrator'))`.execute(db)
 }
+
+/** Names by id, disabled ones too; ids of nobody are left out. */
+export const principalNames = async (
+  db: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
+  if (ids.length === 0) return new Map()
+  const rows = await db.selectFrom('principal').select(['id', 'name']).where('id', 'in', [...ids]).execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}

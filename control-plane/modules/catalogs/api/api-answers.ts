@@ -3,6 +3,7 @@ import { catalogErrors } from '@boathouse/contract/catalogs/errors.ts'
 import { BoathouseError } from '@boathouse/contract/errors.ts'
 import {
   AlreadyExists,
+  EvolutionRefused,
   IcebergError,
   MetadataFileMissing,
   NamespaceNotEmpty,
@@ -22,12 +23,31 @@ interface Named {
   readonly table?: string
 }
 
+/** A change that cannot be made, with the thing that it is about. */
+const refused = (error: EvolutionRefused): BoathouseError => {
+  const { message, subject } = error
+  switch (error.reason) {
+    case 'REF_NOT_FOUND':
+      return catalogErrors.REF_NOT_FOUND({ ref: subject, message }, error)
+    case 'REF_EXISTS':
+      return catalogErrors.REF_EXISTS({ ref: subject, message }, error)
+    case 'SNAPSHOT_NOT_FOUND':
+      return catalogErrors.SNAPSHOT_NOT_FOUND({ field: 'snapshot_id', snapshot_id: subject }, error)
+    case 'COLUMN_NOT_FOUND':
+    case 'COLUMN_EXISTS':
+    case 'AMBIGUOUS_NAME':
+    case 'INVALID_CHANGE':
+      return catalogErrors.INVALID_CHANGE({ subject, message }, error)
+  }
+}
+
 /** The library's failures in the words of this API, which speaks of schemas where Iceberg speaks of namespaces. */
 const translated = (error: unknown, { catalog = '', schema = '', table = '' }: Named): unknown => {
   if (error instanceof NoSuchWarehouse) return catalogErrors.CATALOG_NOT_FOUND({ catalog }, error)
   if (error instanceof NoSuchNamespace) return catalogErrors.SCHEMA_NOT_FOUND({ schema }, error)
   if (error instanceof NoSuchTable) return catalogErrors.TABLE_NOT_FOUND({ table }, error)
   if (error instanceof NamespaceNotEmpty) return catalogErrors.SCHEMA_NOT_EMPTY({ schema }, error)
+  if (error instanceof EvolutionRefused) return refused(error)
   if (error instanceof PathOutsideTable)
     return catalogErrors.PATH_OUTSIDE_TABLE({ path: error.path, location: error.location }, error)
   if (error instanceof MetadataFileMissing || error instanceof ObjectNotFound)

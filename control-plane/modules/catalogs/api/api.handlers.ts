@@ -4,7 +4,10 @@ import type { ApiDeps } from './api-deps.ts'
 import { catalogHandlers } from './catalogs.handlers.ts'
 import { fileHandlers } from './files.handlers.ts'
 import { searchHandlers } from './search.handlers.ts'
+import { tableChangeHandlers } from './table-changes.handlers.ts'
+import { tableHistoryHandlers } from './table-history.handlers.ts'
 import { tableApiHandlers } from './tables.handlers.ts'
+import { viewApiHandlers } from './views.handlers.ts'
 
 /** The operations of `contract/catalogs`. */
 export const apiHandlers = (
@@ -13,6 +16,9 @@ export const apiHandlers = (
 ): readonly Handler[] => [
   ...catalogHandlers(deps),
   ...tableApiHandlers(deps),
+  ...tableChangeHandlers(deps),
+  ...tableHistoryHandlers(deps),
+  ...viewApiHandlers(deps),
   ...fileHandlers(deps),
   ...searchHandlers(deps, workspaceId),
 ]

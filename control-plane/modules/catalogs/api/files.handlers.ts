@@ -35,7 +35,7 @@ const pageAfter = <Row>(
     .toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
     .slice(0, size + 1)
 
-const presentFile = (metadata: TableMetadata, file: DataFile): FileView => ({
+export const presentFile = (metadata: TableMetadata, file: DataFile): FileView => ({
   content: CONTENTS[file.content],
   file_path: file.path,
   file_format: file.format,

@@ -4,7 +4,7 @@ import { catalogThing, namespaceThing, tableThing, type CatalogDeps } from '../c
 import { findCatalog, type CatalogRow } from '../catalog.store.ts'
 import { resolveName } from '../names.policy.ts'
 import { findNamespacesAlike, type NamespaceRow } from '../namespace.store.ts'
-import { findTablesAlike, type TableRow } from '../table.store.ts'
+import { findEntriesAlike, type TableRow } from '../table.store.ts'
 
 /** A schema's name in this API: nested levels joined by dots. */
 export const schemaName = (levels: readonly string[]): string => levels.join('.')
@@ -47,7 +47,7 @@ export const requireTableNamed = async (
   names: { readonly catalog: string; readonly schema: string; readonly table: string },
 ): Promise<FoundTable> => {
   const { catalog, schema } = await requireSchemaNamed(deps, ctx, names)
-  const alike = await findTablesAlike(deps.db, schema.id, names.table)
+  const alike = await findEntriesAlike(deps.db, schema.id, 'table', names.table)
   const table = resolveName(alike, (row) => row.name, names.table)
   const thing = table && tableThing(catalog, table.id, { namespace: schema.levels, name: table.name })
   if (!thing || !ctx.may('read', thing)) throw catalogErrors.TABLE_NOT_FOUND({ table: names.table })

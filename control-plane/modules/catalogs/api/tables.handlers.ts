@@ -10,7 +10,8 @@ import { listEntries } from '../table.store.ts'
 import { catalogHandle } from './api-answers.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { requireSchemaNamed, requireTableNamed, type FoundTable } from './find-named.ts'
-import { presentSnapshot, presentSummary, presentTable } from './present-table.ts'
+import { presentSnapshots } from './present-snapshots.ts'
+import { presentSummary, presentTable } from './present-table.ts'
 
 const tablePages = pageTokens('tables', z.string())
 /** Time and id of the last snapshot of a page; ids as text, since JSON would round them. */
@@ -22,7 +23,8 @@ const readHandlers = (deps: ApiDeps): readonly Handler[] => [
   catalogHandle(operations.listTables, async (ctx, { params, query }) => {
     const { catalog, schema } = await requireSchemaNamed(deps, ctx, params)
     const after = tablePages.decode(query.page_token)
-    const found = await listEntries(deps.db, schema.id, 'table', after, query.page_size + 1)
+    const kind = query.kind === 'all' ? undefined : query.kind
+    const found = await listEntries(deps.db, schema.id, kind, after, query.page_size + 1)
     const { rows, next_page_token } = pageOf(found, query.page_size, tablePages, (row) => row.name)
     const visible = rows.filter((row) =>
       ctx.may('read', tableThing(catalog, row.id, { namespace: schema.levels, name: row.name })),
@@ -54,7 +56,7 @@ const readHandlers = (deps: ApiDeps): readonly Handler[] => [
       : 0
     const rest = start === -1 ? [] : newestFirst.slice(start, start + query.page_size + 1)
     const { rows, next_page_token } = pageOf(rest, query.page_size, snapshotPages, keyOf)
-    return { snapshots: rows.map((snapshot) => presentSnapshot(metadata, snapshot)), next_page_token }
+    return { snapshots: await presentSnapshots(deps, table.id, metadata, rows), next_page_token }
   }),
 ]
 

@@ -1,0 +1,81 @@
+import { operations, type Output } from '@boathouse/contract'
+import { catalogErrors } from '@boathouse/contract/catalogs/errors.ts'
+import { parseViewMetadata, type ViewMetadata } from '@boathouse/iceberg'
+import { z } from 'zod'
+import type { Context } from '../../../platform/context.ts'
+import type { Handler } from '../../../platform/handle.ts'
+import { pageOf, pageTokens } from '../../../platform/page-token.ts'
+import { tableThing } from '../catalog-deps.ts'
+import { dropEntry } from '../drop-entry.service.ts'
+import { resolveName } from '../names.policy.ts'
+import { findEntriesAlike, listEntries } from '../table.store.ts'
+import { loadView } from '../views/views.service.ts'
+import { catalogHandle } from './api-answers.ts'
+import type { ApiDeps } from './api-deps.ts'
+import { requireSchemaNamed, schemaName, type FoundTable } from './find-named.ts'
+import { presentColumn } from './present-schema.ts'
+import { presentSummary } from './present-table.ts'
+
+type ViewView = Output<typeof operations.getView>
+
+const pages = pageTokens('views', z.string())
+
+const identOf = ({ schema, table }: FoundTable) => ({ namespace: schema.levels, name: table.name })
+
+const requireViewNamed = async (
+  deps: ApiDeps,
+  ctx: Context,
+  names: { readonly catalog: string; readonly schema: string; readonly view: string },
+): Promise<FoundTable> => {
+  const { catalog, schema } = await requireSchemaNamed(deps, ctx, names)
+  const alike = await findEntriesAlike(deps.db, schema.id, 'view', names.view)
+  const table = resolveName(alike, (row) => row.name, names.view)
+  const thing = table && tableThing(catalog, table.id, { namespace: schema.levels, name: table.name })
+  if (!thing || !ctx.may('read', thing)) throw catalogErrors.VIEW_NOT_FOUND({ view: names.view })
+  return { catalog, schema, table }
+}
+
+const presentView = ({ catalog, schema, table }: FoundTable, view: ViewMetadata): ViewView => {
+  const version = view.versions.find((one) => one['version-id'] === view['current-version-id'])
+  const columns = view.schemas.find((one) => one['schema-id'] === version?.['schema-id'])
+  const representations = version?.representations.flatMap(({ dialect, sql }) =>
+    dialect === undefined || sql === undefined ? [] : [{ dialect, sql }],
+  )
+  return {
+    catalog: catalog.name,
+    schema: schemaName(schema.levels),
+    name: table.name,
+    uuid: view['view-uuid'],
+    comment: view.properties['comment'] ?? null,
+    columns: columns?.fields.map(presentColumn) ?? [],
+    representations: representations ?? [],
+    runnable: representations?.some(({ dialect }) => dialect.toLowerCase() === 'duckdb') ?? false,
+    default_catalog: version?.['default-catalog'] ?? null,
+    default_schema: schemaName(version?.['default-namespace'] ?? []),
+    version_id: view['current-version-id'],
+    updated_at: new Date(version?.['timestamp-ms'] ?? 0).toISOString(),
+    properties: { ...view.properties },
+  }
+}
+
+export const viewApiHandlers = (deps: ApiDeps): readonly Handler[] => [
+  catalogHandle(operations.listViews, async (ctx, { params, query }) => {
+    const { catalog, schema } = await requireSchemaNamed(deps, ctx, params)
+    const after = pages.decode(query.page_token)
+    const found = await listEntries(deps.db, schema.id, 'view', after, query.page_size + 1)
+    const { rows, next_page_token } = pageOf(found, query.page_size, pages, (row) => row.name)
+    const visible = rows.filter((row) =>
+      ctx.may('read', tableThing(catalog, row.id, { namespace: schema.levels, name: row.name })),
+    )
+    return { views: visible.map((table) => presentSummary({ catalog, schema, table })), next_page_token }
+  }),
+  catalogHandle(operations.getView, async (ctx, { params }) => {
+    const found = await requireViewNamed(deps, ctx, params)
+    const { text } = await loadView(deps, ctx, found.catalog, identOf(found))
+    return presentView(found, parseViewMetadata(text))
+  }),
+  catalogHandle(operations.dropView, async (ctx, { params }) => {
+    const found = await requireViewNamed(deps, ctx, params)
+    await dropEntry(deps, ctx, found.catalog, 'view', identOf(found), false)
+  }),
+]
