@@ -2,12 +2,15 @@
 import { Command, Option } from 'commander'
 import manifest from './package.json' with { type: 'json' }
 import { catalogCommands, schemaCommands } from './commands/catalogs.ts'
+import { connectionCommands } from './commands/connections.ts'
 import { datasetCommands } from './commands/datasets.ts'
+import { egressCommands } from './commands/egress.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { profileCommands } from './commands/profiles.ts'
 import { sqlCommand } from './commands/sql.ts'
 import { tableCommands } from './commands/tables.ts'
 import { tokenCommands } from './commands/tokens.ts'
+import { viewCommands } from './commands/views.ts'
 import { versionCommand } from './commands/version.ts'
 import { workspaceCommands } from './commands/workspaces.ts'
 import { tell } from './failure.ts'
@@ -48,9 +51,12 @@ for (const command of [
   sqlCommand(),
   ingestCommand(),
   tableCommands(),
+  viewCommands(),
   datasetCommands(),
   schemaCommands(),
   catalogCommands(),
+  connectionCommands(),
+  egressCommands(),
   workspaceCommands(),
   tokenCommands(),
   profileCommands(),
