@@ -7,6 +7,8 @@ import { checkCount, decoder, readInt, type Cursor, type Decode } from './decode
 import { encoder, newSink, writeInt, type Sink } from './encode.ts'
 
 const MAGIC = Buffer.from('Obj\u0001', 'latin1')
+/** Magic of the AES GCM stream format (spec v3, «Encryption»). */
+const ENCRYPTED = 'AGS1'
 const HEADER: AvroType = { type: 'map', values: 'bytes' }
 const readMetadata = decoder(HEADER)
 const writeMetadata = encoder(HEADER)
@@ -34,6 +36,7 @@ const inflate = (codec: string, bytes: Buffer, maxOutputLength: number): Buffer 
 }
 
 const readHeader = (cursor: Cursor): { metadata: Record<string, string>; sync: Buffer } => {
+  if (cursor.bytes.toString('latin1', 0, 4) === ENCRYPTED) throw new NotSupported('it is encrypted')
   if (!cursor.bytes.subarray(0, MAGIC.length).equals(MAGIC))
     throw new InvalidMetadata('This is not an Avro file')
   cursor.at = MAGIC.length

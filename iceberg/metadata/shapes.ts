@@ -128,7 +128,8 @@ export const sortOrder: z.ZodType<SortOrder> = z.looseObject({
   ),
 })
 
-const operation = z.enum(['append', 'replace', 'overwrite', 'delete'])
+/** Old writers left it out; Java takes that, too, for the operation that promises nothing. */
+const operation = z.enum(['append', 'replace', 'overwrite', 'delete']).default('overwrite')
 export const snapshot: z.ZodType<Snapshot> = z
   .looseObject({
     'snapshot-id': long,

@@ -1,6 +1,6 @@
 import { toHex } from '../values/hex.ts'
 import type { DataFile, ManifestEntry, PartitionTuple, TableMetadata, Value } from '../types.ts'
-import { InvalidMetadata } from '../errors.ts'
+import { InvalidMetadata, NotSupported } from '../errors.ts'
 import { specById } from '../metadata/lookup.ts'
 
 /** A position-delete file that applies to a data file. */
@@ -53,11 +53,10 @@ const grouped = (
   keyOf: (entry: ManifestEntry) => string,
 ): ReadonlyMap<string, readonly ManifestEntry[]> => Map.groupBy(entries, keyOf)
 
-const describe = ({ file }: ManifestEntry): PositionDeletes => ({
-  path: file.path,
-  format: file.format,
-  sizeBytes: file.sizeBytes,
-})
+const describe = ({ file }: ManifestEntry): PositionDeletes => {
+  if (file.keyMetadata) throw new NotSupported(`The delete file ${file.path} is encrypted`)
+  return { path: file.path, format: file.format, sizeBytes: file.sizeBytes }
+}
 const describeVector = ({ file }: ManifestEntry): DeletionVector => {
   if (file.contentOffset === undefined || file.contentSizeBytes === undefined)
     throw new InvalidMetadata(`${file.path}: the manifest does not say where its deletion vector lies`)

@@ -97,6 +97,13 @@ const sizesOf = (files: readonly ScanFile[]): ReadonlyMap<string, bigint> => {
 }
 
 const checkFormats = (fullName: string, files: readonly ScanFile[]): void => {
+  const encrypted = files.find(({ file }) => file.keyMetadata !== undefined)
+  if (encrypted) {
+    throw new EngineError(
+      'NOT_SUPPORTED',
+      `The file ${encrypted.path} of ${fullName} is encrypted, which the embedded engine cannot read.`,
+    )
+  }
   const foreign = files
     .flatMap((file) => [file, ...file.positionDeletes, ...file.equalityDeletes])
     .find(({ format }) => format !== 'parquet')

@@ -27,7 +27,7 @@ export const pathCheck = (table: LoadedTable): CheckPath => {
       return
     throw new EngineError(
       'PATH_OUTSIDE_TABLE',
-      'A file of the table lies outside the places where its catalog lets it keep files, and is not read.',
+      `The file ${path} lies outside the places where the catalog lets the table keep files, and is not read.`,
       { details: { path } },
     )
   }
