@@ -4,6 +4,8 @@ import { everyPage } from '../pages.ts'
 import { renderList, renderOne } from '../render.ts'
 import { sessionOf } from '../session.ts'
 import { parseSchemaName, parseTableName } from '../table-name.ts'
+import { addTableChanges } from './table-changes.ts'
+import { addTableHistory } from './table-history.ts'
 
 const schemasOf = async (client: Client, catalog: string): Promise<string[]> =>
   everyPage(
@@ -12,7 +14,7 @@ const schemasOf = async (client: Client, catalog: string): Promise<string[]> =>
   )
 
 /** Which schemas a list covers: one schema, one catalog, or all that the workspace's catalog has. */
-const scopeOf = async (client: Client, workspace: string, scope: string | undefined) => {
+export const schemasInScope = async (client: Client, workspace: string, scope: string | undefined) => {
   if (scope?.includes('.')) return [parseSchemaName(scope)]
   const catalog = scope ?? (await client.call('getWorkspace', { params: { workspace } })).default_catalog
   return (await schemasOf(client, catalog)).map((schema) => ({ catalog, schema }))
@@ -22,7 +24,7 @@ const list = async (scope: string | undefined, _options: object, command: Comman
   const session = sessionOf(command)
   const { client } = session
   const all = []
-  for (const params of await scopeOf(client, session.workspace, scope)) {
+  for (const params of await schemasInScope(client, session.workspace, scope)) {
     all.push(
       ...(await everyPage(
         (page_token) => client.call('listTables', { params, query: { page_token } }),
@@ -122,7 +124,9 @@ const partitions = async (name: string, _options: object, command: Command): Pro
 }
 
 export const tableCommands = (): Command => {
-  const noun = new Command('tables').description('list, get, snapshots, files, partitions, rename, drop')
+  const noun = new Command('tables').description(
+    'list, get, ddl, snapshots, compare, schemas, files, partitions, properties, refs, rollback, expire, rename, drop',
+  )
   noun.command('list [scope]').description('tables of a catalog, or of catalog.schema').action(list)
   noun.command('get <table>').description('columns, partitioning, size, properties').action(get)
   noun.command('snapshots <table>').description('its snapshots, newest first').action(snapshots)
@@ -146,5 +150,7 @@ export const tableCommands = (): Command => {
       const purge = keepFiles ? 'false' : 'true'
       await sessionOf(command).client.call('dropTable', { params: parseTableName(name), query: { purge } })
     })
+  addTableHistory(noun)
+  addTableChanges(noun)
   return noun
 }
