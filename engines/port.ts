@@ -71,6 +71,8 @@ export interface EnginePort<Spec> {
   observe(attempt: AttemptRef, spec: Spec, handle: Handle | undefined): Promise<Observation>
   /** Asks for the end and confirms it: true once nothing runs any more. */
   stop(attempt: AttemptRef, handle: Handle | undefined): Promise<boolean>
+  /** Another process has the attempt now. For engines whose work lies within this process and must not go on. */
+  abandon?(attempt: AttemptRef): void
   /** What the engine logged since `cursor`; undefined from the beginning. */
   logs(attempt: AttemptRef, handle: Handle, cursor: string | undefined): Promise<LogPage>
 }

@@ -172,6 +172,21 @@ const jobs = async function* (): AsyncGenerator<readonly [string, Sent]> {
   yield ['jobs.create', await send('POST', `${HOME}/jobs`, job)]
   yield ['jobs.update', await send('PUT', `${HOME}/jobs/walk`, { ...job, description: 'd' })]
   yield ['job_versions.restore', await send('POST', `${HOME}/jobs/walk/versions/1/restore`, {})]
+  const runs = `${HOME}/jobs/walk/runs`
+  const run = await send('POST', runs, { wait_timeout: '30s' })
+  yield ['runs.create', run]
+  yield ['runs.stop', await send('POST', `${runs}/${run.text('run_id')}/stop`)]
+  yield ['runs.retry', await send('POST', `${runs}/${run.text('run_id')}/retry`, {})]
+  yield ['runs.repair', await send('POST', `${runs}/${run.text('run_id')}/repair`, { rerun_tasks: ['a'] })]
+  const waits = {
+    task_key: 'a',
+    sql: { statement: 'x' },
+    max_retries: 1,
+    min_retry_interval_millis: 3_600_000,
+  }
+  await send('PUT', `${HOME}/jobs/walk`, { ...job, tasks: [waits] })
+  const waiting = (await send('POST', runs, { wait_timeout: '1s' })).text('run_id')
+  yield ['runs.skip', await send('POST', `${runs}/${waiting}/skip`, { task_key: 'a' })]
   yield ['jobs.delete', await send('DELETE', `${HOME}/jobs/walk`)]
 }
 

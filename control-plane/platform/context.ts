@@ -8,10 +8,11 @@ export interface Principal {
   readonly id: string
   readonly name: string
   readonly isAdmin: boolean
-  /** What the request carried: a session cookie, an access token, or an Iceberg token made from one. */
+  /** What the request carried: a session cookie, an access token, or an Iceberg token made from one. Or the run that works. */
   readonly via:
     | { readonly kind: 'session'; readonly sessionId: string }
     | { readonly kind: 'token'; readonly tokenId: string }
+    | { readonly kind: 'run'; readonly runId: string }
 }
 
 /** The thing a policy question or an audit event is about. */

@@ -8,6 +8,7 @@ import { createIngestModule } from '../modules/ingest/index.ts'
 import { createStatementModule, spoolInStore } from '../modules/statements/index.ts'
 import type { Handler } from '../platform/handle.ts'
 import type { WireDeps } from './wire-deps.ts'
+import { wireRuns } from './wire-runs.ts'
 
 const CACHE_BYTES = 4 * 2 ** 30
 
@@ -48,7 +49,7 @@ const startEngine = async (
 
 export interface Work {
   readonly handlers: readonly Handler[]
-  readonly start: () => void
+  readonly start: () => Promise<void>
 }
 
 interface Parts {
@@ -68,7 +69,7 @@ const engineCheck = (engine: EmbeddedEngine) => async (): Promise<Finding> => {
   return { status: 'warning', evidence, remedy: 'Raise BOATHOUSE_ENGINE_MEMORY and BOATHOUSE_ENGINE_SLOTS.' }
 }
 
-/** What the embedded engine does: statements and ingest. */
+/** What the embedded engine does: statements, ingest and runs. */
 export const wireWork = async ({ deps, catalogs, events, checks }: Parts): Promise<Work> => {
   const { config, lifecycle, log, metadata, storage } = deps
   const { resultSeconds, uploadSeconds } = config.keep
@@ -98,11 +99,13 @@ export const wireWork = async ({ deps, catalogs, events, checks }: Parts): Promi
   const ingest = createIngestModule({ ...shared, store, uploadSeconds, tables: catalogs.tables })
   lifecycle.onStop('ingest', () => ingest.stop())
   lifecycle.onStop('statements', () => statements.stop())
+  const runs = wireRuns({ deps, catalogs, events, engine })
   return {
-    handlers: [...statements.handlers, ...ingest.handlers],
-    start: () => {
+    handlers: [...statements.handlers, ...ingest.handlers, ...runs.handlers],
+    start: async () => {
       statements.start()
       ingest.start()
+      await runs.start()
     },
   }
 }

@@ -59,9 +59,9 @@ export const authentication = ({ db, log }: IdentityDeps): Authentication => {
       const row = UUID.test(tokenId) ? await findLiveToken(db, tokenId) : undefined
       return row && ofToken(row)
     },
-    stillValid: async ({ via }) =>
-      (via.kind === 'session'
-        ? await findSessionById(db, via.sessionId)
-        : await findLiveToken(db, via.tokenId)) !== undefined,
+    stillValid: async ({ via }) => {
+      if (via.kind === 'session') return (await findSessionById(db, via.sessionId)) !== undefined
+      return via.kind === 'token' && (await findLiveToken(db, via.tokenId)) !== undefined
+    },
   }
 }

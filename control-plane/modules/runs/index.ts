@@ -1,1 +1,27 @@
-export { wakeWaiting } from './admission.store.ts'
+export { lockLimits, wakeWaiting, type JobLimit } from './admission.store.ts'
+export {
+  claimRuns,
+  databaseNow,
+  findRequests,
+  freeAbandoned,
+  presenceLock,
+  releaseAll,
+  releaseClaim,
+  renewClaims,
+  type Claim,
+} from './claim.store.ts'
+export { insertRuns, type BirthLease, type NewRunRow } from './create-run.store.ts'
+export { definitionMemory, type DefinitionMemory } from './definition-memory.ts'
+export { loadClaimed, withRequests } from './load-views.ts'
+export { stopOldest } from './request.store.ts'
+export type { Adopter, RunDeps } from './run-deps.ts'
+export { findLogSizes, insertChunks, type LogChunk } from './run-log.store.ts'
+export { bindParameters } from './run-parameters.policy.ts'
+export { createRunSignals, type RunSignals } from './run-signals.ts'
+export { hasEnded } from './run-states.ts'
+export type { Admission, AttemptView, Decision, Instant, RunView, SideEffect, TaskView } from './run-view.ts'
+export { runHandlers } from './runs.handlers.ts'
+export { decide } from './runs.machine.ts'
+export { saveTransitions, type Transition } from './transition.store.ts'
+export { earlierAttempts, findRunSetting, holdAttempt } from './attempt.store.ts'
+export { runContext } from './run-context.ts'

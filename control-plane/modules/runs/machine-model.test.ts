@@ -10,7 +10,7 @@ const task = (index: number) =>
   fc.record({
     task_key: fc.constant(`t${index}`),
     kind: fc.constantFrom({ noop: {} }, { sql: { statement: 'SELECT 1' } }),
-    needs: index === 0 ? fc.constant([]) : fc.uniqueArray(fc.nat(index - 1), { maxLength: 3 }),
+    needs: fc.uniqueArray(fc.nat(Math.max(0, index - 1)), { maxLength: index === 0 ? 0 : 3 }),
     run_if: fc.constantFrom(...RunIf.options),
     max_retries: fc.nat(2),
     retry_on_timeout: fc.boolean(),

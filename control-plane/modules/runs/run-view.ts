@@ -5,6 +5,9 @@ import type { AttemptState, RunState, TaskState } from './run-states.ts'
 /** Milliseconds since 1970 by the database's clock; never by the host's. */
 export type Instant = number
 
+export type Trigger = 'MANUAL' | 'SCHEDULE' | 'TABLE' | 'WEBHOOK' | 'RETRY' | 'REPAIR'
+export type ParameterValues = Readonly<Record<string, string | number | boolean | null>>
+
 export interface AttemptView {
   readonly id: string
   /** From 1. */
@@ -17,6 +20,8 @@ export interface AttemptView {
   readonly startedAt: Instant
   readonly runningAt?: Instant
   readonly finishedAt?: Instant
+  /** Of its log, as far as this process knows. */
+  readonly logBytes?: number
 }
 
 export interface TaskView {
@@ -43,8 +48,12 @@ export interface RunView {
   readonly jobId: string
   readonly jobName: string
   readonly jobVersion: bigint
+  readonly trigger: Trigger
+  readonly priority: number
+  /** Who asked for it: a person, or the schedule. */
+  readonly requestedBy: string
   readonly runAs: { readonly id: string; readonly name: string }
-  readonly parameters: Readonly<Record<string, string | number | boolean | null>>
+  readonly parameters: ParameterValues
   readonly scheduledFor?: string
   readonly originalRunId?: string
   /** Results of the original run that a repair keeps, by task. */

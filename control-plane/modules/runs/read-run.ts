@@ -1,0 +1,102 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Input, Output, operations } from '@boathouse/contract'
+import { jobErrors } from '@boathouse/contract/jobs/errors.ts'
+import { runErrors } from '@boathouse/contract/runs/errors.ts'
+import { z } from 'zod'
+import type { Context } from '../../platform/context.ts'
+import { pageOf, pageTokens } from '../../platform/page-token.ts'
+import { waitMillis } from '../../platform/wait-within.ts'
+import { findJobId } from '../jobs/index.ts'
+import { requireWorkspace } from '../workspaces/index.ts'
+import { requireRun, runThing, showRun, type RunAnswer, type RunPath } from './find-run.ts'
+import { followRun } from './follow-run.ts'
+import { presentListed } from './present-run.ts'
+import { readLog } from './read-log.ts'
+import type { RunDeps } from './run-deps.ts'
+import { listEvents, listRuns as findRuns } from './run-list.store.ts'
+import { hasEnded } from './run-states.ts'
+
+const pages = pageTokens('runs', z.uuid())
+const eventPages = pageTokens('run_events', z.int())
+
+export const getRun = async (
+  deps: RunDeps,
+  ctx: Context,
+  path: RunPath,
+  waitTimeout: string,
+): Promise<RunAnswer> => {
+  if (waitTimeout === '0s') return showRun(deps, await requireRun(deps, ctx, path, 'read'))
+  const following = followRun(deps, path.run_id, ctx.signal)
+  try {
+    const row = await requireRun(deps, ctx, path, 'read')
+    const answer = hasEnded(row.state) ? undefined : await following.answer(row, waitTimeout)
+    return answer ?? (await showRun(deps, row))
+  } finally {
+    following.forget()
+  }
+}
+
+export const listRuns = async (
+  { db }: RunDeps,
+  ctx: Context,
+  path: { readonly workspace: string; readonly job: string },
+  query: Input<typeof operations.listRuns>['query'],
+): Promise<Output<typeof operations.listRuns>> => {
+  const workspace = await requireWorkspace(ctx, db, path.workspace, 'read')
+  const jobId = path.job === '-' ? undefined : await findJobId(db, workspace.id, path.job)
+  if (path.job !== '-' && jobId === undefined) throw jobErrors.JOB_NOT_FOUND({ job: path.job })
+  const found = await findRuns(db, {
+    workspaceId: workspace.id,
+    jobId,
+    states: query.state,
+    trigger: query.trigger,
+    createdAfter: query.created_after,
+    createdBefore: query.created_before,
+    before: pages.decode(query.page_token),
+    limit: query.page_size + 1,
+  })
+  const { rows, next_page_token } = pageOf(found, query.page_size, pages, (row) => row.id)
+  const shown = rows.filter((row) => ctx.may('read', runThing({ ...row, workspace_id: workspace.id })))
+  return { runs: shown.map(presentListed), next_page_token }
+}
+
+/** A page ends with a whole save: its size counts saves, of which each is one or more events. */
+export const listRunEvents = async (
+  deps: RunDeps,
+  ctx: Context,
+  path: RunPath,
+  query: Input<typeof operations.listRunEvents>['query'],
+): Promise<Output<typeof operations.listRunEvents>> => {
+  const row = await requireRun(deps, ctx, path, 'read')
+  const after = eventPages.decode(query.page_token)
+  const found = await listEvents(deps.db, row.id, BigInt(after ?? 0), query.page_size + 1)
+  const { rows, next_page_token } = pageOf(found, query.page_size, eventPages, (one) => Number(one.sequence))
+  const accepted = { sequence: 1, at: row.created_at, from: null, to: 'QUEUED', reason: 'ACCEPTED' }
+  const message = `Accepted from ${row.requested_by}, with version ${row.job_version} of the job.`
+  const events = rows.flatMap(({ sequence, at, changes }) =>
+    changes.map((change) => ({ sequence: Number(sequence), at, ...change })),
+  )
+  return { events: after === undefined ? [{ ...accepted, message }, ...events] : events, next_page_token }
+}
+
+const LOG_ASK_MILLIS = 100
+
+export const readRunLog = async (
+  deps: RunDeps,
+  ctx: Context,
+  path: RunPath,
+  query: Input<typeof operations.readRunLog>['query'],
+): Promise<Output<typeof operations.readRunLog>> => {
+  const row = await requireRun(deps, ctx, path, 'read')
+  const key = { jobId: row.job_id, version: row.job_version }
+  const definition = (await deps.definitions.load([key]))(key)
+  const { task_key } = query
+  if (!definition.tasks.some((task) => task.task_key === task_key))
+    throw runErrors.TASK_NOT_FOUND({ run_id: row.id, task_key })
+  const giveUpAt = performance.now() + waitMillis(query.wait_timeout)
+  for (;;) {
+    const part = await readLog(deps.db, row.id, query)
+    if (part.text !== '' || part.complete || performance.now() > giveUpAt || ctx.signal.aborted) return part
+    await pause(LOG_ASK_MILLIS)
+  }
+}

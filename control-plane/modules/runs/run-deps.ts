@@ -1,0 +1,24 @@
+import type { Database } from '../../platform/database.ts'
+import type { BirthLease } from './create-run.store.ts'
+import type { DefinitionMemory } from './definition-memory.ts'
+import type { RunSignals } from './run-signals.ts'
+import type { RunView } from './run-view.ts'
+
+/** The worker of this process, as the acceptance of runs sees it. */
+export interface Adopter {
+  /** What new runs are written with, so that no other worker looks at them; undefined while it has its hands full. */
+  readonly birthLease: () => BirthLease | undefined
+  /** Takes runs that were written with its lease. */
+  readonly adopt: (views: readonly RunView[]) => void
+}
+
+/** What the use cases of runs stand on. */
+export interface RunDeps {
+  readonly db: Database
+  readonly definitions: DefinitionMemory
+  readonly signals: RunSignals
+  /** Undefined in a process that only serves the API. */
+  readonly adopter: Adopter | undefined
+  /** Tells pages and other processes. */
+  readonly changed: (topic: string, id: string, version?: bigint) => void
+}

@@ -1,0 +1,24 @@
+import { operations } from '@boathouse/contract'
+import { handle, type Handler } from '../../platform/handle.ts'
+import { runAcceptor } from './accept-run.ts'
+import { skipRun, stopRun } from './ask-run.ts'
+import { createRun } from './create-run.ts'
+import { getRun, listRunEvents, listRuns, readRunLog } from './read-run.ts'
+import { repairRun, retryRun } from './repeat-run.ts'
+import type { RunDeps } from './run-deps.ts'
+
+/** The operations of runs. */
+export const runHandlers = (deps: RunDeps): readonly Handler[] => {
+  const acceptor = runAcceptor(deps)
+  return [
+    handle(operations.createRun, (ctx, { params, body }) => createRun(deps, acceptor, ctx, params, body)),
+    handle(operations.getRun, (ctx, { params, query }) => getRun(deps, ctx, params, query.wait_timeout)),
+    handle(operations.listRuns, (ctx, { params, query }) => listRuns(deps, ctx, params, query)),
+    handle(operations.stopRun, (ctx, { params }) => stopRun(deps, ctx, params)),
+    handle(operations.skipRun, (ctx, { params, body }) => skipRun(deps, ctx, params, body)),
+    handle(operations.retryRun, (ctx, { params, body }) => retryRun(deps, acceptor, ctx, params, body)),
+    handle(operations.repairRun, (ctx, { params, body }) => repairRun(deps, acceptor, ctx, params, body)),
+    handle(operations.listRunEvents, (ctx, { params, query }) => listRunEvents(deps, ctx, params, query)),
+    handle(operations.readRunLog, (ctx, { params, query }) => readRunLog(deps, ctx, params, query)),
+  ]
+}

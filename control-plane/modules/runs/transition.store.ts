@@ -1,0 +1,179 @@
+import { sql } from 'kysely'
+import type { Database } from '../../platform/database.ts'
+import { stringifyJson } from '../../platform/json.ts'
+import { preparedQuery } from '../../platform/prepared-query.ts'
+import { hasEnded } from './run-states.ts'
+import type { Change, Instant, RunView, TaskView } from './run-view.ts'
+
+/** One run's step from the last save to the next. */
+export interface Transition {
+  readonly before: RunView
+  readonly next: RunView
+  readonly changes: readonly Change[]
+  /** The worker's lease on the run. */
+  readonly epoch: bigint
+  /** Gives the lease back, to be taken again at this moment: -Infinity at once, Infinity once somebody wakes it. */
+  readonly release: Instant | undefined
+  /** By attempt id: the log of an attempt that said little. */
+  readonly logs: ReadonlyMap<string, string>
+}
+
+const RUNS = sql`id uuid, epoch bigint, version bigint, state text, reason text, message text, started_at float8,
+  finished_at float8, admitted boolean, done boolean, wake_at text, knew_stop boolean, knew_skips int, changes json`
+const TASKS = sql`run_id uuid, task_key text, state text, reason text, message text, attempts int, lost_attempts int,
+  retry_at float8, started_at float8, finished_at float8, result json, reused_from uuid`
+const ATTEMPTS = sql`id uuid, run_id uuid, task_key text, number int, state text, reason text, message text, error json,
+  handle json, started_at float8, running_at float8, finished_at float8, log text`
+
+interface Given {
+  readonly runs: string
+  readonly tasks: string
+  readonly attempts: string
+  readonly owner: string
+}
+
+/**
+ * The only writer of states. One statement, so one transaction and one turn to the database however many runs: the
+ * rows of runs that this worker still holds in the version it knows, their tasks and attempts, one event each, and
+ * the work row, which goes when the run has ended.
+ */
+const apply = preparedQuery((db: Database, given: Given) => ({
+  compile: () =>
+    sql<{ id: string; version: bigint }>`
+WITH input AS MATERIALIZED (
+  SELECT * FROM json_to_recordset(${given.runs}::json) AS x (${RUNS})
+), held AS MATERIALIZED (
+  SELECT i.* FROM input i
+  JOIN run_work w ON w.run_id = i.id AND w.lease_epoch = i.epoch AND w.lease_owner = ${given.owner}::uuid
+  FOR UPDATE OF w
+), moved AS (
+  UPDATE run r SET state = h.state, reason = h.reason, message = h.message, version = r.version + 1,
+    started_at = to_timestamp(h.started_at / 1000), finished_at = to_timestamp(h.finished_at / 1000)
+  FROM held h WHERE r.id = h.id AND r.version = h.version
+  RETURNING r.id, r.version, h.done, h.admitted, h.wake_at, h.knew_stop, h.knew_skips, h.changes
+), tasks AS (
+  INSERT INTO task_run AS t (run_id, task_key, state, reason, message, attempts, lost_attempts, retry_at, started_at,
+    finished_at, result, reused_from)
+  SELECT x.run_id, x.task_key, x.state, x.reason, x.message, x.attempts, x.lost_attempts,
+    to_timestamp(x.retry_at / 1000), to_timestamp(x.started_at / 1000), to_timestamp(x.finished_at / 1000), x.result,
+    x.reused_from
+  FROM json_to_recordset(${given.tasks}::json) AS x (${TASKS}) JOIN moved ON moved.id = x.run_id
+  ON CONFLICT (run_id, task_key) DO UPDATE SET state = excluded.state, reason = excluded.reason,
+    message = excluded.message, attempts = excluded.attempts, lost_attempts = excluded.lost_attempts,
+    retry_at = excluded.retry_at, started_at = excluded.started_at, finished_at = excluded.finished_at,
+    result = excluded.result, reused_from = excluded.reused_from
+  WHERE t.finished_at IS NULL
+), attempts AS (
+  INSERT INTO task_run_attempt AS a (id, run_id, task_key, number, state, reason, message, error, handle, started_at,
+    running_at, finished_at, log)
+  SELECT x.id, x.run_id, x.task_key, x.number, x.state, x.reason, x.message, x.error, x.handle,
+    to_timestamp(x.started_at / 1000), to_timestamp(x.running_at / 1000), to_timestamp(x.finished_at / 1000), x.log
+  FROM json_to_recordset(${given.attempts}::json) AS x (${ATTEMPTS}) JOIN moved ON moved.id = x.run_id
+  ON CONFLICT (id) DO UPDATE SET state = excluded.state, reason = excluded.reason, message = excluded.message,
+    error = excluded.error, handle = coalesce(excluded.handle, a.handle), running_at = excluded.running_at,
+    finished_at = excluded.finished_at, log = coalesce(excluded.log, a.log)
+  WHERE a.finished_at IS NULL
+), events AS (
+  INSERT INTO run_event (run_id, sequence, changes) SELECT id, version, changes FROM moved
+), gone AS (
+  DELETE FROM run_work w USING moved WHERE w.run_id = moved.id AND moved.done
+), kept AS (
+  UPDATE run_work w SET admitted = moved.admitted,
+    lease_owner = CASE WHEN moved.wake_at IS NULL THEN w.lease_owner END,
+    wake_at = CASE
+      WHEN moved.wake_at IS NULL THEN w.wake_at
+      -- Somebody asked for something since the worker looked.
+      WHEN (w.stop_requested_at IS NOT NULL AND NOT moved.knew_stop)
+        OR cardinality(w.skip_requests) > moved.knew_skips THEN '-infinity'
+      ELSE moved.wake_at::timestamptz END
+  FROM moved WHERE w.run_id = moved.id AND NOT moved.done
+    AND (moved.wake_at IS NOT NULL OR w.admitted <> moved.admitted)
+)
+SELECT id, version FROM moved`.compile(db),
+}))
+
+const millis = (at: Instant | undefined): number | null => at ?? null
+
+export const wakeText = (at: Instant | undefined): string | null => {
+  if (at === undefined) return null
+  if (at === -Infinity) return '-infinity'
+  return at === Infinity ? 'infinity' : new Date(at).toISOString()
+}
+
+const runRecord = ({ before, next, epoch, release, changes }: Transition) => ({
+  id: next.id,
+  epoch,
+  version: before.version,
+  state: next.state,
+  reason: next.reason,
+  message: next.message,
+  started_at: millis(next.startedAt),
+  finished_at: millis(next.finishedAt),
+  admitted: next.admitted,
+  done: hasEnded(next.state),
+  wake_at: wakeText(release),
+  knew_stop: next.stopRequestedBy !== undefined,
+  knew_skips: next.skipRequests.length,
+  changes,
+})
+
+const changedTasks = ({ before, next }: Transition): readonly TaskView[] => {
+  const saved = new Map(before.tasks.map((task) => [task.key, task]))
+  return next.tasks.filter((task) => saved.get(task.key) !== task)
+}
+
+const taskRecord = (runId: string, task: TaskView) => ({
+  run_id: runId,
+  task_key: task.key,
+  state: task.state,
+  reason: task.reason,
+  message: task.message,
+  attempts: task.attempts,
+  lost_attempts: task.lost,
+  retry_at: millis(task.retryAt),
+  started_at: millis(task.startedAt),
+  finished_at: millis(task.finishedAt),
+  result: task.result ?? null,
+  reused_from: task.reusedFrom ?? null,
+})
+
+const attemptRecord = (transition: Transition, key: string, attempt: NonNullable<TaskView['attempt']>) => ({
+  id: attempt.id,
+  run_id: transition.next.id,
+  task_key: key,
+  number: attempt.number,
+  state: attempt.state,
+  reason: attempt.reason,
+  message: attempt.message,
+  error: attempt.error ?? null,
+  handle: attempt.handle ?? null,
+  started_at: attempt.startedAt,
+  running_at: millis(attempt.runningAt),
+  finished_at: millis(attempt.finishedAt),
+  log: transition.logs.get(attempt.id) ?? null,
+})
+
+/**
+ * Saves the steps of a batch of runs, each wholly or not at all. Gives back the new versions by run id; a run that is
+ * missing there is another's now, or has moved on, and nothing of it was written.
+ */
+export const saveTransitions = async (
+  db: Database,
+  owner: string,
+  batch: readonly Transition[],
+): Promise<ReadonlyMap<string, bigint>> => {
+  const changed = batch.map((transition) => [transition, changedTasks(transition)] as const)
+  const rows = await apply(db, {
+    runs: stringifyJson(batch.map(runRecord)),
+    tasks: JSON.stringify(
+      changed.flatMap(([{ next }, tasks]) => tasks.map((task) => taskRecord(next.id, task))),
+    ),
+    attempts: JSON.stringify(
+      changed.flatMap(([transition, tasks]) =>
+        tasks.flatMap(({ key, attempt }) => (attempt ? [attemptRecord(transition, key, attempt)] : [])),
+      ),
+    ),
+    owner,
+  })
+  return new Map(rows.map((row) => [row.id, row.version]))
+}

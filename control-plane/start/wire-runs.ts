@@ -1,0 +1,73 @@
+import type { EmbeddedEngine } from '@boathouse/engines'
+import type { Catalogs } from '../modules/catalogs/index.ts'
+import type { EventHub } from '../modules/events/index.ts'
+import { createRunSignals, definitionMemory, runHandlers, type RunSignals } from '../modules/runs/index.ts'
+import type { Handler } from '../platform/handle.ts'
+import { createRunWorker, embeddedSql, taskExecutors, type RunWorker } from '../worker/index.ts'
+import type { WireDeps } from './wire-deps.ts'
+
+interface Parts {
+  readonly deps: WireDeps
+  readonly catalogs: Catalogs
+  readonly events: EventHub
+  readonly engine: EmbeddedEngine
+}
+
+export interface Runs {
+  readonly handlers: readonly Handler[]
+  readonly start: () => Promise<void>
+}
+
+type Changed = (topic: string, id: string, version?: bigint) => void
+
+const wireWorker = (parts: Parts, changed: Changed, signals: RunSignals): RunWorker => {
+  const { deps, catalogs, engine } = parts
+  const { lifecycle, log, metadata } = deps
+  const { db } = metadata
+  // The engine tells the worker of its work, and the worker starts it through the engine.
+  let worker: RunWorker | undefined
+  const sql = embeddedSql({
+    db,
+    log,
+    engine,
+    catalogs,
+    changed,
+    onNews: (runId) => worker?.look(runId),
+    line: (attemptId, text) => worker?.line(attemptId, text),
+  })
+  lifecycle.onStop('statements of runs', sql.close)
+  const made = createRunWorker({
+    db,
+    direct: metadata.direct,
+    log,
+    definitions: definitionMemory(db),
+    signals,
+    executorOf: taskExecutors({ embeddedSql: sql }),
+    changed,
+    alone: metadata.homeLock !== undefined,
+  })
+  worker = made
+  lifecycle.onStop('runs', made.stop)
+  return made
+}
+
+/** Runs: their operations everywhere, and a worker where the role has one. */
+export const wireRuns = (parts: Parts): Runs => {
+  const { deps, events } = parts
+  const { db } = deps.metadata
+  const signals = createRunSignals()
+  const changed: Changed = (topic, id, version) => events.publish({ topic, id, version: version?.toString() })
+  const worker = deps.config.role === 'api' ? undefined : wireWorker(parts, changed, signals)
+  const unsubscribe = events.subscribe((event) => {
+    if (event.kind === 'reset') return worker?.search()
+    const { topic, id } = event.change
+    if (topic === 'run_work') signals.nudge([id])
+    // With a worker here, the ends that people wait for are mostly its own, and told by itself.
+    else if (topic === 'runs' && !worker) signals.hint(id)
+  })
+  deps.lifecycle.onStop('hints of runs', unsubscribe)
+  return {
+    handlers: runHandlers({ db, definitions: definitionMemory(db), signals, adopter: worker, changed }),
+    start: async () => worker?.start(),
+  }
+}

@@ -1,0 +1,213 @@
+import type { EmbeddedEngine, ExecuteResult, StatementParameter } from '@boathouse/engines'
+import type { AttemptRef, EnginePort, Observation, TaskError, TaskResult } from '@boathouse/engines/port.ts'
+import { EngineError } from '@boathouse/engines'
+import { CommitStateUnknown } from '@boathouse/iceberg'
+import { AttemptEnded, type Catalogs } from '../modules/catalogs/index.ts'
+import { earlierAttempts, findRunSetting, holdAttempt, runContext } from '../modules/runs/index.ts'
+import { failureOf } from '../modules/statements/index.ts'
+import type { Database } from '../platform/database.ts'
+import type { Log } from '../platform/log.ts'
+
+/** A statement of a task, with what it needs to be run in the name of its run. */
+export interface SqlSpec {
+  readonly text: string
+  readonly catalog: string | undefined
+  readonly schema: string
+  readonly parameters: readonly StatementParameter[]
+  readonly workspaceId: string
+  readonly runAs: { readonly id: string; readonly name: string }
+}
+
+export interface EmbeddedSqlDeps {
+  readonly db: Database
+  readonly log: Log
+  readonly engine: EmbeddedEngine
+  readonly catalogs: Pick<Catalogs, 'actingAs' | 'commitsOf'>
+  readonly changed: (topic: string, id: string, version?: bigint) => void
+  /** Something happened to an attempt of this run. */
+  readonly onNews: (runId: string) => void
+  readonly line: (attemptId: string, text: string) => void
+}
+
+/** The summary property by which a snapshot is traced back to its attempt. */
+const ATTEMPT_PROPERTY = 'boathouse.attempt-id'
+// Tasks keep a sample of what they read; tables are where results belong.
+const KEPT_ROWS = 100
+
+interface Live {
+  readonly controller: AbortController
+  readonly settled: Promise<void>
+  saw: Observation
+}
+
+const resultOf = (result: ExecuteResult): TaskResult => {
+  const effects = result.effects.map((effect) => ({
+    table: effect.table,
+    snapshot_id: effect.snapshotId?.toString() ?? null,
+    rows: effect.rows?.toString() ?? null,
+  }))
+  const written = effects.find((effect) => effect.rows !== null)?.rows
+  return {
+    rows: written ?? (result.columns.length > 0 ? String(result.rowCount) : null),
+    effects,
+    columns: result.columns.map((column) => ({ name: column.name, type_text: column.typeText })),
+    data_array: result.rows.slice(0, KEPT_ROWS),
+  }
+}
+
+const errorOf = ({ log }: EmbeddedSqlDeps, attempt: AttemptRef, error: unknown): TaskError => {
+  const known = failureOf(error)
+  if (known && known.error_code !== 'ENGINE_ERROR') {
+    const { error_code, message, line, column } = known
+    return { error_code, message, ...(line !== undefined && { line, column }) }
+  }
+  log.error({ err: error, attempt: attempt.attemptId }, 'a task failed in an unexpected way')
+  const message = `Something went wrong on the server; its log has attempt ${attempt.attemptId}.`
+  return { error_code: 'INTERNAL_ERROR', message }
+}
+
+/** What an attempt committed, as far as the catalog recorded it; undefined when it committed nothing. */
+const committedBy = async (
+  { catalogs }: EmbeddedSqlDeps,
+  attemptId: string,
+  number: number,
+): Promise<Observation | undefined> => {
+  const commits = await catalogs.commitsOf({ kind: 'attempt', id: attemptId })
+  if (commits.length === 0) return undefined
+  const effects = commits.map((commit) => ({
+    table: commit.table ?? commit.tableId,
+    snapshot_id: commit.snapshotId?.toString() ?? null,
+    rows: null,
+  }))
+  return {
+    state: 'SUCCEEDED',
+    result: { rows: null, effects, columns: [], data_array: [] },
+    note: `Attempt ${number} had committed before its worker was lost; nothing was done twice.`,
+  }
+}
+
+/** The embedded engine's word on an attempt whose process is gone: what the catalog knows. */
+const foundAgain = async (deps: EmbeddedSqlDeps, attempt: AttemptRef): Promise<Observation> =>
+  (await committedBy(deps, attempt.attemptId, attempt.number)) ?? {
+    state: 'LOST',
+    message: 'The process that ran this attempt is gone, and it committed nothing.',
+  }
+
+const execute = async (
+  deps: EmbeddedSqlDeps,
+  attempt: AttemptRef,
+  spec: SqlSpec,
+  signal: AbortSignal,
+  onRunning: () => void,
+): Promise<Observation> => {
+  // An attempt that was lost may have committed in its last moment.
+  for (const earlier of attempt.number > 1 ? await earlierAttempts(deps.db, attempt) : []) {
+    const found = await committedBy(deps, earlier.id, earlier.number)
+    if (found) return found
+  }
+  const setting = await findRunSetting(deps.db, { workspaceId: spec.workspaceId, runAsId: spec.runAs.id })
+  if (!setting) {
+    const message = `${spec.runAs.name}, in whose name the run works, or the workspace is not there any more.`
+    return { state: 'FAILED', error: { error_code: 'RUN_AS_NOT_FOUND', message } }
+  }
+  const { attemptId, runId } = attempt
+  const ctx = runContext({
+    runId,
+    principal: { ...spec.runAs, isAdmin: setting.isAdmin },
+    log: deps.log,
+    signal,
+    changed: deps.changed,
+  })
+  const request = {
+    statementId: attemptId,
+    text: spec.text,
+    catalog: spec.catalog ?? setting.defaultCatalog,
+    schema: spec.schema,
+    parameters: spec.parameters,
+    rowLimit: KEPT_ROWS,
+    summary: { [ATTEMPT_PROPERTY]: attemptId, 'boathouse.run-id': runId },
+  }
+  const onState = ({ state, ...more }: { state: 'QUEUED' | 'RUNNING'; position?: number }): void => {
+    if (state === 'RUNNING') onRunning()
+    else deps.line(attemptId, `Waiting for a slot of the engine, at place ${more.position ?? 1}.`)
+  }
+  const result = await deps.catalogs.actingAs(
+    ctx,
+    () => deps.engine.execute(request, signal, onState),
+    async (tx) => {
+      if (!(await holdAttempt(tx, attemptId))) throw new AttemptEnded(attemptId)
+    },
+    { kind: 'attempt', id: attemptId },
+  )
+  if (result.spool) await deps.engine.deleteResult(result.spool)
+  return { state: 'SUCCEEDED', result: resultOf(result) }
+}
+
+const settle = async (
+  deps: EmbeddedSqlDeps,
+  attempt: AttemptRef,
+  spec: SqlSpec,
+  live: Omit<Live, 'settled'>,
+): Promise<void> => {
+  const onRunning = (): void => {
+    live.saw = { state: 'RUNNING' }
+    deps.onNews(attempt.runId)
+  }
+  try {
+    live.saw = await execute(deps, attempt, spec, live.controller.signal, onRunning)
+  } catch (error) {
+    if (error instanceof CommitStateUnknown) live.saw = await foundAgain(deps, attempt)
+    else if (error instanceof EngineError && error.code === 'CANCELED') live.saw = { state: 'CANCELED' }
+    else if (live.controller.signal.aborted) live.saw = { state: 'CANCELED' }
+    else live.saw = { state: 'FAILED', error: errorOf(deps, attempt, error) }
+  }
+}
+
+/**
+ * SQL on the embedded engine, in children of this process. Exactly once with the built-in catalog: an attempt commits
+ * only while it lives, in one transaction with the record of the commit, and an attempt that follows a lost one looks
+ * for that record before it begins.
+ */
+export const embeddedSql = (
+  deps: EmbeddedSqlDeps,
+): EnginePort<SqlSpec> & { readonly close: () => Promise<void> } => {
+  const live = new Map<string, Live>()
+  const begin = (attempt: AttemptRef, spec: SqlSpec): void => {
+    const state = { controller: new AbortController(), saw: { state: 'STARTING' } as Observation }
+    const settled = settle(deps, attempt, spec, state)
+      .catch((error: unknown) => {
+        // The database is away: the attempt is looked for once it is back.
+        deps.log.error({ err: error, attempt: attempt.attemptId }, 'the end of an attempt is not known')
+        live.delete(attempt.attemptId)
+      })
+      .finally(() => deps.onNews(attempt.runId))
+    live.set(attempt.attemptId, Object.assign(state, { settled }))
+  }
+  return {
+    start: (attempt, spec) => {
+      if (!live.has(attempt.attemptId)) begin(attempt, spec)
+      return Promise.resolve({})
+    },
+    observe: async (attempt) => {
+      const known = live.get(attempt.attemptId)
+      if (!known) return foundAgain(deps, attempt)
+      const { saw } = known
+      // Told once; the run keeps it from here on.
+      if (saw.state !== 'STARTING' && saw.state !== 'RUNNING')
+        setTimeout(() => live.delete(attempt.attemptId), 60_000).unref()
+      return saw
+    },
+    stop: async (attempt) => {
+      const known = live.get(attempt.attemptId)
+      known?.controller.abort('canceled')
+      await known?.settled
+      return true
+    },
+    abandon: ({ attemptId }) => live.get(attemptId)?.controller.abort('lease_lost'),
+    logs: () => Promise.resolve({ text: '', cursor: '' }),
+    close: async () => {
+      for (const { controller } of live.values()) controller.abort('stopping')
+      await Promise.all([...live.values()].map((one) => one.settled))
+    },
+  }
+}

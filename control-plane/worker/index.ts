@@ -1,0 +1,3 @@
+export { embeddedSql } from './embedded-sql.ts'
+export { createRunWorker, type RunWorker } from './run-worker.ts'
+export { taskExecutors } from './task-executors.ts'

@@ -1,0 +1,66 @@
+import { claimSome, hasRoom, runRound } from './run-round.ts'
+import type { WorkerDeps } from './worker-deps.ts'
+
+export interface RoundPump {
+  /** Something held is due. */
+  readonly wake: () => void
+  /** There may be new work in the database. */
+  readonly search: () => void
+  readonly start: () => void
+  /** Begins no other round, and waits for the one that runs. */
+  readonly stop: () => Promise<void>
+}
+
+const LONGEST_SLEEP_MILLIS = 60_000
+
+/** One round after the other while there is something to do, and one timer for what comes later. */
+export const roundPump = (deps: WorkerDeps): RoundPump => {
+  const state = { stopped: true, searching: false }
+  let running: Promise<void> | undefined
+  let timer: NodeJS.Timeout | undefined
+
+  const isIdle = (): boolean =>
+    state.stopped || (!(state.searching && hasRoom(deps)) && deps.held.due(deps.now()).length === 0)
+  const work = async (): Promise<void> => {
+    do {
+      if (state.searching && hasRoom(deps)) {
+        state.searching = false
+        if (await claimSome(deps)) state.searching = true
+      }
+      await runRound(deps)
+    } while (!isIdle())
+  }
+  const schedule = (): void => {
+    clearTimeout(timer)
+    const at = deps.held.nextWake()
+    if (at === undefined || state.stopped) return
+    timer = setTimeout(wake, Math.max(1, Math.min(at - deps.now(), LONGEST_SLEEP_MILLIS)))
+    timer.unref()
+  }
+  const wake = (): void => {
+    if (state.stopped || running) return
+    running = work()
+      .catch((error: unknown) =>
+        deps.log.warn({ err: error }, 'runs could not be worked on; tried again soon'),
+      )
+      .finally(() => {
+        running = undefined
+        schedule()
+      })
+  }
+  return {
+    wake,
+    search: () => {
+      state.searching = true
+      wake()
+    },
+    start: () => {
+      state.stopped = false
+    },
+    stop: async () => {
+      state.stopped = true
+      clearTimeout(timer)
+      await running
+    },
+  }
+}
