@@ -31,15 +31,15 @@ const line = (name: string, samples: readonly number[]): string =>
 /** Asks the server for its health every 10 ms: an answer is late by as much as its event loop was held up. */
 const watchLoop = (url: string): (() => Promise<readonly number[]>) => {
   const delays: number[] = []
-  let stopped = false
+  const ending = new AbortController()
   const watching = (async () => {
-    while (!stopped) {
+    while (!ending.signal.aborted) {
       delays.push(await timed(async () => (await fetch(`${url}/healthz`)).arrayBuffer()))
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
   })()
   return async () => {
-    stopped = true
+    ending.abort()
     await watching
     return delays
   }

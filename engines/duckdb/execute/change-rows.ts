@@ -4,7 +4,7 @@ import { changeQuery } from '@boathouse/sql'
 import type { ChangeQuery, ChangeStatement, DeleteStatement } from '@boathouse/sql'
 import type { ExecuteResult } from '../engine-types.ts'
 import { conflictRules } from '../write/conflict-rules.ts'
-import { writeFiles, writeSetup, writeSql, writeTarget } from '../write/write-files.ts'
+import { writeFiles, writeSql, writeTarget } from '../write/write-files.ts'
 import { changedRows } from '../write/changed-rows.ts'
 import type { ChangeAction } from '../write/changed-rows.ts'
 import { resolveActions } from './change-columns.ts'
@@ -15,11 +15,17 @@ import type { CurrentScan } from './plan-reference.ts'
 import { planRewritten } from './query-plan.ts'
 import type { QueryPlan } from './query-plan.ts'
 import { retryConflicts } from './retry-conflicts.ts'
-import { NO_ROWS, openFor, withChild } from './run-query.ts'
+import { NO_ROWS, withChild } from './run-query.ts'
 import type { StatementContext } from './run-statement.ts'
 import { identifierParameters } from './statement-parameters.ts'
 import { errorAt } from './text-position.ts'
-import { checkSameShape, snapshotSummary, truncateTable, withStaging } from './write-statements.ts'
+import {
+  checkSameShape,
+  openForWriting,
+  snapshotSummary,
+  truncateTable,
+  withStaging,
+} from './write-statements.ts'
 
 /** DELETE: all rows go at once, or those that match. */
 export const deleteRows = (context: StatementContext, statement: DeleteStatement): Promise<ExecuteResult> => {
@@ -100,7 +106,7 @@ const writeChanges = (
   const { deps, request, signal, onState } = context
   return withChild(deps, signal, onState, async (lease) => {
     const written = writeTarget(target.table.loaded.metadata)
-    await lease.request(openFor(plan, [staging.directory], writeSetup(written)), signal)
+    await openForWriting(context, lease, plan, written, staging)
     const changes = await keepChangedRows(context, lease, change, plan, target, actions)
     if (changes.files.size === 0 && changes.inserted === 0n) return { changes, added: [] }
     const rows = changes.rewritten.size > 0 ? target.rowsOf(changes.rewritten) : undefined

@@ -25,7 +25,7 @@ import { NO_ROWS, withChild } from './run-query.ts'
 import type { StatementContext } from './run-statement.ts'
 import { tableDefinition } from './table-definition.ts'
 import { errorAt } from './text-position.ts'
-import { snapshotSummary, withStaging, writeQuery } from './write-statements.ts'
+import { openForWriting, snapshotSummary, withStaging, writeQuery } from './write-statements.ts'
 
 /** CREATE TABLE AS, also OR REPLACE: the table and its rows appear in one commit, or not at all. */
 export const createTableAs = (
@@ -51,10 +51,9 @@ const createOnce = async (
       const definition = definitionOf(statement, request.text, described)
       const staged = place.exists ? await replacement(place, definition) : await creation(place, definition)
       return withStaging(context, staged.metadata, async (staging) => {
-        const columns = writeTarget(staged.metadata).schema.fields.map(({ name }, at) => ({
-          name,
-          value: `c${at}`,
-        }))
+        const target = writeTarget(staged.metadata)
+        const columns = target.schema.fields.map(({ name }, at) => ({ name, value: `c${at}` }))
+        await openForWriting(context, lease, plan, target, staging)
         const made = statement.withData
           ? await writeQuery(context, lease, plan, staged.metadata, columns, described.length, staging)
           : []

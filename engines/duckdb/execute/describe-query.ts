@@ -1,5 +1,5 @@
 import type { DescribeStatement, QueryPart } from '@boathouse/sql'
-import type { DescribedColumn } from '../child/protocol.ts'
+import type { DescribedColumn, OpenRequest } from '../child/protocol.ts'
 import type { Lease } from '../child-pool.ts'
 import type { ExecuteResult } from '../engine-types.ts'
 import { asEngineError } from '../fault-message.ts'
@@ -13,10 +13,31 @@ import { locateIn } from './text-position.ts'
 export const describePlan = async (
   lease: Lease,
   plan: QueryPlan,
+  context: StatementContext,
+): Promise<readonly DescribedColumn[]> => {
+  await openPlan(lease, openFor(plan, []), plan, context)
+  return describeOpen(lease, plan, context)
+}
+
+/** Opens an instance for a plan; what is wrong with its views is said as of the query. */
+export const openPlan = async (
+  lease: Lease,
+  request: OpenRequest,
+  plan: QueryPlan,
+  { signal }: StatementContext,
+): Promise<void> => {
+  await lease.request(request, signal).catch((error: unknown) => {
+    throw asEngineError(error, undefined, plan.hide)
+  })
+}
+
+/** `describePlan` in the instance that is open. */
+export const describeOpen = async (
+  lease: Lease,
+  plan: QueryPlan,
   { request, signal }: StatementContext,
 ): Promise<readonly DescribedColumn[]> => {
   try {
-    await lease.request(openFor(plan, []), signal)
     return await lease.request(
       { op: 'describe', sql: plan.sql, parameters: request.parameters ?? [] },
       signal,

@@ -8,6 +8,7 @@ import { findBadValue } from '../write/bad-value.ts'
 import { changesFrom, COUNT_AMBIGUOUS, COUNT_CHANGES, keepChanges } from '../write/changed-rows.ts'
 import type { ChangeAction } from '../write/changed-rows.ts'
 import { writeTarget } from '../write/write-files.ts'
+import { describeOpen } from './describe-query.ts'
 import type { CurrentScan } from './plan-reference.ts'
 import type { QueryPlan } from './query-plan.ts'
 import type { StatementContext } from './run-statement.ts'
@@ -42,9 +43,7 @@ export const keepChangedRows = async (
   const rethrow = (sql: string) => (error: unknown) => {
     throw asEngineError(error, locateIn(sql, plan.rewritten), plan.hide)
   }
-  const described = await lease
-    .request({ op: 'describe', sql: plan.sql, parameters }, signal)
-    .catch(rethrow(`SELECT * FROM (${plan.sql}`))
+  const described = await describeOpen(lease, plan, context)
   if (described.length !== 3 + change.values.length)
     throw errorAt('INVALID_QUERY', 'Each column gets one value.', request.text, change.query.part.span)
   await askLease(lease, create, { signal }).catch(rethrow(create))

@@ -12,7 +12,7 @@ import { stageFor } from '../write/staging.ts'
 import type { Staging } from '../write/staging.ts'
 import { rowCount, writeFiles, writeSetup, writeSql, writeTarget } from '../write/write-files.ts'
 import type { RowSource } from '../write/write-files.ts'
-import { describePlan } from './describe-query.ts'
+import { describeOpen, openPlan } from './describe-query.ts'
 import { needTable } from './find-table.ts'
 import { planQuery } from './query-plan.ts'
 import type { QueryPlan } from './query-plan.ts'
@@ -31,8 +31,17 @@ export const snapshotSummary = (request: StatementContext['request']): Record<st
 const sourceOf = (plan: QueryPlan, count: number): string =>
   `(${plan.sql}\n) AS __source(${Array.from({ length: count }, (_, at) => `c${at}`).join(', ')})`
 
+/** Opens the instance in which `writeQuery` runs. */
+export const openForWriting = (
+  context: StatementContext,
+  lease: Lease,
+  plan: QueryPlan,
+  target: WriteTarget,
+  staging: Staging,
+): Promise<void> => openPlan(lease, openFor(plan, [staging.directory], writeSetup(target)), plan, context)
+
 /**
- * Runs the query of a writing statement into files of `metadata`'s table. A value that does not fit its column is named
+ * Runs the query of a writing statement into files of `metadata`'s table, in the open instance. A value that does not fit its column is named
  * with the column.
  */
 export const writeQuery = async (
@@ -48,7 +57,6 @@ export const writeQuery = async (
   const target = writeTarget(metadata)
   const source: RowSource = { from: sourceOf(plan, count), columns, parameters: request.parameters ?? [] }
   const sql = writeSql(target, source, staging, request.statementId)
-  await lease.request(openFor(plan, [staging.directory], writeSetup(target)), signal)
   try {
     return await writeFiles(lease, target, sql, source.parameters, staging, signal)
   } catch (error) {
@@ -139,8 +147,11 @@ const insertOnce = async (context: StatementContext, statement: InsertStatement)
   try {
     return await withStaging(context, metadata, async (staging) => {
       const files = await withChild(deps, signal, onState, async (lease) => {
-        const given = await describePlan(lease, plan, context)
-        const columns = insertColumns(statement, request.text, writeTarget(metadata), given)
+        const target = writeTarget(metadata)
+        // One instance for both: making one costs more than a small INSERT does otherwise.
+        await openForWriting(context, lease, plan, target, staging)
+        const given = await describeOpen(lease, plan, context)
+        const columns = insertColumns(statement, request.text, target, given)
         return writeQuery(context, lease, plan, metadata, columns, given.length, staging)
       })
       const { tablesRead, bytesRead } = plan
