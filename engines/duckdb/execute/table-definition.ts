@@ -1,4 +1,10 @@
-import { allFields, canTransform, parsePrimitive, parseTransform } from '@boathouse/iceberg'
+import {
+  allFields,
+  canTransform,
+  parsePrimitive,
+  parseTransform,
+  partitionFieldName,
+} from '@boathouse/iceberg'
 import type { CreateTable, NewPartitionSpec, NewSchema, SortOrder } from '@boathouse/iceberg'
 import type { PartitionField, SortField, TableOptions } from '@boathouse/sql'
 import { EngineError } from '../engine-error.ts'
@@ -33,7 +39,6 @@ const columnAt = (
   throw new EngineError('COLUMN_NOT_FOUND', `There is no column ${path.join('.')} to partition or sort by.`)
 }
 
-/** Names of partition fields as Iceberg's own builders make them: `ts_day`, `id_bucket`, the column's own for identity. */
 const partitionSpec = (schema: NewSchema, fields: readonly PartitionField[]): NewPartitionSpec => ({
   fields: fields.map((field) => {
     const { id, name, type } = columnAt(schema, field.column)
@@ -45,9 +50,7 @@ const partitionSpec = (schema: NewSchema, fields: readonly PartitionField[]): Ne
         `${field.transform}(${name}) is not possible: the column has type ${type}.`,
       )
     }
-    const suffix =
-      { truncate: 'trunc', void: 'null', identity: '' }[field.transform as string] ?? field.transform
-    return { 'source-id': id, name: suffix === '' ? name : `${name}_${suffix}`, transform }
+    return { 'source-id': id, name: partitionFieldName(name, transform), transform }
   }),
 })
 
