@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { createServer } from './api/server.ts'
 import { currentEgressRules } from './modules/egress/index.ts'
 import type { SignInLink } from './modules/identity/index.ts'
 import type { Config } from './platform/config.ts'
@@ -15,7 +14,7 @@ import { openEgress } from './start/open-egress.ts'
 import { openMasterKey } from './start/open-master-key.ts'
 import { openMetadata, type Metadata } from './start/open-metadata.ts'
 import { openStorage } from './start/open-storage.ts'
-import { wireModules, type Modules } from './start/wire-modules.ts'
+import type { Modules } from './start/wire-modules.ts'
 
 export interface RunningServer {
   /** The address to open on this machine. */
@@ -50,6 +49,10 @@ interface Parts {
   readonly readiness: Readiness
 }
 
+// The most of the program, and half of the work of a start: loaded while PostgreSQL recovers.
+const loadServer = () => import('./api/server.ts')
+const loadModules = () => import('./start/wire-modules.ts')
+
 const serveHttp = async (
   { config, log, lifecycle, readiness }: Parts,
   tls: Tls,
@@ -59,6 +62,7 @@ const serveHttp = async (
   const metrics = createMetrics()
   watchPool(metrics, metadata.pool)
   const isWorker = config.role === 'worker'
+  const { createServer } = await loadServer()
   const app = await createServer({
     // A worker answers probes and metrics only.
     operations: isWorker ? [] : modules.operations,
@@ -88,7 +92,7 @@ const start = async (parts: Parts): Promise<RunningServer> => {
   const { config, lifecycle, readiness } = parts
   const tls = readTls(config.listen.tls)
   openHome(config.home)
-  const metadata = await openMetadata(parts)
+  const [metadata, { wireModules }] = await Promise.all([openMetadata(parts), loadModules(), loadServer()])
   const scratch = openScratch(config.home)
   lifecycle.onStop('scratch', scratch.remove)
   if (config.database) await claimLocalDirectories(metadata.db, config)

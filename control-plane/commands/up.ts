@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { loadConfig, type Config } from '../platform/config.ts'
 import { stopOnSignal } from '../platform/lifecycle.ts'
 import { createLog, type Log } from '../platform/log.ts'
@@ -39,6 +40,8 @@ export const up: Command = {
     const server = await startServer(config, log)
     const signalled = stopOnSignal(server.stop, log)
     console.log(await banner(server, config))
+    // Node writes it only at an orderly end; after a kill, the next start would compile everything anew.
+    flushCompileCache()
     const lost = server.lost.catch(async (error: unknown) => {
       log.fatal({ err: error }, 'cannot go on')
       await server.stop()

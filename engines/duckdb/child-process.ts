@@ -24,7 +24,7 @@ const INTERRUPT_GRACE_MS = 2_000
 /** Enough of what a dying process printed to explain it in the log. */
 const STDERR_KEPT = 4_096
 
-const ENTRY = join(import.meta.dirname, 'child', 'main.ts')
+const ENTRY = join(import.meta.dirname, 'child', 'start.js')
 
 /**
  * Starts a child: empty environment, standard streams to nowhere (the last words on stderr are kept), one pipe.

@@ -17,7 +17,7 @@ import type { Binaries } from './binaries.ts'
 /**
  * Everything of the embedded PostgreSQL, below `<home>/postgres`:
  *   cluster/        belongs to the account that runs it
- *     data/         the data directory
+ *     data/         the data directory, with a mark once our database is in it
  *     run/          the socket (unless its path would be too long)
  *     log           what PostgreSQL says
  *   secret          the generated password, 0600, ours

@@ -1,5 +1,16 @@
-import { chownSync, closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { spawn, type ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { connectDirectly, sqlState, type ConnectionSettings } from '../database.ts'
 import { findBinaries, type Binaries } from './binaries.ts'
@@ -106,7 +117,10 @@ const ready = async (layout: Layout, child: ChildProcess, ended: Promise<string>
 
 const DUPLICATE_DATABASE = '42P04'
 
-const ensureDatabase = async (settings: ConnectionSettings): Promise<void> => {
+/** Once, remembered beside the data, with which the mark goes: a connection for a look costs a start 50 ms. */
+const ensureDatabase = async (layout: Layout, settings: ConnectionSettings): Promise<void> => {
+  const done = join(layout.data, 'boathouse-database')
+  if (existsSync(done)) return
   const client = await connectDirectly({ ...settings, database: 'postgres' })
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE])
@@ -116,6 +130,7 @@ const ensureDatabase = async (settings: ConnectionSettings): Promise<void> => {
   } finally {
     await client.end()
   }
+  writeFileSync(done, '', { mode: 0o600 })
 }
 
 const endOf = (child: ChildProcess): Promise<string> =>
@@ -142,7 +157,7 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
   const pid = await ready(layout, child, ended)
 
   const settings = { host: layout.socketDirectory, port: 5432, user: SUPERUSER, password, database: DATABASE }
-  await ensureDatabase(settings)
+  await ensureDatabase(layout, settings)
   let stopping = false
   return {
     settings,
