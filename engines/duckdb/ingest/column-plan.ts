@@ -5,7 +5,7 @@ import type { CreateTableStatement } from '@boathouse/sql'
 import type { Lease } from '../child-pool.ts'
 import { EngineError } from '../engine-error.ts'
 import type { IngestColumn, IngestRequest } from '../engine-types.ts'
-import { quoteName, quoteText } from '../sql-text.ts'
+import { quoteText } from '../sql-text.ts'
 import { duckdbType } from '../types/duckdb-type.ts'
 import { icebergTypeOfShape, icebergTypeOfSql, newSchema } from '../types/iceberg-type.ts'
 import type { NewColumn } from '../types/iceberg-type.ts'
@@ -141,9 +141,3 @@ export const partitioningOf = (fields: readonly string[]): CreateTableStatement[
   )
   return options
 }
-
-/** The columns as values over the FROM clause that `load-source` makes. */
-export const castValues = (
-  columns: readonly LoadColumn[],
-): { readonly name: string; readonly value: string }[] =>
-  columns.map(({ source, name }) => ({ name, value: quoteName(source) }))

@@ -9,10 +9,9 @@ import { withChild } from '../execute/run-query.ts'
 import type { StatementContext } from '../execute/run-statement.ts'
 import { withStaging } from '../execute/write-statements.ts'
 import { asEngineError } from '../fault-message.ts'
-import { findBadValue } from '../write/bad-value.ts'
 import type { Staging } from '../write/staging.ts'
 import { rowCount, writeFiles, writeSetup, writeSql, writeTarget } from '../write/write-files.ts'
-import { castValues, columnsForNewTable, columnsForTable } from './column-plan.ts'
+import { columnsForNewTable, columnsForTable } from './column-plan.ts'
 import type { LoadColumn } from './column-plan.ts'
 import { existingTable, findTarget, newTable } from './ingest-target.ts'
 import type { IngestTarget, LoadTable } from './ingest-target.ts'
@@ -149,40 +148,28 @@ const writeWhole = async (load: Load, staging: Staging, aside: Staging | undefin
   return written
 }
 
-/** The quick way first; when a JSON or Parquet file has a row that does not fit, the careful one. */
+/** The quick way first; when a row does not fit that only the careful way can tell, that one. */
 const writeRows = async (load: Load, staging: Staging, aside: Staging | undefined): Promise<Written> => {
   const { request, path, file, columns } = load
-  const quick = quickReader(path, file, columns, request.onBadRows === 'refuse' ? REFUSED_BAD_ROWS : 0)
+  const limit = request.onBadRows === 'refuse' ? REFUSED_BAD_ROWS : 0
+  const quick = quickReader(path, file, columns, limit)
   try {
     return { files: await writeFrom(load, quick, staging, aside), bad: quick.rejects }
   } catch (error) {
     const known = asEngineError(error)
     const isRowFault = known instanceof EngineError && ['INVALID_VALUE', 'TYPE_MISMATCH'].includes(known.code)
     if (!isRowFault) throw known
-    if (quick.rejects !== undefined)
-      throw (await badValue(load, quick)) ?? readFault(error, request.source.filename, path)
   }
   await staging.reset()
-  const careful = carefulReader(path, file, columns)
+  const careful = carefulReader(path, file, columns, limit)
   const files = await writeFrom(load, careful, staging, aside).catch((error: unknown) => {
     throw readFault(error, request.source.filename, path)
   })
   return { files, bad: careful.rejects }
 }
 
-const badValue = (
-  { lease, table, columns, context }: Load,
-  reader: RowReader,
-): Promise<EngineError | undefined> =>
-  findBadValue(
-    lease,
-    writeTarget(table.metadata),
-    { from: reader.from, columns: castValues(columns), parameters: [] },
-    context.signal,
-  )
-
 const writeFrom = async (
-  { context, request, lease, path, table, columns }: Load,
+  { context, request, lease, path, table }: Load,
   reader: RowReader,
   staging: Staging,
   aside: Staging | undefined,
@@ -195,7 +182,7 @@ const writeFrom = async (
   )
   const sql = writeSql(
     target,
-    { from: reader.from, columns: castValues(columns), parameters: [] },
+    { from: reader.from, columns: reader.columns, parameters: [] },
     staging,
     request.ingestId,
   )

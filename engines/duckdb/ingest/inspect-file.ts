@@ -6,11 +6,13 @@ import { quoteText } from '../sql-text.ts'
 import { proposeNames } from './column-names.ts'
 import { notUtf8, readFault } from './read-fault.ts'
 import { readFileHead, unreadable } from './file-head.ts'
+import { keepLongNumbers } from './long-numbers.ts'
 import {
   csvArguments,
   csvSource,
   CSV_REJECTS,
   jsonSource,
+  lenientCsv,
   numberedJson,
   parquetSource,
 } from './read-source.ts'
@@ -22,8 +24,9 @@ export interface InspectedFile {
   readonly columns: readonly FileColumn[]
 }
 
-/** Below this all of a CSV file is looked at before types are chosen, above it the first 20,480 rows. */
+/** Below this all of a CSV file is looked at before types are chosen, above it the first rows. */
 const SNIFF_ALL_BYTES = 16 * 1024 * 1024
+const SNIFFED_ROWS = 20_480
 const PREVIEW_ROWS = 20
 const PREVIEW_REJECTS = 1000
 
@@ -85,18 +88,23 @@ const sniffCsv = async (
   const [delimiter, quote, escape, , , , header, columnText, dateFormat, timestampFormat] = rows[0] ?? []
   const columns = JSON.parse(columnText ?? '[]') as { name: string; type: string }[]
   if (columns.length === 0) throw unreadable(filename, 'no columns were found in it')
-  return {
-    options: {
-      ...options,
-      delimiter: found(options.delimiter, delimiter),
-      quote: found(options.quote, quote) || '"',
-      escape: found(options.escape, escape) || found(options.quote, quote) || '"',
-      has_header: options.has_header ?? header === 'true',
-      ...optional('date_format', found(options.date_format, dateFormat)),
-      ...optional('timestamp_format', found(options.timestamp_format, timestampFormat)),
-    },
-    columns: columns.map(({ name, type }) => ({ source: name, type })),
+  const dialect: ResolvedOptions = {
+    ...options,
+    delimiter: found(options.delimiter, delimiter),
+    quote: found(options.quote, quote) || '"',
+    escape: found(options.escape, escape) || found(options.quote, quote) || '"',
+    has_header: options.has_header ?? header === 'true',
+    ...optional('date_format', found(options.date_format, dateFormat)),
+    ...optional('timestamp_format', found(options.timestamp_format, timestampFormat)),
   }
+  const sniffed = columns.map(({ name, type }) => ({ source: name, type }))
+  const texts = lenientCsv(
+    path,
+    dialect,
+    sniffed.map(({ source }) => ({ source, type: 'VARCHAR' })),
+  )
+  const seen = all.length > 0 ? texts : `(FROM ${texts} LIMIT ${SNIFFED_ROWS})`
+  return { options: dialect, columns: await keepLongNumbers(lease, seen, sniffed, signal) }
 }
 
 /** What was given wins over what was sniffed; DuckDB writes `(empty)` for no character. */

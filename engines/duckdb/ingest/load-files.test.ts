@@ -56,9 +56,9 @@ test.for([
     ['2', 'Bob', null],
   ])
   expect((await lake.rows(`DESCRIBE ${table}`)).map(([name, type]) => [name, type])).toEqual([
-    ['id', 'BIGINT'],
-    ['full_name', 'VARCHAR'],
-    ['born', 'DATE'],
+    ['id', 'bigint'],
+    ['full_name', 'varchar'],
+    ['born', 'date'],
   ])
 })
 

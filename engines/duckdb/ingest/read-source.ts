@@ -54,6 +54,10 @@ export const csvSource = (
     ...csvArguments(options),
   ].join(', ')})`
 
+/** What it cannot read is left out: the rows that a load with `csvSource` has gone through before. */
+export const lenientCsv = (path: string, options: ResolvedOptions, columns: readonly FileColumn[]): string =>
+  `read_csv(${[quoteText(path), 'auto_detect = false', `columns = ${columnStruct(columns)}`, 'ignore_errors = true', ...csvArguments(options)].join(', ')})`
+
 const jsonFormat = (options: ResolvedOptions): string =>
   options.format === 'ndjson' ? 'newline_delimited' : 'auto'
 
