@@ -71,6 +71,7 @@ export {
   type EqualityDeletes,
   type PositionDeletes,
 } from './scan/match-deletes.ts'
+export { decodingFile } from './table-file.ts'
 export { snapshotEntries } from './scan/snapshot-entries.ts'
 export { deletionVectorReader, type ReadVector } from './puffin/deletion-vector.ts'
 export type { PositionRange } from './puffin/roaring.ts'

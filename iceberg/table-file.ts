@@ -1,5 +1,5 @@
 import { InvalidLocation, normaliseLocation, ObjectTooLarge, type ObjectStorage } from '@boathouse/storage'
-import { IcebergError, InvalidMetadata, NotSupported } from './errors.ts'
+import { BadRequest, IcebergError, InvalidMetadata, NotSupported } from './errors.ts'
 
 /** No metadata document, manifest list or manifest of a table that anybody uses is larger. */
 export const LARGEST_FILE = 256 * 1024 ** 2
@@ -30,6 +30,7 @@ export const decodingFile = <T>(location: string, decode: () => T): T => {
   } catch (error) {
     if (error instanceof NotSupported)
       throw new NotSupported(`Cannot read ${location}: ${error.message}`, error)
+    if (error instanceof BadRequest) throw new BadRequest(`Cannot read ${location}: ${error.message}`, error)
     if (error instanceof IcebergError && error.message.includes(location)) throw error
     const why = error instanceof IcebergError ? error.message : 'it is damaged'
     throw new InvalidMetadata(`Cannot read ${location}: ${why}`, error)

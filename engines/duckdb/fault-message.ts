@@ -57,12 +57,35 @@ export const asEngineError = (
   if (error instanceof Error && error.name === 'AbortError') return canceled()
   if (!(error instanceof ChildFault)) return error
   const { fault } = error
+  const damaged = damagedFile(fault, hide)
+  if (damaged !== undefined) return new EngineError('UNREADABLE_FILE', damaged, { cause: error })
   const code = codeOf(fault)
   const position = fault.byteOffset === null ? undefined : locate?.(fault.byteOffset)
   return new EngineError(code, SENTENCES[code] ?? withoutPaths(wordsOf(fault), hide), {
     position,
     cause: error,
   })
+}
+
+/**
+ * A sentence about a file that DuckDB could not read to its end. It names the file in most of these errors; those of
+ * its Thrift reader (kind «Invalid») say nothing of it, and come from nothing else.
+ */
+const damagedFile = (
+  { type, message }: ChildError,
+  files: ReadonlyMap<string, string>,
+): string | undefined => {
+  const named = [...files].find(([path]) => message.includes(path))?.[1]
+  if (
+    named !== undefined &&
+    /Failed to read|Could not read enough bytes|Invalid string encoding/.test(message)
+  )
+    return `The file ${named} is damaged: ${withoutPaths(message.split('\n')[0] ?? '', files)}`
+  if (type !== 'Invalid' || files.size === 0) return undefined
+  const [first = '', ...others] = files.values()
+  return others.length === 0
+    ? `The file ${first} is damaged.`
+    : `One of ${files.size} files is damaged: ${[first, ...others].slice(0, 10).join(', ')}${files.size > 10 ? ', …' : '.'}`
 }
 
 /** DuckDB puts the kind of error in front, we the code. */

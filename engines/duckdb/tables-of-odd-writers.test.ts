@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { planScan, readManifestList } from '@boathouse/iceberg'
 import type { ScanFile, Snapshot, TableMetadata } from '@boathouse/iceberg'
 import { foreignRows, foreignStorage } from '@boathouse/iceberg/testing/foreign-tables.ts'
@@ -15,6 +16,10 @@ const storage: typeof real = {
   read: async (location, maxBytes) => overwritten.get(location) ?? real.read(location, maxBytes),
   readRange: async (location, offset, length) =>
     overwritten.get(location)?.subarray(offset, offset + length) ?? real.readRange(location, offset, length),
+  stream: async (location) => {
+    const bytes = overwritten.get(location)
+    return bytes ? Readable.from([bytes]) : real.stream(location)
+  },
 }
 
 beforeAll(async () => {
@@ -104,6 +109,19 @@ test.each([
   )
 })
 
+test('a date that became a timestamp is read and compared as one', async () => {
+  change = (table) => ({
+    ...table,
+    schemas: table.schemas.map((schema) => ({
+      ...schema,
+      fields: schema.fields.map((field) => (field.name === 'day' ? { ...field, type: 'timestamp' } : field)),
+    })),
+  })
+  expect(await lake.rows("SELECT id, day FROM defaults WHERE day >= TIMESTAMP '2024-02-29'")).toEqual([
+    ['1', '2024-02-29 00:00:00'],
+  ])
+})
+
 test('damaged deletion vectors and data files are named', async () => {
   const vector = only((await filesOf('vectors')).flatMap(({ deletionVector }) => deletionVector ?? []))
   const bytes = Buffer.from(await real.read(vector.path))
@@ -113,4 +131,21 @@ test('damaged deletion vectors and data files are named', async () => {
   await expect(lake.execute('SELECT * FROM vectors')).rejects.toThrow(
     `Cannot read ${vector.path}: the checksum of its deletion vector does not agree`,
   )
+})
+
+test.each([
+  ['in its pages', (bytes: Buffer) => bytes.fill(0xff, 4, 200)],
+  ['at its end', (bytes: Buffer) => bytes.subarray(0, 50)],
+])('a data file that is damaged %s is named', async (_, harm) => {
+  const { path } = only(await filesOf('all_types'))
+  overwritten = new Map([[path, harm(Buffer.from(await real.read(path)))]])
+  const damaged = await openForeignLake(storage)
+  try {
+    await expect(damaged.execute('SELECT * FROM all_types')).rejects.toMatchObject({
+      code: 'UNREADABLE_FILE',
+      message: expect.stringContaining(path),
+    })
+  } finally {
+    await damaged.close()
+  }
 })

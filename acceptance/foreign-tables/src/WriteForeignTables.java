@@ -284,16 +284,16 @@ public final class WriteForeignTables {
     Table table = lake.create("mixed_specs", 2, schema, PartitionSpec.builderFor(schema).month("at").identity("kind").build());
     LocalDateTime january = LocalDateTime.parse("2024-01-15T12:00:00");
     LocalDateTime before = LocalDateTime.parse("1969-12-31T23:00:00");
-    Lake.append(table, Lake.record(table.spec().partitionType(), 648, "k"), Lake.row(table, 1, january, "k"));
-    Lake.append(table, Lake.record(table.spec().partitionType(), -1, null), Lake.row(table, 2, before, null));
+    Lake.appendRow(table, Lake.row(table, 1, january, "k"));
+    Lake.appendRow(table, Lake.row(table, 2, before, null));
     table.updateSpec().removeField("at_month").addField(Expressions.day("at")).addField(Expressions.bucket("id", 4)).commit();
-    Lake.append(table, Lake.record(table.spec().partitionType(), "k", 19737, 0), Lake.row(table, 3, january, "k"));
+    Lake.appendRow(table, Lake.row(table, 3, january, "k"));
     table.updateSpec().removeField("kind").commit();
     table.updateSchema().updateColumn("id", Types.LongType.get()).commit();
-    Lake.append(table, Lake.record(table.spec().partitionType(), -1, 2), Lake.row(table, 4L, before, "z"));
+    Lake.appendRow(table, Lake.row(table, 4L, before, "z"));
     // No spec in use names it any more; those of the first files do.
     table.updateSchema().deleteColumn("kind").commit();
-    Lake.append(table, Lake.record(table.spec().partitionType(), 19737, 1), Lake.row(table, 5L, january));
+    Lake.appendRow(table, Lake.row(table, 5L, january));
     Lake.expect(table);
   }
 
@@ -301,9 +301,9 @@ public final class WriteForeignTables {
   private static void firstVersion(Lake lake) throws IOException {
     Schema schema = new Schema(optional(1, "id", Types.IntegerType.get()), optional(2, "kind", Types.StringType.get()));
     Table table = lake.create("first_version", 1, schema, PartitionSpec.builderFor(schema).identity("kind").build());
-    Lake.append(table, Lake.record(table.spec().partitionType(), "a"), Lake.row(table, 1, "a"));
+    Lake.appendRow(table, Lake.row(table, 1, "a"));
     table.updateSpec().removeField("kind").addField(Expressions.truncate("id", 10)).commit();
-    Lake.append(table, Lake.record(table.spec().partitionType(), null, 20), Lake.row(table, 25, "b"));
+    Lake.appendRow(table, Lake.row(table, 25, "b"));
     Lake.expect(table);
   }
 

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
-import { BadRequest, MetadataFileMissing } from '@boathouse/iceberg'
+import { BadRequest, decodingFile, MetadataFileMissing } from '@boathouse/iceberg'
 import { ObjectNotFound, type ObjectStorage } from '@boathouse/storage'
 
 /** A metadata file as it was read or written. */
@@ -12,7 +12,7 @@ export interface MetadataFile<T> {
 
 /** Metadata files by location. They never change, so what was parsed once is kept. */
 export interface MetadataFiles<T> {
-  /** Throws `MetadataFileMissing`, and what the parser throws. */
+  /** Throws `MetadataFileMissing`, and what the parser throws, naming the file. */
   load(location: string): Promise<MetadataFile<T>>
   /** The JSON of a file that need not be what this parses. Throws `MetadataFileMissing`. */
   text(location: string): Promise<string>
@@ -94,7 +94,7 @@ export const metadataFiles = <T>(options: MetadataFilesOptions<T>): MetadataFile
     const cached = cache.get(location)
     if (cached) return cached
     const read = await text(location)
-    const file = { text: read, metadata: parse(read) }
+    const file = { text: read, metadata: decodingFile(location, () => parse(read)) }
     cache.set(location, file)
     return file
   }

@@ -15,6 +15,8 @@ export interface LocalScan {
   readonly queryOf: (numbers: ReadonlySet<number> | undefined, rowIds: boolean) => string
   /** All that the query opens. */
   readonly paths: readonly string[]
+  /** Local path → where the table's metadata has the file. */
+  readonly locations: ReadonlyMap<string, string>
   readonly bytes: bigint
   release(): void
 }
@@ -48,6 +50,7 @@ export const localScan = async (
         return scanQuery({ schema, history, deletedRows: deleted.path }, some, rowIds)
       },
       paths: deleted.path === undefined ? pinned.paths : [...pinned.paths, deleted.path],
+      locations: new Map(locations.map((location) => [local(location), location])),
       bytes: sizes.values().reduce((sum, size) => sum + size, 0n),
       release,
     }

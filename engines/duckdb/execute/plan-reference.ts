@@ -19,6 +19,8 @@ export interface PlannedReference {
   readonly current?: CurrentScan
   readonly query: string
   readonly paths: readonly string[]
+  /** Local path → where the table's metadata has the file. */
+  readonly locations: ReadonlyMap<string, string>
   readonly bytes: bigint
   release(): void
 }
@@ -52,7 +54,7 @@ export const planReference = async (
   }
   if (reference.metadata) {
     const query = await metadataQuery(storage, table.loaded, reference.metadata, snapshot)
-    return { read, query, paths: [], bytes: 0n, release: () => undefined }
+    return { read, query, paths: [], locations: new Map(), bytes: 0n, release: () => undefined }
   }
   const travels = reference.timeTravel !== undefined && snapshot !== undefined
   const schema = travels ? schemaOf(metadata, snapshot) : currentSchema(metadata)

@@ -166,7 +166,10 @@ const ofTable = ({ read, ...planned }: PlannedReference): PlannedSource => ({
   reads: [read],
   setup: [],
   hide: new Map(
-    planned.paths.map((path) => [path, `a file of ${read.catalog}.${read.schema}.${read.table}`]),
+    planned.paths.map((path) => [
+      path,
+      `${planned.locations.get(path) ?? 'a file'} of ${read.catalog}.${read.schema}.${read.table}`,
+    ]),
   ),
 })
 
