@@ -78,6 +78,7 @@ test('doctor finds a sound machine sound, changes nothing, and fails with what m
   const sound = await runCommand(['doctor'], settings)
   expect(sound.code).toBe(0)
   expect(sound.stdout).toContain('ok    Node: v')
+  expect(sound.stdout).toMatch(/ok {4}engine: DuckDB v[\d.]+ answers/)
   expect(existsSync(home)).toBe(false)
 
   const broken = await runCommand(['doctor'], { ...settings, DATABASE_URL: 'postgres://127.0.0.1:1/x' })

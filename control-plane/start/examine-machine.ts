@@ -1,7 +1,9 @@
 import { constants, existsSync, statSync } from 'node:fs'
-import { access, statfs } from 'node:fs/promises'
+import { access, mkdtemp, rm, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { tryEngine } from '@boathouse/engines'
 import { joinLocation, type ObjectStorage } from '@boathouse/storage'
 import { configErrors, loadConfig, type Config, type Environment } from '../platform/config.ts'
 import { connectDirectly, type ConnectionSettings } from '../platform/database.ts'
@@ -158,6 +160,18 @@ const storageAt =
     }
   }
 
+const engine: Look = async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'boathouse-doctor-'))
+  try {
+    return passed(`DuckDB ${await tryEngine(directory)} answers`)
+  } catch (error) {
+    const remedy = 'npm install --include=optional (it brings DuckDB for this machine)'
+    return { status: 'failed', evidence: textOf(error), remedy }
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
 const page: Look = async () => {
   const index = join(import.meta.dirname, '..', '..', 'admin-ui', 'dist', 'index.html')
   return existsSync(index)
@@ -174,6 +188,7 @@ const LOOKS: readonly (readonly [string, Look])[] = [
   ['port', port],
   ['data', storageAt('dataLocation', 'BOATHOUSE_DATA')],
   ['store', storageAt('storeLocation', 'BOATHOUSE_STORE')],
+  ['engine', engine],
   ['page', page],
 ]
 
