@@ -59,6 +59,22 @@ export const everyPage: readonly PageVisit[] = [
   { name: 'datasets-none', path: '/w/default/datasets?q=nothing-like-it' },
   { name: 'dataset', path: '/w/default/datasets/us-airports' },
   { name: 'dataset-edit', path: '/w/default/datasets/us-airports?panel=edit' },
+  { name: 'connections', path: '/w/default/connections' },
+  {
+    name: 'connection-new',
+    path: '/w/default/connections?panel=new',
+    prepare: async (page) => page.getByRole('textbox', { name: 'Bucket' }).waitFor(),
+  },
+  {
+    name: 'connection',
+    path: '/w/default/connections/lake-store',
+    prepare: async (page) => page.getByText('It does not work yet.').waitFor(),
+  },
+  {
+    name: 'connection-edit',
+    path: '/w/default/connections/lake-store?panel=edit',
+    prepare: async (page) => page.getByRole('textbox', { name: 'Bucket' }).waitFor(),
+  },
   { name: 'upload', path: '/w/default/upload' },
   {
     name: 'upload-preview',

@@ -62,7 +62,7 @@ const load = async (client: Client, { file, table, partitioning, dataset }: Load
 const run = (client: Client, statement: string): Promise<unknown> =>
   client.call('executeStatement', { params: { workspace }, body: { statement, wait_timeout: '50s' } })
 
-/** Three small tables, a view of mistakes in the history; `flights` adds three million rows. */
+/** Three small tables, a view of mistakes in the history, a connection that does not work; `flights` adds three million rows. */
 export const seedLake = async (
   client: Client,
   options: { readonly flights?: boolean } = {},
@@ -73,4 +73,21 @@ export const seedLake = async (
   await run(client, 'SELECT state, count(*) AS airports FROM airports GROUP BY state ORDER BY airports DESC')
   await run(client, 'SELECT missing FROM airports')
   await client.call('createToken', { body: { comment: 'Nightly export' } })
+  await client.call('createConnection', {
+    params: { workspace },
+    body: {
+      name: 'lake-store',
+      kind: 's3',
+      description: 'The bucket of the network team',
+      // Nothing answers there: what a failed test looks like is seen without a store.
+      fields: {
+        endpoint: 'http://127.0.0.1:1024',
+        bucket: 'lakehouse',
+        prefix: 'lake',
+        access_key_id: 'network',
+      },
+      secrets: { secret_access_key: 'a secret that no page shows' },
+    },
+  })
+  await client.call('testConnection', { params: { workspace, connection: 'lake-store' }, body: {} })
 }

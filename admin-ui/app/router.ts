@@ -1,5 +1,6 @@
 import { createRouter } from '@tanstack/react-router'
 import { queryClient } from '../api/query-client.ts'
+import { connectionRoute, connectionsRoute } from './routes/connection-routes.ts'
 import {
   catalogRoute,
   catalogsRoute,
@@ -34,6 +35,8 @@ const routeTree = rootRoute.addChildren([
       uploadRoute,
       sqlRoute,
       historyRoute,
+      connectionsRoute,
+      connectionRoute,
       settingsRoute,
     ]),
     healthRoute,

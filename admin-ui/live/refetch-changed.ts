@@ -7,6 +7,7 @@ const STALE: Readonly<Record<string, readonly string[]>> = {
   schemas: ['schemas', 'search'],
   catalogs: ['catalogs', 'schemas', 'tables', 'search'],
   datasets: ['datasets', 'tables', 'search'],
+  connections: ['connections'],
   workspaces: ['workspaces', 'catalogs'],
   statements: ['statements'],
   ingests: ['ingests'],

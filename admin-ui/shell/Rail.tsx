@@ -7,6 +7,7 @@ import {
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
   IconListCheck,
+  IconPlugConnected,
   IconSearch,
   IconSettings,
   IconTerminal2,
@@ -75,6 +76,12 @@ const PAGES = [
   { icon: IconHome, word: 'Home', to: '/w/$workspace', at: /^\/w\/[^/]+\/?$/ },
   { icon: IconDatabase, word: 'Data', to: '/w/$workspace/data', at: /^\/w\/[^/]+\/(?:data|datasets|upload)/ },
   { icon: IconTerminal2, word: 'SQL', to: '/w/$workspace/sql', at: /^\/w\/[^/]+\/sql/ },
+  {
+    icon: IconPlugConnected,
+    word: 'Connections',
+    to: '/w/$workspace/connections',
+    at: /^\/w\/[^/]+\/connections/,
+  },
   { icon: IconSettings, word: 'Settings', to: '/w/$workspace/settings', at: /^\/w\/[^/]+\/settings/ },
 ] as const
 

@@ -7,6 +7,7 @@ import {
   IconListCheck,
   IconLogout,
   IconMoon,
+  IconPlugConnected,
   IconSun,
   IconSunMoon,
   IconTags,
@@ -83,6 +84,16 @@ export const ACTIONS: readonly Action[] = [
     words: 'statements past',
     run: ({ navigate, workspace }) =>
       void navigate({ to: '/w/$workspace/sql/history', params: { workspace } }),
+  },
+  {
+    id: 'connections',
+    label: 'Connections',
+    group: 'Go to',
+    icon: IconPlugConnected,
+    letter: 'c',
+    words: 's3 bucket store iceberg rest catalog secret test',
+    run: ({ navigate, workspace }) =>
+      void navigate({ to: '/w/$workspace/connections', params: { workspace } }),
   },
   {
     id: 'tokens',

@@ -34,7 +34,11 @@ export const checkFields = (kind: ConnectionKind, given: Fields): Fields => {
   const parsed = kind.fields.safeParse(given, { reportInput: false })
   if (!parsed.success) {
     throw invalidFields(
-      parsed.error.issues.map((issue) => ({ ...issue, path: ['fields', ...issue.path] })),
+      parsed.error.issues.map((issue) => {
+        const isMissing = issue.path.length === 1 && given[String(issue.path[0])] === undefined
+        const message = isMissing ? 'is needed' : issue.message
+        return { ...issue, message, path: ['fields', ...issue.path] }
+      }),
       'fields',
     )
   }

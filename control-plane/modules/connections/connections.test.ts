@@ -89,6 +89,11 @@ test.each<[string, object, string[]]>([
   expect(refused.body.details.fields.map(({ field }: { field: string }) => field)).toEqual(fields)
 })
 
+test('what is missing is said in plain words', async () => {
+  const refused = await server.send('POST', '', { name: 'bad', kind: 's3', fields: {} })
+  expect(refused.body.message).toBe('fields.bucket: is needed; fields.access_key_id: is needed')
+})
+
 test('an unknown kind names the known ones', async () => {
   const refused = await server.send('POST', '', { ...s3('bad'), kind: 'floppy' })
   expect(refused).toMatchObject({ status: 422, body: { error_code: 'CONNECTION_KIND_UNKNOWN' } })

@@ -1,0 +1,74 @@
+import { Textarea, TextInput } from '@mantine/core'
+import type { ConnectionKind } from '../../api/types.ts'
+import { shownFields, type ConnectionDraft } from './connection-draft.ts'
+import { FieldInput, SecretInput } from './FieldInput.tsx'
+
+interface ConnectionFormProps {
+  readonly kind: ConnectionKind
+  readonly draft: ConnectionDraft
+  readonly onChange: (draft: ConnectionDraft) => void
+  /** Secrets that are kept already. */
+  readonly kept: readonly string[]
+  /** Names cannot change: other things refer to them. */
+  readonly fixedName?: boolean
+  readonly errors: Readonly<Record<string, string>>
+}
+
+/** Names of the fields that show their own errors. */
+export const formFields = (kind: ConnectionKind): string[] => [
+  'name',
+  'description',
+  ...kind.fields.map(({ name }) => `fields.${name}`),
+  ...kind.secrets.map(({ name }) => `secrets.${name}`),
+]
+
+/** The fields of a kind, in its order, made from its description. */
+export const ConnectionForm = (props: ConnectionFormProps) => {
+  const { kind, draft, onChange, kept, fixedName = false, errors } = props
+  const { values, secrets } = draft
+  return (
+    <>
+      {!fixedName && (
+        <TextInput
+          label="Name"
+          description="By which statements, jobs and people refer to it; it stays."
+          placeholder="lake-store"
+          withAsterisk
+          data-autofocus
+          spellCheck={false}
+          value={draft.name}
+          onChange={(event) => onChange({ ...draft, name: event.currentTarget.value })}
+          error={errors.name}
+        />
+      )}
+      {shownFields(kind.fields, values).map((field) => (
+        <FieldInput
+          key={field.name}
+          field={field}
+          value={values[field.name] ?? ''}
+          onChange={(value) => onChange({ ...draft, values: { ...values, [field.name]: value } })}
+          error={errors[`fields.${field.name}`]}
+        />
+      ))}
+      {shownFields(kind.secrets, values).map((field) => (
+        <SecretInput
+          key={field.name}
+          field={field}
+          isSet={kept.includes(field.name)}
+          value={secrets[field.name] ?? ''}
+          onChange={(value) => onChange({ ...draft, secrets: { ...secrets, [field.name]: value } })}
+          error={errors[`secrets.${field.name}`]}
+        />
+      ))}
+      <Textarea
+        label="Description"
+        placeholder="What it is for, and whose it is"
+        autosize
+        minRows={2}
+        value={draft.description}
+        onChange={(event) => onChange({ ...draft, description: event.currentTarget.value })}
+        error={errors.description}
+      />
+    </>
+  )
+}

@@ -1,0 +1,105 @@
+import { PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { connectionsQuery } from '../../api/connection-queries.ts'
+import type { ConnectionField } from '../../api/types.ts'
+import { useWorkspace } from '../../shell/workspace.ts'
+
+interface FieldInputProps {
+  readonly field: ConnectionField
+  readonly value: string | boolean
+  readonly onChange: (value: string | boolean) => void
+  readonly error?: string | undefined
+}
+
+const ConnectionSelect = ({ field, value, onChange, error }: FieldInputProps) => {
+  const { data = [] } = useQuery(connectionsQuery(useWorkspace()))
+  const fitting = data.filter(({ kind }) => kind === field.connection_kind).map(({ name }) => name)
+  return (
+    <Select
+      label={field.label}
+      description={field.help}
+      data={fitting}
+      value={value === '' ? null : String(value)}
+      onChange={(next) => onChange(next ?? '')}
+      placeholder={fitting.length > 0 ? 'None' : `No connection of kind ${field.connection_kind} yet`}
+      clearable
+      clearButtonProps={{ 'aria-label': `Clear ${field.label}` }}
+      error={error}
+    />
+  )
+}
+
+/** One field of a kind, as its description says. */
+export const FieldInput = (props: FieldInputProps) => {
+  const { field, value, onChange, error } = props
+  const common = { label: field.label, description: field.help || undefined, error }
+  const text = { ...common, placeholder: field.placeholder, withAsterisk: field.required }
+  if (field.input === 'connection') return <ConnectionSelect {...props} />
+  if (field.input === 'switch') {
+    return (
+      <Switch
+        {...common}
+        checked={value === true}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    )
+  }
+  if (field.input === 'choice') {
+    return (
+      <Select
+        {...common}
+        data={field.options}
+        value={String(value)}
+        onChange={(next) => onChange(next ?? '')}
+        allowDeselect={false}
+      />
+    )
+  }
+  if (field.input === 'multiline') {
+    return (
+      <Textarea
+        {...text}
+        autosize
+        minRows={2}
+        maxRows={8}
+        classNames={{ input: 'mono' }}
+        value={String(value)}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    )
+  }
+  return (
+    <TextInput
+      {...text}
+      spellCheck={false}
+      autoComplete="off"
+      value={String(value)}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
+}
+
+interface SecretInputProps {
+  readonly field: ConnectionField
+  /** One is kept already; leaving the field empty keeps it. */
+  readonly isSet: boolean
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly error?: string | undefined
+}
+
+/** A secret: typed, sent, and never shown again. */
+export const SecretInput = ({ field, isSet, value, onChange, error }: SecretInputProps) => (
+  <PasswordInput
+    label={field.label}
+    description={field.help || undefined}
+    placeholder={isSet ? 'Set; leave it empty to keep it' : ''}
+    withAsterisk={field.required && !isSet}
+    // A password manager must neither offer nor store it as the sign-in of this page.
+    autoComplete="new-password"
+    visibilityToggleButtonProps={{ 'aria-label': `Show ${field.label}` }}
+    value={value}
+    onChange={(event) => onChange(event.currentTarget.value)}
+    error={error}
+  />
+)
