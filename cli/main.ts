@@ -6,7 +6,9 @@ import { connectionCommands } from './commands/connections.ts'
 import { datasetCommands } from './commands/datasets.ts'
 import { egressCommands } from './commands/egress.ts'
 import { ingestCommand } from './commands/ingest.ts'
+import { jobCommands } from './commands/jobs.ts'
 import { profileCommands } from './commands/profiles.ts'
+import { runCommands } from './commands/runs.ts'
 import { sqlCommand } from './commands/sql.ts'
 import { tableCommands } from './commands/tables.ts'
 import { tokenCommands } from './commands/tokens.ts'
@@ -58,6 +60,8 @@ for (const command of [
   connectionCommands(),
   egressCommands(),
   workspaceCommands(),
+  jobCommands(),
+  runCommands(),
   tokenCommands(),
   profileCommands(),
 ]) {

@@ -14,6 +14,13 @@ const isRunning = ({ state }: { state: string }): boolean => state === 'RUNNING'
 const ended = ({ state }: { state: string }): boolean => /ED$|OUT$/.test(state) && state !== 'QUEUED'
 const post = (path: string, body?: object) => room.call('POST', `/jobs/-/runs/${path}`, body)
 
+/** Writes one row, that names its task. */
+const write = (who: string, needs: string[], broken = '') => ({
+  task_key: who,
+  sql: { statement: `INSERT INTO log_of_work SELECT '${who}' ${broken}` },
+  depends_on: needs.map((task_key) => ({ task_key })),
+})
+
 test('a stop really stops, and says who asked', async () => {
   await room.createJob('stopped', {
     tasks: [long, { task_key: 'later', noop: {}, depends_on: [{ task_key: 'long' }] }],
@@ -71,11 +78,6 @@ test('at the limit a job may skip, or replace what runs', async () => {
 
 test('a repair runs what failed and what depends on it, and keeps the rest', async () => {
   await room.sql('CREATE TABLE log_of_work (who VARCHAR)')
-  const write = (who: string, needs: string[], broken = '') => ({
-    task_key: who,
-    sql: { statement: `INSERT INTO log_of_work SELECT '${who}' ${broken}` },
-    depends_on: needs.map((task_key) => ({ task_key })),
-  })
   await room.createJob('mended', {
     tasks: [write('a', []), write('b', ['a'], 'FROM not_yet'), write('c', ['b'])],
   })

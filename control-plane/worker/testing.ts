@@ -44,12 +44,12 @@ export const roomOf = (url: string): Omit<RunRoom, 'server' | 'close'> => {
     createJob: async (name, job) => void (await call('POST', '/jobs', { name, ...job })),
     run: (job, body = {}) => begin(job, { wait_timeout: '30s', ...body }),
     until: async (id, holds) => {
-      const giveUpAt = performance.now() + 20_000
+      const giveUpAt = performance.now() + 60_000
       for (;;) {
         const run = await get(id)
         if (holds(run)) return run
         if (performance.now() > giveUpAt) throw new Error(`the run stays ${JSON.stringify(run)}`)
-        await new Promise((resolve) => setTimeout(resolve, 20))
+        await new Promise((resolve) => setTimeout(resolve, 50))
       }
     },
     sql: async (statement) => {
