@@ -6,6 +6,7 @@ import {
   dropRef,
   expireSnapshots,
   fastForward,
+  NoSuchTable,
   rollbackTo,
   setRefTo,
   snapshotById,
@@ -21,6 +22,7 @@ import type { Handler } from '../../../platform/handle.ts'
 import { builtInCatalog, type BuiltInCatalog } from '../built-in-catalog.ts'
 import { tableThing } from '../catalog-deps.ts'
 import { locationsOf } from '../location.store.ts'
+import { requireRight } from '../rights.ts'
 import { storageWithin } from '../snapshot-files.ts'
 import { catalogHandle } from './api-answers.ts'
 import type { ApiDeps } from './api-deps.ts'
@@ -38,6 +40,18 @@ const identOf = ({ schema, table }: FoundTable): TableIdent => ({
 
 const catalogOf = (deps: ApiDeps, ctx: Context, { catalog }: FoundTable): BuiltInCatalog =>
   builtInCatalog(deps, catalog.name, async () => ({ row: catalog, actor: ctx }))
+
+/** Asked before anything is looked at: a dry run, too, is for those who may do it. */
+const requireWritable = async (
+  deps: ApiDeps,
+  ctx: Context,
+  names: Parameters<typeof requireTableNamed>[2],
+): Promise<FoundTable> => {
+  const found = await requireTableNamed(deps, ctx, names)
+  const thing = tableThing(found.catalog, found.table.id, identOf(found))
+  requireRight(ctx, 'write', thing, new NoSuchTable(identOf(found)))
+  return found
+}
 
 /** What was asked for and changed nothing is on record, too. */
 const auditIdle = (
@@ -106,7 +120,7 @@ const refHandlers = (deps: ApiDeps): readonly Handler[] => [
     }
   }),
   catalogHandle(operations.setTableRef, async (ctx, { params, body }) => {
-    const found = await requireTableNamed(deps, ctx, params)
+    const found = await requireWritable(deps, ctx, params)
     const snapshotId = long(body.snapshot_id)
     const target =
       snapshotId === undefined
@@ -128,11 +142,11 @@ const refHandlers = (deps: ApiDeps): readonly Handler[] => [
     return presentRef(metadata, params.ref)
   }),
   catalogHandle(operations.dropTableRef, async (ctx, { params }) => {
-    const found = await requireTableNamed(deps, ctx, params)
+    const found = await requireWritable(deps, ctx, params)
     await change(deps, ctx, found, (table) => dropRef(table, params.ref))
   }),
   catalogHandle(operations.fastForwardRef, async (ctx, { params, body }) => {
-    const found = await requireTableNamed(deps, ctx, params)
+    const found = await requireWritable(deps, ctx, params)
     const metadata = await change(deps, ctx, found, (table) => fastForward(table, params.ref, body.to))
     return presentRef(metadata, params.ref)
   }),
@@ -163,7 +177,7 @@ const MIN_DAYS = 7
 
 const expire = (deps: ApiDeps): Handler =>
   catalogHandle(operations.expireTableSnapshots, async (ctx, { params, body }) => {
-    const found = await requireTableNamed(deps, ctx, params)
+    const found = await requireWritable(deps, ctx, params)
     const days = body.older_than_days
     if (days !== undefined && days < MIN_DAYS)
       throw catalogErrors.INVALID_CHANGE({
@@ -198,12 +212,12 @@ export const tableChangeHandlers = (deps: ApiDeps): readonly Handler[] => [
   ...refHandlers(deps),
   expire(deps),
   catalogHandle(operations.updateTableProperties, async (ctx, { params, body }) => {
-    const found = await requireTableNamed(deps, ctx, params)
+    const found = await requireWritable(deps, ctx, params)
     await change(deps, ctx, found, (table) => changeProperties(table, body))
     return tableView(deps, ctx, found)
   }),
   catalogHandle(operations.rollbackTable, async (ctx, { params, body }) => {
-    const found = await requireTableNamed(deps, ctx, params)
+    const found = await requireWritable(deps, ctx, params)
     const expected = long(body.expected_current_snapshot_id)
     await change(deps, ctx, found, (table) => {
       if (expected !== undefined && table['current-snapshot-id'] !== expected)
