@@ -5,6 +5,7 @@ import type { ExecuteRequest, ExecuteResult, OnState } from '../engine-types.ts'
 import { createSchema, createTable, dropSchema, dropTable, renameTable } from './ddl-statements.ts'
 import { describeQuery } from './describe-query.ts'
 import type { ExecutionDeps } from './engine-options.ts'
+import { refuseNestedTexts } from './nested-text.ts'
 import { planQuery } from './query-plan.ts'
 import { runQueryPlan } from './run-query.ts'
 import { describeTable, showCatalogs, showCreateTable, showSchemas, showTables } from './show-statements.ts'
@@ -29,6 +30,7 @@ const LARGE_TEXT = 32 * 1024
 /** Parses one statement and does what it says. Throws `SqlError`, `EngineError`, errors of the catalog. */
 export const runStatement = async (context: StatementContext): Promise<ExecuteResult> => {
   const { request } = context
+  refuseNestedTexts(request)
   const identifiers = identifierParameters(request.parameters ?? [])
   const statement = parseStatement(request.text, { identifiers })
   if (request.text.length > LARGE_TEXT) await othersFirst()
