@@ -46,6 +46,13 @@ const kill = async (server: ServerProcess): Promise<void> => {
   await server.end('SIGKILL')
 }
 
+/** Writes the number of the run and its own key. */
+const write = (task_key: string, needs: string[]) => ({
+  task_key,
+  sql: { statement: `INSERT INTO ledger SELECT :number, '${task_key}'` },
+  depends_on: needs.map((key) => ({ task_key: key })),
+})
+
 const RUNS = 9
 const RUNS_A_KILL = 3
 
@@ -53,11 +60,6 @@ test('workers that are killed one after the other lose no run and do none twice'
   let [victim, survivor] = await Promise.all([start('a'), start('b')])
   const first = roomOf(victim.url)
   await first.sql('CREATE TABLE ledger (run INTEGER, task VARCHAR)')
-  const write = (task_key: string, needs: string[]) => ({
-    task_key,
-    sql: { statement: `INSERT INTO ledger SELECT :number, '${task_key}'` },
-    depends_on: needs.map((key) => ({ task_key: key })),
-  })
   await first.createJob('ledger', {
     parameters: [{ name: 'number', type: 'INTEGER' }],
     max_concurrent_runs: 0,

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestServer, type TestServer } from '../server.ts'
+import { runCli } from './run-cli.ts'
+
+let server: TestServer
+let folder: string
+beforeAll(async () => {
+  server = await startTestServer()
+  folder = mkdtempSync(join(tmpdir(), 'boathouse-cli-jobs-'))
+})
+afterAll(async () => {
+  await server.stop()
+  rmSync(folder, { recursive: true })
+})
+
+const job = (statement: string): string => {
+  const file = join(folder, 'job.yaml')
+  const text = `name: daily\nparameters:\n  - {name: n, type: INTEGER, default: 1}\ntasks:\n  - task_key: first\n    noop: {}\n  - task_key: second\n    depends_on: [{task_key: first}]\n    sql: {statement: "${statement}"}\n`
+  writeFileSync(file, text)
+  return file
+}
+
+test('a job is made from a file, run, watched, read and repaired from the command line', async () => {
+  const made = await runCli(server, ['jobs', 'create', job('SELECT :n + x FROM missing'), '-o', 'json'])
+  expect(JSON.parse(made.stdout), made.stderr).toMatchObject({ name: 'daily', version: 1 })
+  const failed = await runCli(server, ['jobs', 'run', 'daily', '--wait', '-p', 'n=4', '-o', 'json'])
+  expect(failed.code).toBe(1)
+  expect(failed.stderr).toMatch(/second: FAILED[^]*run: FAILED[^]*FAILED: second: .*missing/)
+  const { run_id } = JSON.parse(failed.stdout) as { run_id: string }
+  const log = await runCli(server, ['runs', 'logs', run_id, '--task', 'second', '--follow'])
+  expect(log.stdout).toMatch(/Attempt 1 of task second\.\n[^]*FAILED \(TABLE_NOT_FOUND\)/)
+  await runCli(server, ['sql', 'CREATE TABLE missing AS SELECT 2 AS x'])
+  const repair = await runCli(server, ['runs', 'repair', run_id, '-o', 'json'])
+  const repaired = await runCli(server, [
+    'runs',
+    'watch',
+    (JSON.parse(repair.stdout) as { run_id: string }).run_id,
+    '-o',
+    'json',
+  ])
+  expect(repaired.code, repaired.stderr).toBe(0)
+  const tasks = (JSON.parse(repaired.stdout) as { tasks: { result: { data_array: string[][] } }[] }).tasks
+  expect(tasks[1]?.result.data_array).toEqual([['6']])
+  const list = await runCli(server, ['runs', 'list', 'daily', '--state', 'FAILED,SUCCEEDED', '-o', 'csv'])
+  expect(
+    list.stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split(',')[2]),
+  ).toEqual(['state', 'SUCCEEDED', 'FAILED'])
+  const events = await runCli(server, ['runs', 'events', run_id, '-o', 'csv', '--no-headers'])
+  expect(events.stdout).toMatch(/,QUEUED,ACCEPTED,[^]*,RUNNING,FAILED,TASK_FAILED,/)
+})
