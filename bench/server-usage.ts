@@ -47,11 +47,26 @@ export interface Usage {
   readonly cpuMillis: number
 }
 
+const serverAmong = (all: readonly Process[]): Process => {
+  const server = all.find((one) => one.parent === process.pid && / up\b/.test(one.command))
+  if (!server) throw new Error('no server of this process runs')
+  return server
+}
+
+/** Of the server that this process started. Linux only. */
+export const serverPid = (): number => serverAmong(processes()).pid
+
+/** CPU milliseconds so far of a process and of everything below it that still runs. Linux only. */
+export const cpuMillisOf = (pid: number): number => {
+  const all = processes()
+  const family = [...all.filter((one) => one.pid === pid), ...below(all, pid)]
+  return family.reduce((sum, one) => sum + one.cpuMillis, 0)
+}
+
 /** What the server that this process started has used so far. Linux only. */
 export const serverUsage = (): Usage => {
   const all = processes()
-  const server = all.find((one) => one.parent === process.pid && / up\b/.test(one.command))
-  if (!server) throw new Error('no server of this process runs')
+  const server = serverAmong(all)
   const children = below(all, server.pid)
   const engines = children.filter((one) => one.command.includes('duckdb/child'))
   return {

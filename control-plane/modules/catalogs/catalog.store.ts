@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely'
 import type { CatalogTable } from '../../db/generated/tables.ts'
 import type { Database, Tx } from '../../platform/database.ts'
+import { preparedQuery } from '../../platform/prepared-query.ts'
 import { textArray } from '../../platform/text-array.ts'
 
 export type CatalogRow = Pick<
@@ -23,8 +24,12 @@ const catalogs = (db: Database) =>
       'workspace.name as workspace',
     ])
 
-export const findCatalog = (db: Database, name: string): Promise<CatalogRow | undefined> =>
-  catalogs(db).where('catalog.name', '=', name).executeTakeFirst()
+const catalogByName = preparedQuery((db: Database, by: { readonly name: string }) =>
+  catalogs(db).where('catalog.name', '=', by.name),
+)
+
+export const findCatalog = async (db: Database, name: string): Promise<CatalogRow | undefined> =>
+  (await catalogByName(db, { name }))[0]
 
 export const findCatalogAt = (db: Database, location: string): Promise<CatalogRow | undefined> =>
   catalogs(db).where('catalog.location', '=', location).orderBy('catalog.name').executeTakeFirst()

@@ -1,26 +1,33 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '../../platform/database.ts'
+import { preparedQuery } from '../../platform/prepared-query.ts'
 
 /**
  * Metadata files that were begun: the row is written before the file. The commit that uses the files removes the rows
  * in its transaction, so a row that is left means a file that nobody uses.
  */
 export const insertPending = async (db: Database, locations: readonly string[]): Promise<void> => {
-  await db
-    .insertInto('pending_metadata')
-    .values(locations.map((location) => ({ location })))
-    .execute()
+  await insertAll(db, { locations })
 }
 
-/** For the commit that uses the file. False when it took so long that the file was given up. */
-export const usePending = async (tx: Tx, location: string): Promise<boolean> => {
-  const { numDeletedRows } = await tx
+const insertAll = preparedQuery((db: Database, rows: { readonly locations: readonly string[] }) =>
+  db
+    .insertInto('pending_metadata')
+    .columns(['location'])
+    .expression(sql`SELECT unnest(${rows.locations}::text[])`),
+)
+
+const deleteUsable = preparedQuery((tx: Database, by: { readonly location: string }) =>
+  tx
     .deleteFrom('pending_metadata')
-    .where('location', '=', location)
+    .where('location', '=', by.location)
     .where('abandoned', '=', false)
-    .executeTakeFirst()
-  return numDeletedRows === 1n
-}
+    .returning('location'),
+)
+
+/** For the commit that uses the file. False when it took so long that the file was given up. */
+export const usePending = async (tx: Tx, location: string): Promise<boolean> =>
+  (await deleteUsable(tx, { location })).length === 1
 
 /**
  * Whether the file is still unused. Waits for a transaction that is about to use it, so the answer also tells how a

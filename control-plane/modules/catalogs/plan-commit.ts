@@ -12,6 +12,7 @@ import { tableThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import type { CatalogRow } from './catalog.store.ts'
 import { nameTaken } from './name-taken.ts'
 import { locationsOf } from './location.store.ts'
+import { PathOutsideTable } from './locations.policy.ts'
 import { requireNamespace } from './namespaces.service.ts'
 import { requireRight } from './rights.ts'
 import { checkPaths, requireTableLocation } from './table-paths.ts'
@@ -57,6 +58,22 @@ const planCreate = async (
   return { ...plan, row: undefined, base: undefined, next }
 }
 
+/** Most commits stay below the table's location; only for the others it is asked where else its files may lie. */
+const checkPathsOf = async (
+  deps: CatalogDeps,
+  catalog: CatalogRow,
+  tableId: string,
+  base: TableMetadata,
+  next: TableMetadata,
+): Promise<void> => {
+  try {
+    checkPaths(catalog, base, next, [])
+  } catch (error) {
+    if (!(error instanceof PathOutsideTable)) throw error
+    checkPaths(catalog, base, next, await locationsOf(deps.db, tableId))
+  }
+}
+
 /**
  * Requirements first, then updates: `assert-create` on an existing table is a conflict even when an update is
  * wrong, too. Throws `NoSuchTable`, `CommitFailed`, `BadRequest`, `PathOutsideTable`.
@@ -81,6 +98,6 @@ export const planCommit = async (
   const plan = { change, id: row.id, namespaceId: row.namespace_id, row, base, next }
   if (next === base) return { ...plan, location: row.metadata_location, unchanged: true, claims: '' }
   const claims = next.location === base.location ? '' : requireTableLocation(catalog, next.location)
-  checkPaths(catalog, base, next, await locationsOf(deps.db, row.id))
+  await checkPathsOf(deps, catalog, row.id, base, next)
   return { ...plan, location: nextMetadataLocation(next, row.metadata_location), unchanged: false, claims }
 }

@@ -1,7 +1,8 @@
-import { sql, type Selectable } from 'kysely'
-import type { IcebergTableTable } from '../../db/generated/tables.ts'
+import { sql, type Insertable, type Selectable } from 'kysely'
+import type { IcebergTableTable, TableCommitTable } from '../../db/generated/tables.ts'
 import type { Database, Tx } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
+import { preparedQuery } from '../../platform/prepared-query.ts'
 import { textArray } from '../../platform/text-array.ts'
 import type { CommitOrigin } from './commit-fence.ts'
 
@@ -56,17 +57,25 @@ const entries = (db: Database) =>
       'n.levels',
     ])
 
-export const findEntry = (
+interface EntryName {
+  readonly catalogId: string
+  readonly levels: readonly string[]
+  readonly name: string
+}
+
+const entryByName = preparedQuery((db: Database, by: EntryName) =>
+  entries(db)
+    .where('n.catalog_id', '=', by.catalogId)
+    .where('n.levels', '=', sql<string[]>`${by.levels}::text[]`)
+    .where('t.name', '=', by.name),
+)
+
+export const findEntry = async (
   db: Database,
   catalogId: string,
   levels: readonly string[],
   name: string,
-): Promise<TableRow | undefined> =>
-  entries(db)
-    .where('n.catalog_id', '=', catalogId)
-    .where('n.levels', '=', textArray(levels))
-    .where('t.name', '=', name)
-    .executeTakeFirst()
+): Promise<TableRow | undefined> => (await entryByName(db, { catalogId, levels, name }))[0]
 
 /** Tables and views of a catalog that have one of the uuids. */
 export const findEntriesByUuid = (
@@ -166,34 +175,49 @@ export const insertEntry = async (tx: Tx, entry: NewEntry): Promise<void> => {
     .execute()
 }
 
+interface PointerSwap {
+  readonly id: string
+  readonly from: string
+  readonly to: string
+  readonly uuid: string
+  readonly location: string
+}
+
+const swap = preparedQuery((tx: Database, pointer: PointerSwap, numbers: TableNumbers) =>
+  tx
+    .updateTable('iceberg_table')
+    .set({
+      metadata_location: pointer.to,
+      previous_metadata_location: pointer.from,
+      uuid: pointer.uuid,
+      location: pointer.location,
+      version: sql`version + 1`,
+      updated_at: sql`clock_timestamp()`,
+      ...columnsOf(numbers),
+    })
+    .where('id', '=', pointer.id)
+    .where('metadata_location', '=', pointer.from)
+    .returning('id'),
+)
+
 /** The commit: compare and swap in one statement. False when the pointer moved or the table went. */
 export const swapPointer = async (
   tx: Tx,
-  swap: {
-    readonly id: string
-    readonly from: string
-    readonly to: string
-    readonly uuid: string
-    readonly location: string
-    readonly numbers: TableNumbers
-  },
-): Promise<boolean> => {
-  const { numUpdatedRows } = await tx
-    .updateTable('iceberg_table')
-    .set({
-      metadata_location: swap.to,
-      previous_metadata_location: swap.from,
-      uuid: swap.uuid,
-      location: swap.location,
-      version: sql`version + 1`,
-      updated_at: sql`clock_timestamp()`,
-      ...columnsOf(swap.numbers),
-    })
-    .where('id', '=', swap.id)
-    .where('metadata_location', '=', swap.from)
-    .executeTakeFirst()
-  return numUpdatedRows === 1n
-}
+  { numbers, ...pointer }: PointerSwap & { readonly numbers: TableNumbers },
+): Promise<boolean> => (await swap(tx, pointer, numbers)).length === 1
+
+const insertCommitRow = preparedQuery((tx: Database, row: Insertable<TableCommitTable>) =>
+  tx.insertInto('table_commit').values({
+    id: row.id,
+    table_id: row.table_id,
+    catalog_id: row.catalog_id,
+    snapshot_id: row.snapshot_id,
+    metadata_location: row.metadata_location,
+    principal_id: row.principal_id,
+    origin_kind: row.origin_kind,
+    origin_id: row.origin_id,
+  }),
+)
 
 /** Who moved the pointer where; outlives the table. */
 export const insertCommit = async (
@@ -207,19 +231,16 @@ export const insertCommit = async (
     readonly origin?: CommitOrigin
   },
 ): Promise<void> => {
-  await tx
-    .insertInto('table_commit')
-    .values({
-      id: newId(),
-      table_id: commit.tableId,
-      catalog_id: commit.catalogId,
-      snapshot_id: commit.snapshotId,
-      metadata_location: commit.metadataLocation,
-      principal_id: commit.principalId ?? null,
-      origin_kind: commit.origin?.kind ?? null,
-      origin_id: commit.origin?.id ?? null,
-    })
-    .execute()
+  await insertCommitRow(tx, {
+    id: newId(),
+    table_id: commit.tableId,
+    catalog_id: commit.catalogId,
+    snapshot_id: commit.snapshotId,
+    metadata_location: commit.metadataLocation,
+    principal_id: commit.principalId ?? null,
+    origin_kind: commit.origin?.kind ?? null,
+    origin_id: commit.origin?.id ?? null,
+  })
 }
 
 export interface CommitRecord {
