@@ -15,7 +15,7 @@ export const expireTableSnapshots = operation({
   body: z.strictObject({
     /** True: say what would go, change nothing. */
     dry_run: z.boolean().default(true),
-    /** Days; older snapshots expire unless a branch or tag keeps them. Absent: as the table says, or 7. */
+    /** Days, not below BOATHOUSE_MIN_RETENTION; older snapshots expire unless a branch or tag keeps them. Absent: as the table says, or 7. */
     older_than_days: z.number().min(0).max(36_500).optional(),
     /** Of each branch, at least so many stay. */
     retain_last: z.number().int().min(1).max(1_000_000).optional(),

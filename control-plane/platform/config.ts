@@ -62,7 +62,11 @@ export interface Config {
     readonly none: string | undefined
   }
   /** How long results and uploads are kept, seconds. */
-  readonly keep: { readonly resultSeconds: number; readonly uploadSeconds: number }
+  readonly keep: {
+    readonly resultSeconds: number
+    readonly uploadSeconds: number
+    readonly minRetentionSeconds: number
+  }
   readonly engine: {
     readonly memoryBytes: number
     /** undefined: the engine chooses from memory and processors. */
@@ -152,6 +156,7 @@ export const loadConfig = (environment: Environment): Config => {
     keep: {
       resultSeconds: values.BOATHOUSE_RESULT_TTL ?? DAY_SECONDS,
       uploadSeconds: values.BOATHOUSE_UPLOAD_TTL ?? DAY_SECONDS,
+      minRetentionSeconds: values.BOATHOUSE_MIN_RETENTION ?? 7 * DAY_SECONDS,
     },
     engine: {
       memoryBytes: values.BOATHOUSE_ENGINE_MEMORY ?? Math.floor(usableMemory() / 2),

@@ -85,6 +85,7 @@ const wireCatalogs = (
     verifier: identity,
     clientConfig: clientConfigOf(config),
     workspaceId: async (ctx, name) => (await requireWorkspace(ctx, db, name, 'read')).id,
+    minRetentionMs: config.keep.minRetentionSeconds * 1000,
     namesOf: (ids) => principalNames(db, ids),
     datasetOf: (workspaceId, tableUuid) => datasetNameOf(db, workspaceId, tableUuid),
     searchDatasets: (workspaceId, text, limit) => searchDatasetNames(db, workspaceId, text, limit),

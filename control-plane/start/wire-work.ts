@@ -42,6 +42,7 @@ const startEngine = async (
     scratchDirectory: join(scratch.directory, 'engine'),
     memoryBytes: config.engine.memoryBytes,
     slots: config.engine.slots,
+    minRetentionMs: config.keep.minRetentionSeconds * 1000,
   })
   lifecycle.onStop('engine', () => engine.close())
   return isLocal ? engine : spoolInStore(engine, { storage, results, directory: spoolDirectory })

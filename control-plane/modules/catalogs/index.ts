@@ -54,6 +54,8 @@ export interface CatalogModuleOptions {
   readonly datasetOf: (workspaceId: string, tableUuid: string) => Promise<string | null>
   /** Names of datasets of the workspace that contain the text; shortest first. */
   readonly searchDatasets: (workspaceId: string, text: string, limit: number) => Promise<readonly string[]>
+  /** Snapshots that are younger cannot be asked to expire; seven days when absent, as Trino's. */
+  readonly minRetentionMs?: number
   /** Names of users by id; who is gone is not in it. Nobody's when absent. */
   readonly namesOf?: (principalIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
   /** What no table may reach: the home, the store. */
@@ -100,6 +102,7 @@ export interface Catalogs {
 }
 
 const MOST_NAMES = 1000
+const SEVEN_DAYS_MS = 7 * 86_400_000
 const DEFAULT_CACHE = 64 * 1024 * 1024
 
 const depsOf = ({
@@ -171,8 +174,8 @@ export const createCatalogs = async (options: CatalogModuleOptions): Promise<Cat
   }
   const { clientConfig = {}, datasetOf, searchDatasets, workspaceId } = options
   const protectedLocations = (options.protectedLocations ?? []).flatMap((text) => normalLocation(text) ?? [])
-  const { namesOf = async () => new Map<string, string>() } = options
-  const api = { ...deps, namesOf, datasetOf, searchDatasets, protectedLocations }
+  const { namesOf = async () => new Map<string, string>(), minRetentionMs = SEVEN_DAYS_MS } = options
+  const api = { ...deps, minRetentionMs, namesOf, datasetOf, searchDatasets, protectedLocations }
   return {
     handlers: [
       ...restHandlers({ ...deps, tokens, clientConfig }),

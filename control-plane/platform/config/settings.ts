@@ -153,6 +153,11 @@ export const Settings = z.object({
     description: 'How long an uploaded file is kept for loading',
     default: '24h',
   }),
+  BOATHOUSE_MIN_RETENTION: about(Duration, {
+    description:
+      'Snapshots and orphan files that are younger cannot be asked to go: queries may still read them',
+    default: '7d',
+  }),
   BOATHOUSE_LOG_LEVEL: about(
     z.enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal'],

@@ -171,23 +171,21 @@ const fileCounts = ({ files }: Expired): ExpiryView['files'] =>
   }))
 
 const DAY_MS = 86_400_000
-
-/** A threshold below seven days is refused, as in SQL: queries that run may still read what is younger. */
-const MIN_DAYS = 7
+const DEFAULT_DAYS = 7
 
 const expire = (deps: ApiDeps): Handler =>
   catalogHandle(operations.expireTableSnapshots, async (ctx, { params, body }) => {
     const found = await requireWritable(deps, ctx, params)
     const days = body.older_than_days
-    if (days !== undefined && days < MIN_DAYS)
+    if (days !== undefined && days * DAY_MS < deps.minRetentionMs)
       throw catalogErrors.INVALID_CHANGE({
         subject: 'older_than_days',
-        message: `older_than_days must be at least ${MIN_DAYS}: queries that run may still read what is younger`,
+        message: `older_than_days must be at least ${deps.minRetentionMs / DAY_MS}: queries that run may still read what is younger`,
       })
     const { metadata } = await deps.tableFiles.loadPresent(found.table.metadata_location)
     const byTable = metadata.properties['history.expire.max-snapshot-age-ms'] !== undefined
     const roots = [...(await locationsOf(deps.db, found.table.id)), ...found.catalog.allowed_prefixes]
-    const age = days ?? (byTable ? undefined : MIN_DAYS)
+    const age = days ?? (byTable ? undefined : DEFAULT_DAYS)
     const expired = await expireSnapshots(catalogOf(deps, ctx, found), identOf(found), {
       storage: storageWithin(deps.storage, roots),
       dryRun: body.dry_run,
