@@ -107,7 +107,11 @@ const printTable = async (session: Session, statement: Statement): Promise<void>
     console.error(`(${statement.manifest?.total_row_count ?? 0} rows)`)
   }
   for (const effect of statement.effects) {
-    const rows = effect.rows === null ? '' : `, ${effect.rows} rows`
+    const { counts } = effect
+    const kinds = counts
+      ? ` (${counts.inserted} inserted, ${counts.updated} updated, ${counts.deleted} deleted)`
+      : ''
+    const rows = effect.rows === null ? '' : `, ${effect.rows} rows${kinds}`
     const snapshot = effect.snapshot_id === null ? '' : `, snapshot ${effect.snapshot_id}`
     console.error(`${effect.table}${rows}${snapshot}`)
   }

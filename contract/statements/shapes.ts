@@ -57,9 +57,14 @@ export const ResultChunk = z
   })
   .meta({ id: 'ResultChunk' })
 
-/** What a statement changed. */
+/** What a statement changed; `counts` of DELETE, UPDATE and MERGE: the rows by what was done to them. */
 const StatementEffect = z
-  .object({ table: z.string(), snapshot_id: Long.nullable(), rows: Long.nullable() })
+  .object({
+    table: z.string(),
+    snapshot_id: Long.nullable(),
+    rows: Long.nullable(),
+    counts: z.object({ inserted: Long, updated: Long, deleted: Long }).optional(),
+  })
   .meta({ id: 'StatementEffect' })
 
 export const Statement = z

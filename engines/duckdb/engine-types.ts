@@ -61,7 +61,13 @@ export interface StatementEffect {
   readonly snapshotId: bigint | null
   readonly rows: bigint | null
   /** Of DELETE, UPDATE and MERGE: `rows` by what was done to them. */
-  readonly counts?: { readonly inserted: bigint; readonly updated: bigint; readonly deleted: bigint }
+  readonly counts?: ChangeCounts
+}
+
+export interface ChangeCounts {
+  readonly inserted: bigint
+  readonly updated: bigint
+  readonly deleted: bigint
 }
 
 /** A table that was read, and at which snapshot (null: the table was empty). */

@@ -1,4 +1,9 @@
-import { EngineError, type ExecuteResult, type StatementParameter } from '@boathouse/engines'
+import {
+  EngineError,
+  type ChangeCounts,
+  type ExecuteResult,
+  type StatementParameter,
+} from '@boathouse/engines'
 import { CommitStateUnknown } from '@boathouse/iceberg'
 import type { StopReason } from '../../platform/leased-work.ts'
 import { markStarted } from '../../platform/leases.store.ts'
@@ -6,7 +11,7 @@ import { persist } from '../../platform/persist.ts'
 import type { StatementDeps } from './statement-deps.ts'
 import { failureOf, type StatementFailure } from './statement-failure.ts'
 import { PAGE_ROWS, type StatementView } from './statement-view.ts'
-import { endStatement, type EndedStatement, type StatementEnd } from './statement.store.ts'
+import { endStatement, type EffectRow, type EndedStatement, type StatementEnd } from './statement.store.ts'
 
 /** A statement that this process took and holds. */
 export interface StatementJob {
@@ -32,11 +37,18 @@ export const STATEMENT_PROPERTY = 'boathouse.statement-id'
 // A statement that ends sooner is recorded by its end alone.
 const RECORD_START_AFTER_MILLIS = 100
 
+const countsOf = ({ inserted, updated, deleted }: ChangeCounts): EffectRow['counts'] => ({
+  inserted: String(inserted),
+  updated: String(updated),
+  deleted: String(deleted),
+})
+
 const effectsOf = (result: ExecuteResult): StatementView['effects'] =>
   result.effects.map((effect) => ({
     table: effect.table,
     snapshot_id: effect.snapshotId?.toString() ?? null,
     rows: effect.rows?.toString() ?? null,
+    ...(effect.counts ? { counts: countsOf(effect.counts) } : {}),
   }))
 
 const success = (result: ExecuteResult, resultSeconds: number): StatementEnd => ({

@@ -32,17 +32,15 @@ export const targetOf = (
   if (QUERY.test(text)) return undefined
   try {
     const statement = parseStatement(text, { identifiers })
-    switch (statement.kind) {
-      case 'insert':
-      case 'delete':
-      case 'update':
-      case 'merge':
-      case 'truncate':
-      case 'create_table_as':
-        return resolve(statement.target, defaults)
-      default:
-        return undefined
-    }
+    const { kind } = statement
+    const commits =
+      kind === 'insert' ||
+      kind === 'delete' ||
+      kind === 'update' ||
+      kind === 'merge' ||
+      kind === 'truncate' ||
+      kind === 'create_table_as'
+    return commits ? resolve(statement.target, defaults) : undefined
   } catch (error) {
     if (error instanceof SqlError) return undefined
     throw error

@@ -4,16 +4,10 @@ import { pageTokens } from '../../platform/page-token.ts'
 import { z } from 'zod'
 import type { StatementFailure } from './statement-failure.ts'
 import type { StatementState } from './statement.machine.ts'
-import type { StatementRow } from './statement.store.ts'
+import type { EffectRow, StatementRow } from './statement.store.ts'
 
 export type Rows = ExecuteResult['rows']
 export type ResultColumnRow = { readonly name: string; readonly type_text: string; readonly position: number }
-export type EffectRow = {
-  readonly table: string
-  readonly snapshot_id: string | null
-  readonly rows: string | null
-}
-
 /** A statement as it is shown, whether it comes from the row or from the work that just ended. */
 export interface StatementView {
   readonly id: string

@@ -148,6 +148,13 @@ export const findStatement = (
 export const loadStatement = (db: Database, id: string): Promise<StatementRow | undefined> =>
   db.selectFrom('statement').select(COLUMNS).where('id', '=', id).executeTakeFirst()
 
+export type EffectRow = {
+  readonly table: string
+  readonly snapshot_id: string | null
+  readonly rows: string | null
+  readonly counts?: { readonly inserted: string; readonly updated: string; readonly deleted: string }
+}
+
 export interface StatementEnd {
   readonly event: Exclude<StatementEvent, 'started' | 'expired'>
   /** In its slot, milliseconds; undefined when it never got one. */
@@ -161,7 +168,7 @@ export interface StatementEnd {
   readonly rowCount?: number
   readonly truncated?: boolean
   readonly bytesRead?: bigint
-  readonly effects?: readonly { table: string; snapshot_id: string | null; rows: string | null }[]
+  readonly effects?: readonly EffectRow[]
   /** JSON of the first rows. */
   readonly resultRows?: string
   readonly spool?: unknown

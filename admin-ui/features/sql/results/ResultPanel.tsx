@@ -19,10 +19,11 @@ const Effects = ({ statement }: { statement: Statement }) => (
     {statement.effects.length === 0 ? (
       <Text>Done. The statement gives no rows.</Text>
     ) : (
-      statement.effects.map(({ table, rows, snapshot_id: snapshot }) => (
+      statement.effects.map(({ table, rows, counts, snapshot_id: snapshot }) => (
         <Text key={table}>
           <span className="mono">{table}</span>
           {rows !== null && `: ${formatQuantity(rows, 'row', 'rows')} changed`}
+          {counts && ` (${counts.inserted} inserted, ${counts.updated} updated, ${counts.deleted} deleted)`}
           {snapshot !== null && (
             <>
               , snapshot <span className="mono">{snapshot}</span>
