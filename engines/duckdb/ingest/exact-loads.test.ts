@@ -64,12 +64,41 @@ test.for([
   expect(badRows.map(({ column }) => column)).toEqual(['at', 't'])
 })
 
-test('whole numbers beyond 64 bits keep every digit', async ({ lake }) => {
-  const long = '1'.repeat(39)
-  const content = `a,b,c\n12345678901234567890,${long},1\n1,2,0.5\n`
-  await append(lake, 'big.csv', content, 'big', { mode: 'create', onBadRows: 'refuse' })
-  expect(await lake.rows('SELECT a, b, c FROM big')).toEqual([
-    ['12345678901234567890', long, '1.0'],
-    ['1', '2', '0.5'],
+const LONG = '1'.repeat(39)
+
+test.for([
+  ['big.csv', `a,b,c\n12345678901234567890,${LONG},1\n1,2,0.5\n`],
+  ['big.ndjson', `{"a":123456789012345678901234567890,"b":${LONG},"c":1}\n{"a":1,"b":2,"c":0.5}\n`],
+] as const)('whole numbers beyond 64 bits in %s keep every digit', async ([filename, content], { lake }) => {
+  const table = filename.replace('.', '_')
+  await append(lake, filename, content, table, { mode: 'create', onBadRows: 'refuse' })
+  const [[a, b, c] = [], second] = await lake.rows(`SELECT a, b, c FROM ${table}`)
+  expect([a, b, c]).toEqual([/\d{20,}/.exec(content)?.[0], LONG, '1.0'])
+  expect(second).toEqual(['1', '2', '0.5'])
+})
+
+/** Three timestamps as INT96, as Spark and Hive wrote them: written by pyarrow with `use_deprecated_int96_timestamps`. */
+const INT96 =
+  'UEFSMRUEFTAVNEwVBBUAEgAAGFwIZ8TFCwoAAJiKJQAY/E6RlE4AAIs9JQAVABUSFRYsFQYVEBUGFQYcAAAACSACAAAAAwMBAwIV' +
+  'BBksNQAYBnNjaGVtYRUCABUGJQIYAnRzABYGGRwZHCYAHBUGGTUABhAZGAJ0cxUCFgYWhAEWjAEmWCYIKSwVBBUAFQIAFQAVEBUC' +
+  'ADwpBhkmAgQAAAAWhAEWBiYIFowBABkcGAxBUlJPVzpzY2hlbWEYrAEvLy8vLzNnQUFBQVFBQUFBQUFBS0FBd0FCZ0FGQUFnQUNn' +
+  'QUFBQUFCQkFBTUFBQUFDQUFJQUFBQUJBQUlBQUFBQkFBQUFBRUFBQUFVQUFBQUVBQVVBQWdBQmdBSEFBd0FBQUFRQUJBQUFBQUFB' +
+  'QUVLRUFBQUFCd0FBQUFFQUFBQUFBQUFBQUlBQUFCMGN3QUFBQUFHQUFnQUJnQUdBQUFBQUFBQ0FBQUFBQUE9ABggcGFycXVldC1j' +
+  'cHAtYXJyb3cgdmVyc2lvbiAyNi4wLjEZHBwAAABKAQAAUEFSMQ=='
+
+test('INT96 timestamps of older writers are read to the microsecond', async ({ lake }) => {
+  const path = join(lake.directory, 'int96.parquet')
+  await writeFile(path, Buffer.from(INT96, 'base64'))
+  await lake.engine.ingestFile({
+    ingestId: randomUUID(),
+    source: { location: `file://${path}`, filename: 'int96.parquet' },
+    target: { catalog: 'lake', schema: 'main', table: 'int96' },
+    mode: 'create',
+    onBadRows: 'refuse',
+  })
+  expect(await lake.rows('SELECT ts FROM int96 ORDER BY ts')).toEqual([
+    ['1969-12-31 23:59:59.999999'],
+    ['2024-01-02 03:04:05.678901'],
+    [null],
   ])
 })

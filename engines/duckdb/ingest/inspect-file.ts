@@ -52,10 +52,11 @@ export const inspectColumns = async (
     const source =
       options.format === 'parquet' ? parquetSource(path) : jsonSource(path, options, undefined, true)
     const { rows } = await askLease(lease, `DESCRIBE FROM ${source}`, { signal })
-    return {
-      options,
-      columns: rows.map(([name, type]) => ({ source: name ?? '', type: plainType(type ?? 'VARCHAR') })),
-    }
+    const columns = rows.map(([name, type]) => ({ source: name ?? '', type: plainType(type ?? 'VARCHAR') }))
+    if (options.format === 'parquet') return { options, columns }
+    const texts = columns.map(({ source: name }) => ({ source: name, type: 'VARCHAR' }))
+    const seen = `(FROM ${jsonSource(path, options, texts, true)} LIMIT ${SNIFFED_ROWS})`
+    return { options, columns: await keepLongNumbers(lease, seen, columns, signal) }
   } catch (error) {
     throw readFault(error, filename, path)
   }
