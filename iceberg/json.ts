@@ -49,8 +49,8 @@ export const parseJson = (text: string): Json =>
   }) as Json
 
 const [QUOTE, BACKSLASH] = ['"'.charCodeAt(0), '\\'.charCodeAt(0)]
-const OPENING = new Set(Array.from('[{', (char) => char.charCodeAt(0)))
-const CLOSING = new Set(Array.from(']}', (char) => char.charCodeAt(0)))
+const [SQUARE, CURLY] = ['['.charCodeAt(0), '{'.charCodeAt(0)]
+const [SQUARE_END, CURLY_END] = [']'.charCodeAt(0), '}'.charCodeAt(0)]
 
 /** How deep brackets are nested in a JSON text. */
 export const nestingOf = (text: string): number => {
@@ -59,8 +59,8 @@ export const nestingOf = (text: string): number => {
     const code = text.charCodeAt(at)
     if (code === QUOTE) inText = !inText
     else if (inText) at += code === BACKSLASH ? 1 : 0
-    else if (OPENING.has(code)) deepest = Math.max(deepest, (depth += 1))
-    else if (CLOSING.has(code)) depth -= 1
+    else if (code === SQUARE || code === CURLY) deepest = Math.max(deepest, (depth += 1))
+    else if (code === SQUARE_END || code === CURLY_END) depth -= 1
   }
   return deepest
 }
