@@ -2,7 +2,7 @@ import { InvalidLocation, normaliseLocation, ObjectTooLarge, type ObjectStorage 
 import { BadRequest, IcebergError, InvalidMetadata, NotSupported } from './errors.ts'
 
 /** No metadata document, manifest list or manifest of a table that anybody uses is larger. */
-export const LARGEST_FILE = 256 * 1024 ** 2
+const LARGEST_FILE = 256 * 1024 ** 2
 /** What a compressed one may become. */
 export const LARGEST_TEXT = 512 * 1024 ** 2
 
