@@ -7,7 +7,7 @@ const FieldName = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/)
 const KindName = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/)
 
 /** What is not secret, in the shape of the kind (`GET /connection-kinds` lists the fields). */
-export const ConnectionFields = z
+const ConnectionFields = z
   .record(FieldName, z.union([FreeText(65_536), z.boolean(), z.number()]))
   .meta({ id: 'ConnectionFields' })
 

@@ -49,16 +49,6 @@ interface ContentProps {
 
 const Content = ({ connection, kind, testing, error }: ContentProps) => (
   <>
-    {connection.description && (
-      <Section title="Description">
-        <Text maw={720} style={{ whiteSpace: 'pre-wrap' }}>
-          {connection.description}
-        </Text>
-      </Section>
-    )}
-    <Section title="Facts">
-      <Facts facts={{ Kind: kind?.title ?? connection.kind, ...factsOf(connection, kind) }} />
-    </Section>
     <Section
       title="Last test"
       aside={connection.last_test && !testing ? <Moment at={connection.last_test.tested_at} /> : undefined}
@@ -69,6 +59,16 @@ const Content = ({ connection, kind, testing, error }: ContentProps) => (
       {!testing && !connection.last_test && (
         <Text c="dimmed">It has not been tested yet: nothing relies on what it was not seen to do.</Text>
       )}
+    </Section>
+    {connection.description && (
+      <Section title="Description">
+        <Text maw={720} style={{ whiteSpace: 'pre-wrap' }}>
+          {connection.description}
+        </Text>
+      </Section>
+    )}
+    <Section title="Facts">
+      <Facts facts={{ Kind: kind?.title ?? connection.kind, ...factsOf(connection, kind) }} />
     </Section>
   </>
 )

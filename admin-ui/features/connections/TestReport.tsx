@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import type { ConnectionCheck } from '../../api/types.ts'
 import type { ReactNode } from 'react'
+import { ScrollRegion } from '../../ui/ScrollRegion.tsx'
 import { StateChip, type KnownState } from '../../ui/StateChip.tsx'
 import classes from './TestReport.module.css'
 
@@ -32,14 +33,16 @@ export const TestReport = ({ report }: TestReportProps) => (
     <Text fw={600} mb={4}>
       {VERDICTS[report.status]}
     </Text>
-    <ul className={classes.list} aria-label="Checks">
-      {report.checks.map((check) => (
-        <Line key={check.name} name={check.name} state={stateOf(check)}>
-          {check.evidence}
-          {check.remedy && <span className={classes.remedy}>{check.remedy}</span>}
-        </Line>
-      ))}
-    </ul>
+    <ScrollRegion label="What the test found">
+      <ul className={classes.list} aria-label="Checks">
+        {report.checks.map((check) => (
+          <Line key={check.name} name={check.name} state={stateOf(check)}>
+            {check.evidence}
+            {check.remedy && <span className={classes.remedy}>{check.remedy}</span>}
+          </Line>
+        ))}
+      </ul>
+    </ScrollRegion>
   </div>
 )
 
