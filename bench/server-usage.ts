@@ -4,7 +4,7 @@ interface Process {
   readonly pid: number
   readonly parent: number
   readonly command: string
-  /** User and system time so far. */
+  /** User and system time so far, that of its ended children included. */
   readonly cpuMillis: number
 }
 
@@ -16,10 +16,10 @@ const processes = (): Process[] =>
     if (!/^\d+$/.test(name)) return []
     try {
       const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
-      // Fields of proc(5) after the command, which may hold anything: state, ppid, …, utime (12th), stime (13th).
+      // Fields of proc(5) after the command, which may hold anything: state, ppid, …, utime (12th), stime, cutime, cstime.
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
       const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')
-      const cpuMillis = (Number(fields[11]) + Number(fields[12])) * TICK_MILLIS
+      const cpuMillis = fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) * TICK_MILLIS
       return [{ pid: Number(name), parent: Number(fields[1]), command, cpuMillis }]
     } catch {
       return []
