@@ -5,14 +5,14 @@ import { ParameterName, ParameterValue, Task } from './task-shapes.ts'
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** A path takes a name or an id, so a name must not look like an id. */
-export const JobName = ResourceName.refine((name) => !UUID.test(name), 'a name must not look like an id')
+const JobName = ResourceName.refine((name) => !UUID.test(name), 'a name must not look like an id')
 
 /** A job by its name, or by its id, which also finds one that was deleted. */
-export const JobRef = ResourceName
+const JobRef = ResourceName
 
 export const JobParams = z.strictObject({ workspace: ResourceName, job: JobRef })
 
-export const JobParameter = z.strictObject({
+const JobParameter = z.strictObject({
   name: ParameterName,
   type: z.enum(['STRING', 'INTEGER', 'DECIMAL', 'BOOLEAN', 'DATE', 'TIMESTAMP']).default('STRING'),
   /** Absent: every run must give a value. */

@@ -5,7 +5,7 @@ import { ParameterName, ParameterValue, RunIf, TaskKey, TaskKind } from '../jobs
 import { Id, Instant, Long, PageQuery } from '../shapes.ts'
 
 /** The ends of runs, task runs and attempts; nothing follows them. */
-export const END_STATES = [
+const END_STATES = [
   'SUCCEEDED',
   'FAILED',
   'CANCELED',
@@ -14,12 +14,12 @@ export const END_STATES = [
   'UPSTREAM_FAILED',
 ] as const
 
-export const RunState = z.enum(['QUEUED', 'STARTING', 'RUNNING', 'STOPPING', ...END_STATES])
+const RunState = z.enum(['QUEUED', 'STARTING', 'RUNNING', 'STOPPING', ...END_STATES])
 /** BLOCKED: waits for the tasks that it depends on. */
-export const TaskRunState = z.enum(['BLOCKED', 'WAITING_FOR_RETRY', ...RunState.options])
-export const AttemptState = z.enum(['STARTING', 'RUNNING', 'STOPPING', ...END_STATES])
+const TaskRunState = z.enum(['BLOCKED', 'WAITING_FOR_RETRY', ...RunState.options])
+const AttemptState = z.enum(['STARTING', 'RUNNING', 'STOPPING', ...END_STATES])
 
-export const TriggerKind = z.enum(['MANUAL', 'SCHEDULE', 'TABLE', 'WEBHOOK', 'RETRY', 'REPAIR'])
+const TriggerKind = z.enum(['MANUAL', 'SCHEDULE', 'TABLE', 'WEBHOOK', 'RETRY', 'REPAIR'])
 
 /** Operations on a run take `-` in the place of the job: any. */
 export const AnyJobParams = JobParams.extend({
@@ -84,7 +84,7 @@ const AttemptError = z
   })
   .meta({ id: 'AttemptError' })
 
-export const Attempt = z
+const Attempt = z
   .object({
     attempt_id: Id,
     /** From 1. */
@@ -99,7 +99,7 @@ export const Attempt = z
   })
   .meta({ id: 'Attempt' })
 
-export const TaskRun = z
+const TaskRun = z
   .object({
     task_key: TaskKey,
     kind: TaskKind,

@@ -2,6 +2,8 @@ import type { EmbeddedEngine } from '@boathouse/engines'
 import type { Catalogs } from '../modules/catalogs/index.ts'
 import type { EventHub } from '../modules/events/index.ts'
 import { createRunSignals, definitionMemory, runHandlers, type RunSignals } from '../modules/runs/index.ts'
+import { jobMemory } from '../modules/jobs/index.ts'
+import { workspaceMemory } from '../modules/workspaces/index.ts'
 import type { Handler } from '../platform/handle.ts'
 import { createRunWorker, embeddedSql, taskExecutors, type RunWorker } from '../worker/index.ts'
 import type { WireDeps } from './wire-deps.ts'
@@ -67,7 +69,15 @@ export const wireRuns = (parts: Parts): Runs => {
   })
   deps.lifecycle.onStop('hints of runs', unsubscribe)
   return {
-    handlers: runHandlers({ db, definitions: definitionMemory(db), signals, adopter: worker, changed }),
+    handlers: runHandlers({
+      db,
+      definitions: definitionMemory(db),
+      jobs: jobMemory(db),
+      workspaces: workspaceMemory(db),
+      signals,
+      adopter: worker,
+      changed,
+    }),
     start: async () => worker?.start(),
   }
 }

@@ -16,7 +16,8 @@ import {
 
 export { findDefinitions, findJobId, type JobRow } from './job.store.ts'
 export type { JobDefinition, TaskDefinition } from './job-types.ts'
-export { requireJob } from './jobs.service.ts'
+export { jobMemory, type JobMemory } from './job-memory.ts'
+export { requireJob, visibleJob } from './jobs.service.ts'
 
 /** The operations of jobs and their versions. */
 export const jobHandlers = (deps: JobDeps): readonly Handler[] => [

@@ -37,9 +37,10 @@ const thingOf = (workspaceId: string, row: { readonly id: string; readonly name:
   workspaceId,
 })
 
-const visible = (
+/** `row` when the caller may `verb` it. Throws JOB_NOT_FOUND, absent or forbidden alike. */
+export const visibleJob = (
   ctx: Context,
-  workspace: WorkspaceKey,
+  workspace: Pick<WorkspaceKey, 'id'>,
   ref: string,
   verb: Verb,
   row: store.JobRow | undefined,
@@ -55,7 +56,7 @@ export const requireJob = async (
   workspace: WorkspaceKey,
   ref: string,
   verb: Verb,
-): Promise<store.JobRow> => visible(ctx, workspace, ref, verb, await store.findJob(db, workspace.id, ref))
+): Promise<store.JobRow> => visibleJob(ctx, workspace, ref, verb, await store.findJob(db, workspace.id, ref))
 
 const checked = ({ message: _, ...definition }: NewJob): JobDefinition => {
   const fields = taskGraphErrors(definition.tasks)
@@ -137,7 +138,7 @@ const saveVersion = async (
   const author = ctx.signedIn()
   const row = await inTransaction(deps.db, async (tx) => {
     const locked = await store.lockJob(tx, workspace.id, path.job)
-    const before = visible(ctx, workspace, path.job, 'write', locked)
+    const before = visibleJob(ctx, workspace, path.job, 'write', locked)
     if (before.deleted_at !== null) throw jobErrors.JOB_DELETED({ job: path.job })
     requireVersion(ctx, `job «${before.name}»`, before.version)
     const { definition, message } = await make(tx, before)
@@ -174,7 +175,7 @@ export const deleteJob = async (deps: JobDeps, ctx: Context, path: JobPath): Pro
   const workspace = await requireWorkspace(ctx, deps.db, path.workspace, 'read')
   const id = await inTransaction(deps.db, async (tx) => {
     const locked = await store.lockJob(tx, workspace.id, path.job)
-    const row = visible(ctx, workspace, path.job, 'manage', locked)
+    const row = visibleJob(ctx, workspace, path.job, 'manage', locked)
     if (row.deleted_at !== null) throw jobErrors.JOB_DELETED({ job: path.job })
     requireVersion(ctx, `job «${row.name}»`, row.version)
     await store.markDeleted(tx, row.id)

@@ -20,6 +20,8 @@ export interface NewRunRow {
   readonly requestedBy: { readonly id: string | undefined; readonly name: string }
   readonly runAs: { readonly id: string; readonly name: string }
   readonly idempotencyToken: string | undefined
+  /** The version that the job must still have; undefined when any will do. */
+  readonly jobMustBe: bigint | undefined
 }
 
 /** The worker of this process, which takes a run from its beginning and saves others the search. */
@@ -30,7 +32,7 @@ export interface BirthLease {
 
 const RUNS = sql`id uuid, workspace_id uuid, job_id uuid, job_name text, job_version bigint, parameters json,
   priority smallint, trigger text, scheduled_for timestamptz, original_run_id uuid, kept_tasks text[],
-  requested_by_id uuid, requested_by text, run_as_id uuid, run_as text, idempotency_token text`
+  requested_by_id uuid, requested_by text, run_as_id uuid, run_as text, idempotency_token text, job_must_be bigint`
 const EVENTS = sql`id uuid, operation text, outcome text, principal_id uuid, principal_name text, request_id text,
   remote_address text, workspace_id uuid, object_kind text, object_id text, object_name text, details text`
 
@@ -52,7 +54,7 @@ WITH made AS (
     x.scheduled_for, x.original_run_id, x.kept_tasks, x.requested_by_id, x.requested_by, x.run_as_id, x.run_as,
     x.idempotency_token
   FROM json_to_recordset(${given.runs}::json) AS x (${RUNS})
-  JOIN job ON job.id = x.job_id AND job.deleted_at IS NULL
+  JOIN job ON job.id = x.job_id AND job.deleted_at IS NULL AND job.version = coalesce(x.job_must_be, job.version)
   ON CONFLICT (job_id, idempotency_token) WHERE idempotency_token IS NOT NULL DO NOTHING
   RETURNING id, workspace_id, job_id, priority, created_at
 ), work AS (
@@ -88,6 +90,7 @@ const runRecord = (row: NewRunRow) => ({
   run_as_id: row.runAs.id,
   run_as: row.runAs.name,
   idempotency_token: row.idempotencyToken,
+  job_must_be: row.jobMustBe,
 })
 
 export interface MadeRun {
@@ -98,8 +101,8 @@ export interface MadeRun {
 }
 
 /**
- * Writes runs, QUEUED, with their audit events (whose object is the run). Missing in the answer: its job was deleted,
- * or a run with its idempotency token exists.
+ * Writes runs, QUEUED, with their audit events (whose object is the run). Missing in the answer: its job was deleted or
+ * changed, or a run with its idempotency token exists.
  */
 export const insertRuns = async (
   db: Database,

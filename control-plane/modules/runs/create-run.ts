@@ -4,8 +4,7 @@ import { runErrors } from '@boathouse/contract/runs/errors.ts'
 import type { Context } from '../../platform/context.ts'
 import { newId } from '../../platform/ids.ts'
 import { newAuditColumns } from '../audit/index.ts'
-import { requireJob, type JobDefinition, type JobRow } from '../jobs/index.ts'
-import { requireWorkspace } from '../workspaces/index.ts'
+import { visibleJob, type JobDefinition, type JobRow } from '../jobs/index.ts'
 import type { RunAcceptor } from './accept-run.ts'
 import { findByToken, type NewRunRow } from './create-run.store.ts'
 import { runThing, showRun, type RunAnswer } from './find-run.ts'
@@ -36,13 +35,13 @@ export interface Wanted {
   readonly waitTimeout: string
 }
 
-/** Writes a run that somebody asked for, and shows it; waits for its end as long as the caller wants. */
-export const startRun = async (
+/** Writes a run that somebody asked for, and shows it. Undefined: its job was deleted or has changed. */
+const tryToStart = async (
   deps: RunDeps,
   acceptor: RunAcceptor,
   ctx: Context,
   { job, version, definition, more, waitTimeout }: Wanted,
-): Promise<RunAnswer> => {
+): Promise<RunAnswer | undefined> => {
   if (job.deleted_at !== null) throw jobErrors.JOB_DELETED({ job: job.name })
   const id = newId()
   const who = ctx.signedIn()
@@ -59,6 +58,7 @@ export const startRun = async (
     requestedBy: { id: who.id, name: who.name },
     runAs: { id: job.run_as_id, name: job.run_as_name },
     idempotencyToken: undefined,
+    jobMustBe: undefined,
     ...more,
   }
   const thing = { id, job_name: job.name, workspace_id: job.workspace_id }
@@ -86,8 +86,19 @@ export const startRun = async (
   const token = row.idempotencyToken
   const known = token === undefined ? undefined : await findByToken(deps.db, job.id, token)
   const found = known === undefined ? undefined : await findRunRow(deps.db, job.workspace_id, known)
-  if (!found) throw jobErrors.JOB_DELETED({ job: job.name })
-  return showRun(deps, found)
+  return found && showRun(deps, found)
+}
+
+/** Starts a run of a job that was read just now; waits for its end as long as the caller wants. Throws JOB_DELETED. */
+export const startRun = async (
+  deps: RunDeps,
+  acceptor: RunAcceptor,
+  ctx: Context,
+  wanted: Wanted,
+): Promise<RunAnswer> => {
+  const answer = await tryToStart(deps, acceptor, ctx, wanted)
+  if (!answer) throw jobErrors.JOB_DELETED({ job: wanted.job.name })
+  return answer
 }
 
 export const createRun = async (
@@ -96,11 +107,13 @@ export const createRun = async (
   ctx: Context,
   path: { readonly workspace: string; readonly job: string },
   body: Input<typeof operations.createRun>['body'],
+  tries = 1,
 ): Promise<RunAnswer> => {
-  const workspace = await requireWorkspace(ctx, deps.db, path.workspace, 'read')
-  const job = await requireJob(ctx, deps.db, workspace, path.job, 'write')
+  const workspace = await deps.workspaces.require(ctx, path.workspace, 'read')
+  const { job: row, isFresh } = await deps.jobs.find(workspace.id, path.job)
+  const job = visibleJob(ctx, workspace, path.job, 'write', row)
   const { definition } = job
-  return startRun(deps, acceptor, ctx, {
+  const answer = await tryToStart(deps, acceptor, ctx, {
     job,
     version: job.version,
     definition,
@@ -110,6 +123,13 @@ export const createRun = async (
       trigger: 'MANUAL',
       priority: body.priority ?? definition.priority,
       idempotencyToken: body.idempotency_token,
+      jobMustBe: job.version,
     },
   })
+  if (answer) return answer
+  // It was changed, renamed or deleted since it was remembered.
+  deps.jobs.forget(workspace.id, path.job)
+  deps.workspaces.forget(path.workspace)
+  if (isFresh && tries > 1) throw jobErrors.JOB_DELETED({ job: job.name })
+  return createRun(deps, acceptor, ctx, path, body, tries + 1)
 }

@@ -1,4 +1,6 @@
 import type { Database } from '../../platform/database.ts'
+import type { JobMemory } from '../jobs/index.ts'
+import type { WorkspaceMemory } from '../workspaces/index.ts'
 import type { BirthLease } from './create-run.store.ts'
 import type { DefinitionMemory } from './definition-memory.ts'
 import type { RunSignals } from './run-signals.ts'
@@ -16,6 +18,8 @@ export interface Adopter {
 export interface RunDeps {
   readonly db: Database
   readonly definitions: DefinitionMemory
+  readonly jobs: JobMemory
+  readonly workspaces: WorkspaceMemory
   readonly signals: RunSignals
   /** Undefined in a process that only serves the API. */
   readonly adopter: Adopter | undefined

@@ -24,7 +24,7 @@ const FITS: Readonly<Record<Parameter['type'], (value: Value) => boolean>> = {
 }
 
 /** What is wrong with a value of a parameter; undefined when nothing is. NULL fits every type. */
-export const parameterError = (parameter: Parameter, value: Value): string | undefined => {
+const parameterError = (parameter: Parameter, value: Value): string | undefined => {
   if (value !== null && !FITS[parameter.type](value))
     return `${JSON.stringify(value)} is no ${parameter.type}`
   const { allowed_values } = parameter

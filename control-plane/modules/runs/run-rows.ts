@@ -9,7 +9,7 @@ export type RunRow = Selectable<RunTable>
 export type TaskRow = Selectable<TaskRunTable>
 export type AttemptRow = Omit<Selectable<TaskRunAttemptTable>, 'log'>
 
-export const instantOf = (text: string): Instant => Date.parse(text)
+const instantOf = (text: string): Instant => Date.parse(text)
 const optionalInstant = (text: string | null): Instant | undefined =>
   text === null ? undefined : instantOf(text)
 

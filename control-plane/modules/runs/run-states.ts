@@ -45,7 +45,7 @@ const ENDED = {
 } as const
 const UNSTARTED_ENDS = { skipped: 'SKIPPED', canceled: 'CANCELED', timedOut: 'TIMED_OUT' } as const
 
-export const RUN_TRANSITIONS = {
+const RUN_TRANSITIONS = {
   QUEUED: { admitted: 'STARTING', skipped: 'SKIPPED', canceled: 'CANCELED' },
   STARTING: { started: 'RUNNING', stopping: 'STOPPING', skipped: 'SKIPPED', ...WORK_ENDS },
   RUNNING: { stopping: 'STOPPING', skipped: 'SKIPPED', ...WORK_ENDS },
@@ -53,7 +53,7 @@ export const RUN_TRANSITIONS = {
   ...ENDED,
 } as const satisfies TransitionTable<RunState, RunEvent>
 
-export const TASK_TRANSITIONS = {
+const TASK_TRANSITIONS = {
   BLOCKED: { ready: 'QUEUED', kept: 'SUCCEEDED', upstreamFailed: 'UPSTREAM_FAILED', ...UNSTARTED_ENDS },
   QUEUED: { attempted: 'STARTING', ...UNSTARTED_ENDS },
   STARTING: { running: 'RUNNING', stopping: 'STOPPING', retry: 'WAITING_FOR_RETRY', ...WORK_ENDS },
@@ -63,7 +63,7 @@ export const TASK_TRANSITIONS = {
   ...ENDED,
 } as const satisfies TransitionTable<TaskState, TaskEvent>
 
-export const ATTEMPT_TRANSITIONS = {
+const ATTEMPT_TRANSITIONS = {
   STARTING: { running: 'RUNNING', stopping: 'STOPPING', ...WORK_ENDS },
   RUNNING: { stopping: 'STOPPING', ...WORK_ENDS },
   STOPPING: WORK_ENDS,
