@@ -12,7 +12,7 @@ const DICTIONARY_PAGE_OFFSET = 11
 const END_BYTES = 8
 
 /** Where the row groups begin that a footer names, ascending, bytes: Iceberg's `split_offsets`. */
-export const rowGroupOffsets = (footer: Uint8Array): readonly bigint[] => {
+const rowGroupOffsets = (footer: Uint8Array): readonly bigint[] => {
   const reader = thriftReader(footer, 0)
   const offsets: bigint[] = []
   let begin = Number.MAX_SAFE_INTEGER
@@ -43,7 +43,7 @@ export const rowGroupOffsets = (footer: Uint8Array): readonly bigint[] => {
   return offsets
 }
 
-/** `rowGroupOffsets` of an open Parquet file. */
+/** The same of an open Parquet file. */
 export const splitOffsetsOf = (
   descriptor: number,
   sizeBytes: bigint,
