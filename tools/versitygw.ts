@@ -1,7 +1,7 @@
 /**
- * versitygw 1.8.0 (github.com/versity/versitygw, Apache-2.0), an S3 server over a directory, for tests. `node
- * tools/versitygw.ts` builds it once with Go (two minutes of processor time) into a cache outside the checkout; tests
- * that need it are skipped, and say so, while it is not there. 1.7.0 lets several conditional writes win at once.
+ * versitygw 1.8.0 (github.com/versity/versitygw, Apache-2.0), an S3 server over a directory, for tests. `npm test`, or
+ * `node tools/versitygw.ts`, builds it once with Go (two minutes of processor time) into a cache outside the checkout;
+ * tests that need it are skipped, and say so, while it is not there. 1.7.0 lets several conditional writes win at once.
  */
 import { execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -112,7 +112,10 @@ export const startVersitygw = async (
   }
 }
 
-if (import.meta.main) {
+/** Builds it where it is not built yet; gives back the program's path. Throws when Go is missing or the build fails. */
+export const ensureVersitygw = async (): Promise<string> => {
   if (!isBuilt()) await build()
-  console.log(program)
+  return program
 }
+
+if (import.meta.main) console.log(await ensureVersitygw())
