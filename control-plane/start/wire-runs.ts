@@ -1,7 +1,14 @@
 import type { EmbeddedEngine } from '@boathouse/engines'
 import type { Catalogs } from '../modules/catalogs/index.ts'
 import type { EventHub } from '../modules/events/index.ts'
-import { createRunSignals, definitionMemory, runHandlers, type RunSignals } from '../modules/runs/index.ts'
+import {
+  createRunSignals,
+  definitionMemory,
+  enqueueRuns,
+  runHandlers,
+  type RunSignals,
+} from '../modules/runs/index.ts'
+import { startScheduler } from '../modules/schedules/index.ts'
 import { jobMemory } from '../modules/jobs/index.ts'
 import { workspaceMemory } from '../modules/workspaces/index.ts'
 import type { Handler } from '../platform/handle.ts'
@@ -53,7 +60,28 @@ const wireWorker = (parts: Parts, changed: Changed, signals: RunSignals): RunWor
   return made
 }
 
-/** Runs: their operations everywhere, and a worker where the role has one. */
+/** Fires schedules into runs, and has the worker of this process look for them at once. */
+const fireSchedules = ({ deps }: Parts, worker: RunWorker): void => {
+  const { lifecycle, log, metadata } = deps
+  const scheduler = startScheduler({
+    db: metadata.db,
+    log,
+    startRuns: (tx, runs) =>
+      enqueueRuns(
+        tx,
+        runs.map(({ changedById, scheduleName, ...run }) => ({
+          ...run,
+          trigger: 'SCHEDULE' as const,
+          askedById: changedById,
+          askedBy: `schedule ${scheduleName}`,
+        })),
+      ),
+    fired: worker.search,
+  })
+  lifecycle.onStop('schedules', scheduler.stop)
+}
+
+/** Runs: their operations everywhere, and a worker and a scheduler where the role has them. */
 export const wireRuns = (parts: Parts): Runs => {
   const { deps, events } = parts
   const { db } = deps.metadata
@@ -78,6 +106,10 @@ export const wireRuns = (parts: Parts): Runs => {
       adopter: worker,
       changed,
     }),
-    start: async () => worker?.start(),
+    start: async () => {
+      if (!worker) return
+      await worker.start()
+      fireSchedules(parts, worker)
+    },
   }
 }

@@ -10,13 +10,12 @@ export {
   renewClaims,
   type Claim,
 } from './claim.store.ts'
-export { insertRuns, type BirthLease, type NewRunRow } from './create-run.store.ts'
 export { definitionMemory, type DefinitionMemory } from './definition-memory.ts'
+export { enqueueRuns } from './enqueue-runs.ts'
 export { loadClaimed, withRequests } from './load-views.ts'
 export { stopOldest } from './request.store.ts'
 export type { Adopter, RunDeps } from './run-deps.ts'
 export { findLogSizes, insertChunks, type LogChunk } from './run-log.store.ts'
-export { bindParameters } from './run-parameters.policy.ts'
 export { createRunSignals, type RunSignals } from './run-signals.ts'
 export { hasEnded } from './run-states.ts'
 export type { Admission, AttemptView, Decision, Instant, RunView, SideEffect, TaskView } from './run-view.ts'

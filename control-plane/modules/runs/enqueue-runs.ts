@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../platform/database.ts'
+import { newAuditColumns } from '../audit/index.ts'
+import type { JobDefinition } from '../jobs/index.ts'
+import { insertRuns, type NewRunRow } from './create-run.store.ts'
+import { runThing } from './find-run.ts'
+import { bindParameters } from './run-parameters.policy.ts'
+import type { ParameterValues, Trigger } from './run-view.ts'
+
+/** A run that something other than a request asks for: a schedule, a table that changed, a webhook. */
+export interface AskedRun {
+  readonly runId: string
+  readonly jobId: string
+  readonly trigger: Trigger
+  readonly scheduledFor: Date | undefined
+  readonly parameters: Readonly<Record<string, unknown>>
+  /** In whose name it is asked. */
+  readonly askedById: string
+  /** As people know it: `schedule nightly`. */
+  readonly askedBy: string
+}
+
+interface JobFacts {
+  readonly id: string
+  readonly workspace_id: string
+  readonly name: string
+  readonly version: bigint
+  readonly definition: JobDefinition
+  readonly run_as_id: string
+  readonly run_as_name: string
+}
+
+const findJobs = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, JobFacts>> => {
+  const { rows } = await sql<JobFacts>`
+    SELECT j.id, j.workspace_id, j.name, j.version, v.definition, j.run_as_id, p.name AS run_as_name
+    FROM job j JOIN job_version v ON v.job_id = j.id AND v.version = j.version JOIN principal p ON p.id = j.run_as_id
+    WHERE j.id = ANY(${ids}::uuid[]) AND j.deleted_at IS NULL`.execute(tx)
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+const rowOf = (asked: AskedRun, job: JobFacts): NewRunRow => ({
+  id: asked.runId,
+  workspaceId: job.workspace_id,
+  jobId: job.id,
+  jobName: job.name,
+  jobVersion: job.version,
+  // Checked when the schedule was saved; what the job has ceased to take is left out, what it misses its task tells.
+  parameters: bindParameters(job.definition.parameters, asked.parameters as ParameterValues).values,
+  priority: job.definition.priority,
+  trigger: asked.trigger,
+  scheduledFor: asked.scheduledFor?.toISOString(),
+  originalRunId: undefined,
+  keptTasks: undefined,
+  requestedBy: { id: asked.askedById, name: asked.askedBy },
+  runAs: { id: job.run_as_id, name: job.run_as_name },
+  idempotencyToken: undefined,
+  jobMustBe: undefined,
+})
+
+/**
+ * Writes runs and their audit events in the transaction of whoever asks, any number in two statements; workers find
+ * them once it has committed. Runs of jobs that were deleted are left out.
+ */
+export const enqueueRuns = async (tx: Tx, asked: readonly AskedRun[]): Promise<void> => {
+  const jobs = await findJobs(tx, [...new Set(asked.map((one) => one.jobId))])
+  const rows = asked.flatMap((one) => {
+    const job = jobs.get(one.jobId)
+    return job ? [rowOf(one, job)] : []
+  })
+  if (rows.length === 0) return
+  const events = rows.map((row) =>
+    newAuditColumns({
+      operation: 'runs.create',
+      outcome: 'done',
+      principal: { id: row.requestedBy.id ?? row.runAs.id, name: row.requestedBy.name },
+      requestId: undefined,
+      sourceAddress: undefined,
+      object: runThing({ id: row.id, job_name: row.jobName, workspace_id: row.workspaceId }),
+      details: { job: row.jobName, job_version: Number(row.jobVersion), trigger: row.trigger },
+    }),
+  )
+  await insertRuns(tx, rows, events, undefined)
+}
