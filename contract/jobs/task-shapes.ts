@@ -54,7 +54,7 @@ export const Task = z
     sql: SqlTask.optional(),
     /** Attempts after the first; 0: none. */
     max_retries: z.number().int().min(0).max(1000).default(0),
-    /** The wait before the first retry; it doubles with each further one, up to an hour, and half of it is random. */
+    /** The least wait before the first retry. It doubles with each further one, up to an hour; up to half as much comes on top at random. */
     min_retry_interval_millis: z.number().int().min(0).max(86_400_000).default(0),
     retry_on_timeout: z.boolean().default(false),
     /** Of one attempt, from the moment that it runs; 0: none. */

@@ -5,14 +5,7 @@ import { ParameterName, ParameterValue, RunIf, TaskKey, TaskKind } from '../jobs
 import { Id, Instant, Long, PageQuery } from '../shapes.ts'
 
 /** The ends of runs, task runs and attempts; nothing follows them. */
-const END_STATES = [
-  'SUCCEEDED',
-  'FAILED',
-  'CANCELED',
-  'TIMED_OUT',
-  'SKIPPED',
-  'UPSTREAM_FAILED',
-] as const
+const END_STATES = ['SUCCEEDED', 'FAILED', 'CANCELED', 'TIMED_OUT', 'SKIPPED', 'UPSTREAM_FAILED'] as const
 
 const RunState = z.enum(['QUEUED', 'STARTING', 'RUNNING', 'STOPPING', ...END_STATES])
 /** BLOCKED: waits for the tasks that it depends on. */
