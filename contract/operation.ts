@@ -17,6 +17,7 @@ export type SecurableKind =
   | 'run'
   | 'token'
   | 'session'
+  | 'user'
 
 export type Verb = 'read' | 'write' | 'manage'
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -17,11 +17,10 @@ afterEach(async () => {
   rmSync(home, { recursive: true })
 })
 
-const embedded = { database: undefined, masterKey: undefined }
+const embedded = { masterKey: undefined }
 const given = (masterKey: string | undefined) => ({
   home,
   masterKey,
-  database: { url: 'postgres://db/lake', directUrl: 'postgres://db/lake' },
 })
 const newKey = (): string => randomBytes(32).toString('base64')
 
@@ -34,20 +33,30 @@ test('the embedded server makes a key once, readable by its owner only', async (
   expect(readFileSync(file, 'utf8')).toBe(text)
 })
 
-test('a lost file is never replaced by a new key', async () => {
-  await openMasterKey(database.db, { home, ...embedded })
-  rmSync(join(home, 'master-key'))
-  await expect(openMasterKey(database.db, { home, ...embedded })).rejects.toThrow('is not there. Restore it')
-  writeFileSync(join(home, 'master-key'), 'rubbish')
+test('a lost file is never replaced by a new key: the server serves everything but secrets', async () => {
+  const { keyId } = await openMasterKey(database.db, { home, ...embedded })
+  const file = join(home, 'master-key')
+  rmSync(file)
+  const locked = await openMasterKey(database.db, { home, ...embedded })
+  expect(locked).toMatchObject({ keyId, locked: expect.stringContaining(file) })
+  const place = { ownerKind: 'connection', ownerId: 'c', field: 'token' }
+  expect(() => locked.seal('secret', place)).toThrow('This server cannot use secrets')
+  expect(existsSync(file)).toBe(false)
+  writeFileSync(file, 'rubbish')
   await expect(openMasterKey(database.db, { home, ...embedded })).rejects.toThrow(
     'does not hold a master key',
   )
 })
 
-test('with DATABASE_URL a key must be given', async () => {
-  await expect(openMasterKey(database.db, given(undefined))).rejects.toThrow(
-    /With DATABASE_URL the key .* must be given/,
+test('of servers with homes of their own that start at once, one makes the key and the others are locked', async () => {
+  const homes = [1, 2, 3].map(() => mkdtempSync(join(tmpdir(), 'boathouse-key-')))
+  const opened = await Promise.all(
+    homes.map((each) => openMasterKey(database.db, { home: each, ...embedded })),
   )
+  expect(new Set(opened.map(({ keyId }) => keyId)).size).toBe(1)
+  expect(opened.filter(({ locked }) => locked === undefined)).toHaveLength(1)
+  expect(homes.filter((each) => existsSync(join(each, 'master-key')))).toHaveLength(1)
+  for (const each of homes) rmSync(each, { recursive: true })
 })
 
 test('a wrong key stops the start and names both, and neither key', async () => {

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorTable } from '@boathouse/contract/errors.ts'
 import { currentMasterKey, registerMasterKey } from '../modules/secrets/index.ts'
 import type { Config } from '../platform/config.ts'
 import type { Database } from '../platform/database.ts'
 import {
+  lockedCipher,
   parseMasterKey,
   secretCipher,
   type MasterKey,
@@ -15,21 +16,7 @@ import { writeOnce } from '../platform/write-once.ts'
 
 const SETTING = 'BOATHOUSE_MASTER_KEY or BOATHOUSE_MASTER_KEY_FILE'
 
-/**
- * Only the embedded server makes a key by itself: it is alone with its database. Replicas that each made one
- * would seal secrets that the others cannot open, and a container's home goes with the container.
- */
 const masterKeyErrors = errorTable({
-  MASTER_KEY_MISSING: {
-    status: 503,
-    message: (_: Record<string, never>) =>
-      `With DATABASE_URL the key that protects secrets must be given: set ${SETTING} to 32 bytes in base64 (make them once with «openssl rand -base64 32»), the same for every server, and keep a copy beside the backup of the database.`,
-  },
-  MASTER_KEY_LOST: {
-    status: 503,
-    message: (d: { file: string; key_id: string }) =>
-      `The secrets of this database are sealed under master key ${d.key_id}, and its file ${d.file} is not there. Restore it, or set ${SETTING}.`,
-  },
   MASTER_KEY_UNUSABLE: {
     status: 503,
     message: (d: { file: string }) =>
@@ -42,7 +29,7 @@ const masterKeyErrors = errorTable({
   },
 })
 
-/** The file of the embedded server's key. */
+/** The file of a key that a server made by itself. */
 const fileOf = (config: Pick<Config, 'home'>): string => join(config.home, 'master-key')
 
 const readKey = (text: string, file: string): MasterKey => {
@@ -51,30 +38,43 @@ const readKey = (text: string, file: string): MasterKey => {
   return key
 }
 
-type KeyConfig = Pick<Config, 'home' | 'database' | 'masterKey'>
+type KeyConfig = Pick<Config, 'home' | 'masterKey'>
 
-const findKey = (config: KeyConfig, expected: string | undefined): MasterKey => {
-  if (config.masterKey !== undefined) return readKey(config.masterKey, SETTING)
-  if (config.database) throw masterKeyErrors.MASTER_KEY_MISSING({})
-  const file = fileOf(config)
-  if (expected === undefined) {
-    const text = writeOnce(file, () => `${randomBytes(32).toString('base64')}\n`)
-    return readKey(text, file)
-  }
-  if (!existsSync(file)) throw masterKeyErrors.MASTER_KEY_LOST({ file, key_id: expected })
-  return readKey(readFileSync(file, 'utf8'), file)
+const lost = (keyId: string, file: string): SecretCipher =>
+  lockedCipher(
+    keyId,
+    `the master key ${keyId} of this database is not in ${file}. Restore the file, or set ${SETTING} to the key that the other servers of this database have.`,
+  )
+
+/**
+ * The first server of a database makes the key. Another whose home does not have it makes none of its own, for what it
+ * sealed the others could not open: it serves everything but secrets.
+ */
+const ownKey = async (db: Database, file: string): Promise<SecretCipher> => {
+  const known = await currentMasterKey(db)
+  const wasThere = existsSync(file)
+  if (known !== undefined && !wasThere) return lost(known, file)
+  const key = readKey(
+    writeOnce(file, () => `${randomBytes(32).toString('base64')}\n`),
+    file,
+  )
+  const expected = await registerMasterKey(db, key.id)
+  if (expected === key.id) return secretCipher(key)
+  if (wasThere) throw masterKeyErrors.MASTER_KEY_WRONG({ expected, given: key.id, source: file })
+  // Another server was faster with a key of its own.
+  rmSync(file)
+  return lost(expected, file)
 }
 
 /**
- * The cipher of this database's secrets. Throws MASTER_KEY_MISSING, MASTER_KEY_LOST, MASTER_KEY_UNUSABLE, or
- * MASTER_KEY_WRONG when the database knows another key: a wrong one stops the start, not the first use.
+ * The cipher of this database's secrets, locked when their key is somewhere else. Throws MASTER_KEY_UNUSABLE, or
+ * MASTER_KEY_WRONG when the database knows another key than the one given: a wrong one stops the start, not the first use.
  */
 export const openMasterKey = async (db: Database, config: KeyConfig): Promise<SecretCipher> => {
-  const key = findKey(config, await currentMasterKey(db))
+  if (config.masterKey === undefined) return ownKey(db, fileOf(config))
+  const key = readKey(config.masterKey, SETTING)
   const expected = await registerMasterKey(db, key.id)
-  if (expected !== key.id) {
-    const source = config.masterKey === undefined ? fileOf(config) : SETTING
-    throw masterKeyErrors.MASTER_KEY_WRONG({ expected, given: key.id, source })
-  }
+  if (expected !== key.id)
+    throw masterKeyErrors.MASTER_KEY_WRONG({ expected, given: key.id, source: SETTING })
   return secretCipher(key)
 }

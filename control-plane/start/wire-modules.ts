@@ -19,6 +19,7 @@ import {
   diskCheck,
   healthHandlers,
   notifierCheck,
+  secretsCheck,
   type HealthChecks,
 } from '../modules/health/index.ts'
 import { createIdentity, findUserByName, principalNames, type Identity } from '../modules/identity/index.ts'
@@ -120,6 +121,7 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
   const checks = createHealthChecks()
   checks.add('database', databaseCheck(db))
   checks.add('disk', diskCheck(config.home))
+  checks.add('secrets', secretsCheck(deps.cipher.locked))
   const events = startEvents(deps, checks)
   const identity = createIdentity({ db, log, instanceId })
   const catalogs = await wireCatalogs(deps, identity)

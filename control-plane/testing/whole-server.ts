@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,7 +32,6 @@ export const startWholeServer = async (log: Log = silentLog()): Promise<WholeSer
     BOATHOUSE_HOME: home,
     BOATHOUSE_PORT: '0',
     DATABASE_URL: addressOf(database),
-    BOATHOUSE_MASTER_KEY: randomBytes(32).toString('base64'),
     BOATHOUSE_BOOTSTRAP_TOKEN: WHOLE_SERVER_TOKEN,
     BOATHOUSE_ENGINE_MEMORY: '512MiB',
     BOATHOUSE_ENGINE_SLOTS: '2',

@@ -4,7 +4,7 @@ import type { HealthChecks } from './health-checks.ts'
 
 export { createHealthChecks } from './health-checks.ts'
 export type { Finding, HealthChecks } from './health-checks.ts'
-export { databaseCheck, diskCheck, notifierCheck } from './standard-checks.ts'
+export { databaseCheck, diskCheck, notifierCheck, secretsCheck } from './standard-checks.ts'
 
 export interface SystemFacts {
   readonly version: string

@@ -43,3 +43,9 @@ export const notifierCheck = (trouble: () => string | undefined) => async (): Pr
       'Pages still refresh, but later. Set BOATHOUSE_DATABASE_DIRECT_URL to an address that bypasses the connection pooler.',
   }
 }
+
+/** Secrets can be sealed and opened; `locked` says why they cannot. */
+export const secretsCheck = (locked: string | undefined) => async (): Promise<Finding> =>
+  locked === undefined
+    ? { status: 'passed', evidence: 'the master key is here' }
+    : { status: 'failed', evidence: locked, remedy: 'Give this server the master key and start it again.' }

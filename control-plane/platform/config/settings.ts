@@ -105,7 +105,7 @@ export const Settings = z.object({
   BOATHOUSE_MASTER_KEY: about(MasterKeyText, {
     description:
       'Key that protects the secrets of connections: 32 bytes in base64, as «openssl rand -base64 32» makes. The same for every server of a database',
-    default: 'master-key in BOATHOUSE_HOME, made at the first start; must be set with DATABASE_URL',
+    default: 'master-key in BOATHOUSE_HOME, made by the first server of the database; set it where there are several',
     secret: true,
   }),
   BOATHOUSE_DATA: about(StorageLocation, {

@@ -22,12 +22,19 @@ export interface SealedSecret {
 export interface SecretCipher {
   /** Id of the master key that new secrets are sealed under. */
   readonly keyId: string
+  /** Why this server can neither seal nor open anything; undefined: it can. */
+  readonly locked: string | undefined
+  /** Throws SECRETS_LOCKED. */
   readonly seal: (text: string, place: SecretPlace) => SealedSecret
-  /** Throws SECRET_UNREADABLE when the master key is another, or the row was altered or moved. */
+  /** Throws SECRETS_LOCKED, or SECRET_UNREADABLE when the master key is another, or the row was altered or moved. */
   readonly open: (secret: SealedSecret, place: SecretPlace) => string
 }
 
 const cipherErrors = errorTable({
+  SECRETS_LOCKED: {
+    status: 503,
+    message: (d: { reason: string }) => `This server cannot use secrets: ${d.reason}`,
+  },
   SECRET_UNREADABLE: {
     status: 503,
     message: (d: { owner_kind: string; owner_id: string; field: string; reason: string }) =>
@@ -70,6 +77,7 @@ const unreadable = (place: SecretPlace, reason: string, cause?: unknown): Error 
 /** Envelope encryption: every secret has a data key of its own, which the master key wraps (AES-256-GCM both). */
 export const secretCipher = (master: MasterKey): SecretCipher => ({
   keyId: master.id,
+  locked: undefined,
   seal: (text, place) => {
     const dataKey = randomBytes(KEY_BYTES)
     const sealed = encrypt(dataKey, Buffer.from(text), boundTo('secret', place, null))
@@ -89,3 +97,11 @@ export const secretCipher = (master: MasterKey): SecretCipher => ({
     }
   },
 })
+
+/** Stands for the cipher of a master key that this server does not have. */
+export const lockedCipher = (keyId: string, reason: string): SecretCipher => {
+  const refuse = (): never => {
+    throw cipherErrors.SECRETS_LOCKED({ reason })
+  }
+  return { keyId, locked: reason, seal: refuse, open: refuse }
+}

@@ -1,2 +1,8 @@
-export { secretCipher, type SealedSecret, type SecretCipher, type SecretPlace } from './cipher.ts'
+export {
+  lockedCipher,
+  secretCipher,
+  type SealedSecret,
+  type SecretCipher,
+  type SecretPlace,
+} from './cipher.ts'
 export { parseMasterKey, type MasterKey } from './master-key.ts'
