@@ -16,6 +16,7 @@ export type { ConnectionDeps } from './connection-deps.ts'
 export type { Opened } from './open-connection.ts'
 export { s3, s3LocationOf, s3OptionsOf } from './kinds/s3/index.ts'
 export { accessToken, askCatalog, catalogEgress, icebergRest } from './kinds/iceberg-rest/index.ts'
+export { openTrino, trino, type OpenTrino } from './kinds/trino/index.ts'
 
 export interface Connections {
   readonly handlers: readonly Handler[]
