@@ -8,12 +8,16 @@ import {
   runHandlers,
   type RunSignals,
 } from '../modules/runs/index.ts'
-import { startScheduler } from '../modules/schedules/index.ts'
+import { deleteOldFires, startScheduler } from '../modules/schedules/index.ts'
 import { jobMemory } from '../modules/jobs/index.ts'
 import { workspaceMemory } from '../modules/workspaces/index.ts'
 import type { Handler } from '../platform/handle.ts'
+import { periodically } from '../platform/periodic.ts'
 import { createRunWorker, embeddedSql, taskExecutors, type RunWorker } from '../worker/index.ts'
 import type { WireDeps } from './wire-deps.ts'
+
+const HOUR_MILLIS = 3_600_000
+const FIRES_KEPT_DAYS = 90
 
 interface Parts {
   readonly deps: WireDeps
@@ -79,6 +83,12 @@ const fireSchedules = ({ deps }: Parts, worker: RunWorker): void => {
     fired: worker.search,
   })
   lifecycle.onStop('schedules', scheduler.stop)
+  const sweep = periodically(
+    HOUR_MILLIS,
+    () => deleteOldFires(metadata.db, FIRES_KEPT_DAYS),
+    (error) => log.warn({ err: error }, 'old fires of schedules were not swept'),
+  )
+  lifecycle.onStop('sweep of fires', sweep.stop)
 }
 
 /** Runs: their operations everywhere, and a worker and a scheduler where the role has them. */

@@ -16,6 +16,7 @@ import {
 
 export { findDefinitions, findJobId, type JobRow } from './job.store.ts'
 export type { JobDefinition, TaskDefinition } from './job-types.ts'
+export { bindParameters, type ParameterValues } from './parameter-values.policy.ts'
 export { jobMemory, type JobMemory } from './job-memory.ts'
 export { requireJob, visibleJob } from './jobs.service.ts'
 

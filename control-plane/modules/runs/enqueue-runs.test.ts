@@ -23,7 +23,7 @@ const jobIn = async (workspace: string): Promise<string> => {
   return (await createJob(deps, room.request('jobs.create'), workspace, body)).job_id
 }
 
-const enqueue = (jobId: string, count: number): Promise<void> =>
+const enqueue = (jobId: string, count: number): Promise<unknown> =>
   inTransaction(room.database.db, (tx) =>
     enqueueRuns(
       tx,

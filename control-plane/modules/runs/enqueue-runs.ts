@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import { newAuditColumns } from '../audit/index.ts'
-import type { JobDefinition } from '../jobs/index.ts'
+import { bindParameters, type JobDefinition } from '../jobs/index.ts'
 import { insertRuns, type NewRunRow } from './create-run.store.ts'
 import { runThing } from './find-run.ts'
-import { bindParameters } from './run-parameters.policy.ts'
 import type { ParameterValues, Trigger } from './run-view.ts'
 
 /** A run that something other than a request asks for: a schedule, a table that changed, a webhook. */
@@ -38,14 +37,13 @@ const findJobs = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<str
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-const rowOf = (asked: AskedRun, job: JobFacts): NewRunRow => ({
+const rowOf = (asked: AskedRun, job: JobFacts, parameters: ParameterValues): NewRunRow => ({
   id: asked.runId,
   workspaceId: job.workspace_id,
   jobId: job.id,
   jobName: job.name,
   jobVersion: job.version,
-  // Checked when the schedule was saved; what the job has ceased to take is left out, what it misses its task tells.
-  parameters: bindParameters(job.definition.parameters, asked.parameters as ParameterValues).values,
+  parameters,
   priority: job.definition.priority,
   trigger: asked.trigger,
   scheduledFor: asked.scheduledFor?.toISOString(),
@@ -59,15 +57,26 @@ const rowOf = (asked: AskedRun, job: JobFacts): NewRunRow => ({
 
 /**
  * Writes runs and their audit events in the transaction of whoever asks, any number in two statements; workers find
- * them once it has committed. Runs of jobs that were deleted are left out.
+ * them once it has committed. Runs of jobs that were deleted are left out. Gives why, by run id, for those that were
+ * not made because the job's newest version does not take their parameters.
  */
-export const enqueueRuns = async (tx: Tx, asked: readonly AskedRun[]): Promise<void> => {
+export const enqueueRuns = async (
+  tx: Tx,
+  asked: readonly AskedRun[],
+): Promise<ReadonlyMap<string, string>> => {
   const jobs = await findJobs(tx, [...new Set(asked.map((one) => one.jobId))])
+  const refused = new Map<string, string>()
   const rows = asked.flatMap((one) => {
     const job = jobs.get(one.jobId)
-    return job ? [rowOf(one, job)] : []
+    if (!job) return []
+    const given = one.parameters as ParameterValues
+    const { values, errors } = bindParameters(job.definition.parameters, given)
+    if (errors.length === 0) return [rowOf(one, job, values)]
+    const what = errors.map(({ field, message }) => `${field}: ${message}`).join('; ')
+    refused.set(one.runId, `Version ${job.version} of the job does not take its parameters: ${what}.`)
+    return []
   })
-  if (rows.length === 0) return
+  if (rows.length === 0) return refused
   const events = rows.map((row) =>
     newAuditColumns({
       operation: 'runs.create',
@@ -80,4 +89,5 @@ export const enqueueRuns = async (tx: Tx, asked: readonly AskedRun[]): Promise<v
     }),
   )
   await insertRuns(tx, rows, events, undefined)
+  return refused
 }

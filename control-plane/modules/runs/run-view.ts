@@ -1,12 +1,12 @@
 import type { Handle, Observation, TaskError, TaskResult } from '@boathouse/engines/port.ts'
-import type { JobDefinition } from '../jobs/index.ts'
+import type { JobDefinition, ParameterValues } from '../jobs/index.ts'
 import type { AttemptState, RunState, TaskState } from './run-states.ts'
 
 /** Milliseconds since 1970 by the database's clock; never by the host's. */
 export type Instant = number
 
 export type Trigger = 'MANUAL' | 'SCHEDULE' | 'TABLE' | 'WEBHOOK' | 'RETRY' | 'REPAIR'
-export type ParameterValues = Readonly<Record<string, string | number | boolean | null>>
+export type { ParameterValues }
 
 export interface AttemptView {
   readonly id: string

@@ -4,7 +4,7 @@ import { NewSchedule } from '@boathouse/contract/schedules/shapes.ts'
 import { createTestWorkspace, type TestWorkspace } from '../../testing/test-workspace.ts'
 import { createJob, deleteJob } from '../jobs/jobs.service.ts'
 import { fireDue, type ScheduledRun, type StartRuns } from './fire-due.ts'
-import { createSchedule, getSchedule } from './schedules.service.ts'
+import { createSchedule, getSchedule, updateSchedule } from './schedules.service.ts'
 
 let room: TestWorkspace
 beforeAll(async () => {
@@ -27,11 +27,11 @@ const dueSchedule = async (late: number, more: object = {}) => {
   const body = NewJob.parse({
     name,
     tasks: [{ task_key: 'a', noop: {} }],
-    parameters: [{ name: 'day' }],
+    parameters: [{ name: 'day', default: '' }],
   })
   await createJob(jobDeps(), room.request('jobs.create'), room.workspace, body)
   const path = { workspace: room.workspace, job: name }
-  const settings = NewSchedule.parse({ name: 'beat', interval: { seconds: 10 }, ...more })
+  const settings = NewSchedule.parse({ name: 'beat', interval: { seconds: 1000 }, ...more })
   const { schedule_id: id } = await createSchedule(
     room.database.db,
     room.request('schedules.create'),
@@ -42,7 +42,7 @@ const dueSchedule = async (late: number, more: object = {}) => {
   const instant = new Date(due).toISOString()
   await room.database.db
     .updateTable('schedule')
-    .set({ anchor: new Date(due - 10_000).toISOString(), next_fire_at: instant })
+    .set({ anchor: new Date(due - 1_000_000).toISOString(), next_fire_at: instant })
     .where('id', '=', id)
     .execute()
   return { id, path, instant }
@@ -54,6 +54,7 @@ const collecting = (): { readonly runs: ScheduledRun[]; readonly start: StartRun
     runs,
     start: async (_tx, more) => {
       runs.push(...more)
+      return new Map()
     },
   }
 }
@@ -73,14 +74,14 @@ test('what is due is fired once, and the next instant is in the future', async (
 })
 
 test('schedulers at the same time fire each instant once', async () => {
-  for (let n = 0; n < 20; n++) await dueSchedule(n + 0.5, { catch_up: 'ALL' })
+  for (let n = 0; n < 20; n++) await dueSchedule(100 * n + 50, { catch_up: 'ALL' })
   const { runs, start } = collecting()
   const rounds = Array.from({ length: 6 }, () => fireDue(room.database.db, start))
   const looked = await Promise.all(rounds)
   expect(looked.reduce((sum, count) => sum + count)).toBe(20)
   const fired = runs.map((run) => `${run.jobId} ${run.scheduledFor.toISOString()}`)
   expect(new Set(fired).size).toBe(fired.length)
-  // Ten that were up to ten seconds late fire one instant, ten that were later fire two.
+  // Ten that were less than an interval late fire one instant, ten that were later fire two.
   expect(fired).toHaveLength(10 * 1 + 10 * 2)
 })
 
@@ -115,4 +116,31 @@ test('a schedule of a deleted job is silent', async () => {
     .where('id', '=', id)
     .executeTakeFirst()
   expect(row?.next_fire_at).toBeNull()
+})
+
+test('a schedule whose runs cannot be made pauses itself, says why, and goes on once a person resumes it', async () => {
+  const { path } = await dueSchedule(1)
+  await dueSchedule(2)
+  const { runs, start } = collecting()
+  await fireDue(room.database.db, async (tx, asked) => {
+    await start(tx, asked.slice(0, 1))
+    return new Map(asked.slice(1).map(({ runId }) => [runId, 'no day was given']))
+  })
+  expect(runs).toHaveLength(1)
+  const shown = await getSchedule(room.database.db, room.request('x'), { ...path, schedule: 'beat' })
+  expect(shown).toMatchObject({
+    paused: true,
+    paused_reason: 'no day was given',
+    next_fires: [],
+    last_fire: { run_id: null },
+    version: 2,
+  })
+  const settings = NewSchedule.parse({ name: 'beat', interval: { seconds: 1000 } })
+  const resumed = await updateSchedule(
+    room.database.db,
+    room.request('schedules.update'),
+    { ...path, schedule: 'beat' },
+    settings,
+  )
+  expect(resumed).toMatchObject({ paused: false, paused_reason: null })
 })

@@ -1,7 +1,7 @@
 import { inTransaction, type Database, type Tx } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { dueFires } from './fire-times.policy.ts'
-import { insertFires, moveNextFires, takeDue, type DueRow } from './fire.store.ts'
+import { forgetRuns, insertFires, moveNextFires, takeDue, type DueRow, type NextFire } from './fire.store.ts'
 import { ruleOfRow } from './present-schedule.ts'
 
 /** A run that a schedule asks for. */
@@ -15,12 +15,17 @@ export interface ScheduledRun {
   readonly scheduleName: string
 }
 
-/** Makes the runs in this transaction. */
-export type StartRuns = (tx: Tx, runs: readonly ScheduledRun[]) => Promise<void>
+/** Makes the runs in this transaction; gives why, by run id, for those that cannot be made. */
+export type StartRuns = (tx: Tx, runs: readonly ScheduledRun[]) => Promise<ReadonlyMap<string, string>>
 
 const BATCH = 500
 
-const runsOf = (row: DueRow): { readonly runs: readonly ScheduledRun[]; readonly next: Date | undefined } => {
+interface Plan {
+  readonly runs: readonly ScheduledRun[]
+  readonly next: Date | undefined
+}
+
+const runsOf = (row: DueRow): Plan => {
   if (row.job_deleted) return { runs: [], next: undefined }
   const due = new Date(row.next_fire_at)
   const { fires, next } = dueFires(ruleOfRow(row), due, new Date(row.now), row.catch_up, row.catch_up_limit)
@@ -35,10 +40,18 @@ const runsOf = (row: DueRow): { readonly runs: readonly ScheduledRun[]; readonly
   return { runs, next }
 }
 
+const moveOf = (
+  { row, runs, next }: Plan & { readonly row: DueRow },
+  refused: ReadonlyMap<string, string>,
+): NextFire => {
+  const [why] = runs.flatMap(({ runId }) => refused.get(runId) ?? [])
+  return why === undefined ? { id: row.id, next } : { id: row.id, next: undefined, pausedReason: why }
+}
+
 /**
  * Fires what is due, at most five hundred schedules: the instants, the runs and the next instants are written in one
- * transaction, so that a kill leaves all or nothing. Any number of processes may do so at the same time. Gives how many
- * schedules it looked at.
+ * transaction, so that a kill leaves all or nothing. Any number of processes may do so at the same time. A schedule
+ * whose runs cannot be made pauses itself and says why. Gives how many schedules it looked at.
  */
 export const fireDue = (db: Database, startRuns: StartRuns): Promise<number> =>
   inTransaction(db, async (tx) => {
@@ -50,10 +63,11 @@ export const fireDue = (db: Database, startRuns: StartRuns): Promise<number> =>
     )
     const mine = await insertFires(tx, fires)
     const runs = plans.flatMap((plan) => plan.runs).filter(({ runId }) => mine.has(runId))
-    if (runs.length > 0) await startRuns(tx, runs)
+    const refused = runs.length > 0 ? await startRuns(tx, runs) : new Map<string, string>()
     await moveNextFires(
       tx,
-      plans.map(({ row, next }) => ({ id: row.id, next })),
+      plans.map((plan) => moveOf(plan, refused)),
     )
+    await forgetRuns(tx, [...refused.keys()])
     return rows.length
   })

@@ -40,16 +40,36 @@ ON CONFLICT (schedule_id, instant) DO NOTHING RETURNING run_id`.execute(tx)
   return new Set(rows.map((row) => row.run_id))
 }
 
-/** Says when each schedule is to be looked at next; undefined: never. */
-export const moveNextFires = async (
-  tx: Tx,
-  moves: readonly { readonly id: string; readonly next: Date | undefined }[],
-): Promise<void> => {
-  const records = moves.map(({ id, next }) => ({ id, next: next?.toISOString() ?? null }))
+export interface NextFire {
+  readonly id: string
+  /** Undefined: never. */
+  readonly next: Date | undefined
+  /** The schedule is paused, because of this. */
+  readonly pausedReason?: string
+}
+
+/** Says when each schedule is to be looked at next. */
+export const moveNextFires = async (tx: Tx, moves: readonly NextFire[]): Promise<void> => {
+  const records = moves.map(({ id, next, pausedReason }) => ({
+    id,
+    next: next?.toISOString() ?? null,
+    paused_reason: pausedReason ?? null,
+  }))
   await sql`
-UPDATE schedule SET next_fire_at = x.next
-FROM json_to_recordset(${JSON.stringify(records)}::json) AS x (id uuid, next timestamptz)
+UPDATE schedule SET next_fire_at = x.next, paused = paused OR x.paused_reason IS NOT NULL,
+  paused_reason = coalesce(x.paused_reason, schedule.paused_reason),
+  version = version + (x.paused_reason IS NOT NULL)::int
+FROM json_to_recordset(${JSON.stringify(records)}::json) AS x (id uuid, next timestamptz, paused_reason text)
 WHERE schedule.id = x.id`.execute(tx)
+}
+
+/** Runs that were not made after all: their instants stay fired. */
+export const forgetRuns = async (tx: Tx, runIds: readonly string[]): Promise<void> => {
+  if (runIds.length === 0) return
+  await sql`
+UPDATE schedule_fire SET run_id = NULL WHERE fired_at >= transaction_timestamp() AND run_id = ANY(${runIds}::uuid[])`.execute(
+    tx,
+  )
 }
 
 /** Milliseconds of database time until the next schedule is due, negative when it is late; undefined: none is. */

@@ -6,7 +6,7 @@ import type { Context } from '../../platform/context.ts'
 import { inTransaction, violates, type Database } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { requireVersion } from '../../platform/if-match.ts'
-import { requireJob, type JobRow } from '../jobs/index.ts'
+import { bindParameters, requireJob, type JobRow } from '../jobs/index.ts'
 import { requireWorkspace } from '../workspaces/index.ts'
 import { fireTimes, nextFire } from './fire-times.policy.ts'
 import { presentSchedule, ruleOfRow, shownFires } from './present-schedule.ts'
@@ -52,13 +52,10 @@ const auditDetails = ({ parameters, ...settings }: ScheduleSettings) => ({
   parameters: Object.keys(parameters),
 })
 
-/** Parameters that the job does not declare would make every run of the schedule fail. */
+/** Parameters that the job does not take would let no run of the schedule begin. */
 const checkParameters = (job: JobRow, { parameters }: ScheduleSettings): void => {
-  const declared = new Set(job.definition.parameters.map(({ name }) => name))
-  const fields = Object.keys(parameters)
-    .filter((name) => !declared.has(name))
-    .map((name) => ({ field: `parameters.${name}`, message: 'the job has no such parameter' }))
-  if (fields.length > 0) throw commonErrors.INVALID_REQUEST({ fields })
+  const { errors } = bindParameters(job.definition.parameters, parameters)
+  if (errors.length > 0) throw commonErrors.INVALID_REQUEST({ fields: errors })
 }
 
 export const createSchedule = async (

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const body = NewJob.parse({
     name: 'nightly',
     tasks: [{ task_key: 'a', noop: {} }],
-    parameters: [{ name: 'day' }],
+    parameters: [{ name: 'day', default: '' }],
   })
   await createJob(deps, room.request('jobs.create'), room.workspace, body)
 })

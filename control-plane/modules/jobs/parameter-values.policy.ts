@@ -1,12 +1,15 @@
-import type { JobDefinition } from '../jobs/index.ts'
-import type { ParameterValues } from './run-view.ts'
+import type { JobDefinition } from './job-types.ts'
+import type { FieldError } from './task-graph.policy.ts'
 
 type Parameter = JobDefinition['parameters'][number]
-type Value = ParameterValues[string]
+type Value = string | number | boolean | null
+/** Values of parameters by name. */
+export type ParameterValues = Readonly<Record<string, Value>>
 
-export interface FieldError {
-  readonly field: string
-  readonly message: string
+/** JavaScript takes the 31st of February for the 3rd of March. */
+const isDay = (text: string): boolean => {
+  const at = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
 }
 
 const FITS: Readonly<Record<Parameter['type'], (value: Value) => boolean>> = {
@@ -15,16 +18,16 @@ const FITS: Readonly<Record<Parameter['type'], (value: Value) => boolean>> = {
   DECIMAL: (value) =>
     typeof value === 'number' || (typeof value === 'string' && /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(value)),
   BOOLEAN: (value) => typeof value === 'boolean' || value === 'true' || value === 'false',
-  DATE: (value) =>
-    typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)),
+  DATE: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && isDay(value),
   TIMESTAMP: (value) =>
     typeof value === 'string' &&
     /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value) &&
+    isDay(value.slice(0, 10)) &&
     !Number.isNaN(Date.parse(value)),
 }
 
 /** What is wrong with a value of a parameter; undefined when nothing is. NULL fits every type. */
-const parameterError = (parameter: Parameter, value: Value): string | undefined => {
+export const parameterError = (parameter: Parameter, value: Value): string | undefined => {
   if (value !== null && !FITS[parameter.type](value))
     return `${JSON.stringify(value)} is no ${parameter.type}`
   const { allowed_values } = parameter
