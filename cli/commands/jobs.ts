@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { parse } from 'yaml'
+import { addJobFileCommands } from './job-files.ts'
 import { CommandFailure } from '../failure.ts'
 import { everyPage } from '../pages.ts'
 import { renderList, renderOne } from '../render.ts'
@@ -82,7 +83,9 @@ const changes = (noun: Command): void => {
 }
 
 export const jobCommands = (): Command => {
-  const noun = new Command('jobs').description('list, get, create, update, delete, run')
+  const noun = new Command('jobs').description(
+    'list, get, create, update, delete, run; as files: validate, plan, apply, export',
+  )
   noun
     .command('list')
     .description('jobs, each with its newest run')
@@ -114,6 +117,7 @@ export const jobCommands = (): Command => {
       )
     })
   changes(noun)
+  addJobFileCommands(noun)
   noun
     .command('run <job>')
     .description('run it now')

@@ -2,10 +2,9 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { JobFile } from '@boathouse/contract/jobs/job-file.ts'
 import { isMap, LineCounter, parseDocument, type Document } from 'yaml'
-import type { z } from 'zod'
 
 /** A job as its file says it, defaults filled in. */
-export type JobFileContent = z.output<typeof JobFile>
+export type JobFileContent = ReturnType<typeof JobFile.parse>
 
 /** What is wrong with a file, and where: line and column from 1, where they are known. */
 export interface FileProblem {

@@ -15,7 +15,7 @@ const Interval = z.strictObject({
 })
 
 /** What to do about instants that passed while nobody fired: leave them, fire the newest, or all up to a cap. */
-export const CatchUp = z.enum(['NONE', 'LAST', 'ALL'])
+const CatchUp = z.enum(['NONE', 'LAST', 'ALL'])
 
 const timing = {
   cron: Cron.optional(),

@@ -99,8 +99,7 @@ const untilReady = async (place: TrinoPlace, { pid, port }: RunningTrino): Promi
 }
 
 /** Everything that Trino printed; '' before its first start. */
-export const readLog = (place: TrinoPlace): Promise<string> =>
-  readFile(logFile(place), 'utf8').catch(() => '')
+const readLog = (place: TrinoPlace): Promise<string> => readFile(logFile(place), 'utf8').catch(() => '')
 
 /** Stops it, with force when it takes longer than twenty seconds. True when one was running. */
 export const stopTrino = async (place: TrinoPlace): Promise<boolean> => {

@@ -109,6 +109,10 @@ export const principalNames = async (
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> => {
   if (ids.length === 0) return new Map()
-  const rows = await db.selectFrom('principal').select(['id', 'name']).where('id', 'in', [...ids]).execute()
+  const rows = await db
+    .selectFrom('principal')
+    .select(['id', 'name'])
+    .where('id', 'in', [...ids])
+    .execute()
   return new Map(rows.map(({ id, name }) => [id, name]))
 }

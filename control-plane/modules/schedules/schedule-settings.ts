@@ -7,7 +7,7 @@ import { nextFire, ruleProblem, type FireRule } from './fire-times.policy.ts'
 export type ScheduleSettings = Input<typeof operations.createSchedule>['body']
 
 /** The rule of a schedule whose interval counts from `anchor`. */
-export const ruleOf = (timing: Pick<ScheduleSettings, 'cron' | 'interval'>, anchor: Date): FireRule =>
+const ruleOf = (timing: Pick<ScheduleSettings, 'cron' | 'interval'>, anchor: Date): FireRule =>
   timing.cron
     ? { kind: 'cron', expression: timing.cron.expression, timeZone: timing.cron.time_zone }
     : { kind: 'interval', seconds: timing.interval?.seconds ?? 0, anchor }
