@@ -192,7 +192,7 @@ test('lists page by name', async () => {
 
 test('kinds describe their forms', async () => {
   const { body } = await server.send('GET', '/api/v1/connection-kinds')
-  expect(body.kinds.map(({ kind }: { kind: string }) => kind)).toEqual(['s3', 'iceberg_rest'])
+  expect(body.kinds.map(({ kind }: { kind: string }) => kind)).toEqual(['s3', 'iceberg_rest', 'trino'])
   const [store, catalog] = body.kinds
   expect(store.fields.find(({ name }: { name: string }) => name === 'region')).toMatchObject({
     input: 'text',
