@@ -54,6 +54,7 @@ export const analyseQuery = (
   const referenceOf = referenceReader(query)
   const tables = new Map<TreeObject, TableReference>()
   const selects: TreeObject[] = []
+  let widestOr = 0
   const walk = {
     query,
     visible: new Map<string, number>(),
@@ -63,6 +64,7 @@ export const analyseQuery = (
     parameters: new Set<string>(),
     onTable: (table: TreeObject, isCte: (name: string) => boolean) =>
       void tables.set(table, referenceOf(table, isCte)),
+    onOr: (branches: number) => void (widestOr = Math.max(widestOr, branches)),
     onSelect: (select: TreeObject) => void selects.push(select),
   }
   walkStatement(walk, statement)
@@ -72,5 +74,6 @@ export const analyseQuery = (
     functions: [...walk.functions],
     tableFunctions: [...walk.tableFunctions],
     parameters: [...walk.parameters],
+    widestOr,
   }
 }

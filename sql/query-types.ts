@@ -96,6 +96,8 @@ export interface QueryAnalysis {
   readonly tableFunctions: readonly string[]
   /** Distinct parameter names. */
   readonly parameters: readonly string[]
+  /** Branches of the widest OR; 0 without any. */
+  readonly widestOr: number
 }
 
 /** Literal of a filter; `text` is the value in DuckDB's text form, `type` DuckDB's type name as in `DATE`. */

@@ -1,5 +1,5 @@
 import { ALLOWED_FUNCTIONS, ALLOWED_OPERATORS, ALLOWED_TABLE_FUNCTIONS } from './allowed-functions.ts'
-import { isTreeObject, locationOf, textAt, type TreeObject } from './tree-access.ts'
+import { arrayAt, isTreeObject, locationOf, textAt, type TreeObject } from './tree-access.ts'
 import { asciiLower } from './lexer.ts'
 import { EXPRESSIONS, MODIFIERS, NODES, PARTS, TABLES, type Shape, type Slot } from './tree-shapes.ts'
 import { sqlError, type SqlError, type SqlErrorCode } from './sql-error.ts'
@@ -17,6 +17,8 @@ export interface Walk {
   readonly parameters: Set<string>
   /** Called for each BASE_TABLE that is not a CTE; `isCte` tells whether a one-part name would be one here. */
   readonly onTable: (table: TreeObject, isCte: (name: string) => boolean) => void
+  /** Called with the number of branches of each OR. */
+  readonly onOr: (branches: number) => void
   /** Called for each SELECT_NODE after everything below it was walked. */
   readonly onSelect: (select: TreeObject) => void
 }
@@ -286,6 +288,7 @@ const walkExpression = (walk: Walk, place: Place, expression: TreeObject): void 
   if (known === undefined || !known.types.has(type))
     throw unknownSyntax(walk, here, type === '' ? 'This' : type)
   if (name === 'FUNCTION' || name === 'WINDOW') checkFunction(walk, here, expression)
+  if (type === 'CONJUNCTION_OR') walk.onOr(arrayAt(expression, 'children').length)
   if (name === 'PARAMETER') walk.parameters.add(textAt(expression, 'identifier'))
   walkShape(walk, here, expression, known.shape, type)
 }

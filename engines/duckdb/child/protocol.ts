@@ -15,6 +15,8 @@ export interface OpenRequest {
   /** Files may be written below these too. */
   readonly allowedDirectories: readonly string[]
   readonly setup: readonly string[]
+  /** Leaves out what DuckDB's optimizer would take minutes for; see `QueryPlan.wideOr`. */
+  readonly wideOr?: boolean
 }
 
 /** The parse tree of a query as JSON (DuckDB's `json_serialize_sql`), in the child's own instance: nothing runs. */
@@ -24,12 +26,11 @@ export interface ParseRequest {
 }
 
 /** An instance that sees `allowedPaths` and nothing else. */
-export const openRequest = (allowedPaths: readonly string[], setup: readonly string[] = []): OpenRequest => ({
-  op: 'open',
-  allowedPaths,
-  allowedDirectories: [],
-  setup,
-})
+export const openRequest = (
+  allowedPaths: readonly string[],
+  setup: readonly string[] = [],
+  wideOr = false,
+): OpenRequest => ({ op: 'open', allowedPaths, allowedDirectories: [], setup, wideOr })
 
 /** Column names and types of a query, without running it. */
 export interface DescribeRequest {

@@ -92,6 +92,7 @@ const lock = async (connection: DuckDBConnection, request: OpenRequest): Promise
   if (request.allowedDirectories.length > 0) {
     statements.push(`SET allowed_directories = ${textList(request.allowedDirectories)}`)
   }
+  if (request.wideOr) statements.push(`SET disabled_optimizers = 'expression_rewriter'`)
   statements.push('SET enable_external_access = false', 'SET lock_configuration = true', ...request.setup)
   // One call: each costs a hop to the thread pool and back.
   await connection.run(statements.join(';\n'))

@@ -68,7 +68,7 @@ export const describeBody = async (
 ): Promise<readonly DescribedColumn[]> => {
   const lease = await deps.readers.lease(signal)
   try {
-    await lease.request(openRequest(plan.paths, plan.setup), signal)
+    await lease.request(openRequest(plan.paths, plan.setup, plan.wideOr), signal)
     return await lease.request({ op: 'describe', sql: plan.sql, parameters: [] }, signal)
   } catch (error) {
     throw asEngineError(error, undefined, plan.hide)

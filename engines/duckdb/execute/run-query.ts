@@ -52,6 +52,7 @@ export const openFor = (
   allowedPaths: [...plan.paths, ...writable],
   allowedDirectories: writable,
   setup: [...setup, ...plan.setup],
+  wideOr: plan.wideOr,
 })
 
 /** Runs a planned query; `verb` stands in front of it, as in `EXPLAIN `. */
@@ -77,7 +78,7 @@ export const runQueryPlan = async (
         spoolPrefix: join(directory, 'part'),
         spoolLimitBytes: deps.maxResultBytes,
       }
-      if (plan.setup.length === 0) {
+      if (plan.setup.length === 0 && !plan.wideOr) {
         const short = await lease.request({ ...question, instance: 'bare' }, signal)
         if (!short.overflow) return short
       }
