@@ -91,6 +91,8 @@ const programs = {
   demo: { page: true, args: [file('tools', 'demo.ts')] },
   test: { page: true, args: [file('tools', 'test.ts')] },
   'test:engines': { page: false, args: [file('tools', 'test.ts'), '--engines'] },
+  'test:iceberg': { page: true, args: [file('tools', 'test-iceberg.ts')] },
+  'test:chaos': { page: false, args: [file('tools', 'test.ts'), '--full', 'chaos', 'killed-workers'] },
   check: { page: true, args: [file('tools', 'check.ts')] },
   generate: { page: false, args: [file('tools', 'generate.ts')] },
   screenshots: { page: true, args: [file('tools', 'screenshots.ts')] },
