@@ -1,3 +1,4 @@
+import type { ObjectStorage } from '@boathouse/storage'
 import type { NewPartitionSpec, NewSchema, SortOrder, TableMetadata } from './types.ts'
 import type { TableRequirement, TableUpdate } from './updates/types.ts'
 import type { CommitView, NewView, ViewMetadata } from './views/view-types.ts'
@@ -15,6 +16,8 @@ export interface LoadedTable {
   readonly metadata: TableMetadata
   /** The places below which the table's files may lie; absent when the catalog does not say. */
   readonly roots?: readonly string[]
+  /** How its files are reached; absent when by the storage of this installation. */
+  readonly storage?: ObjectStorage
 }
 
 export interface CreateTable {

@@ -124,3 +124,7 @@ export {
   parseViewVersion,
   serialiseViewMetadata,
 } from './views/parse-view.ts'
+export { restCatalog, type RestCatalog } from './rest-client/rest-catalog.ts'
+export type { RestCatalogOptions, RestFetch, RestRequestInit } from './rest-client/rest-options.ts'
+export { CatalogDenied, CatalogFailed } from './rest-client/rest-errors.ts'
+export { storageConfigFor, type RestTable } from './rest-client/rest-table.ts'

@@ -14,6 +14,9 @@ export interface JsonObject {
   readonly [key: string]: Json | undefined
 }
 
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** Fields that the table and REST specifications declare `long` and whose values are compared or may be huge. */
 const LONG_FIELDS = new Set([
   'snapshot-id',

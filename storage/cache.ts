@@ -17,6 +17,8 @@ export interface ObjectCache {
   /** Like `localPath` for many; the copies stay until `release`. Paths are in the order of the locations. */
   pin(
     locations: readonly string[],
+    /** The cache's own when absent. */
+    from?: ObjectStorage,
   ): Promise<{ readonly paths: readonly string[]; readonly release: () => void }>
   /** Bytes in the directory now. */
   readonly size: () => number
@@ -38,8 +40,10 @@ export interface CacheOptions {
   readonly parallel?: number
 }
 
-const nameOf = (location: string): string =>
-  createHash('sha256').update(location).digest('hex') + extname(location).slice(0, 16)
+const nameOf = (location: string, { scope = '' }: ObjectStorage): string =>
+  createHash('sha256')
+    .update(scope === '' ? location : `${scope}\n${location}`)
+    .digest('hex') + extname(location).slice(0, 16)
 
 /** What an earlier process left: whole copies are taken over (oldest first), torn ones removed. */
 const takeOver = async (directory: string): Promise<Map<string, Entry>> => {
@@ -115,8 +119,8 @@ export const objectCache = async (options: CacheOptions): Promise<ObjectCache> =
   const limited = limiter(options.parallel ?? 4)
 
   /** What is returned is in the table in this tick; a caller that must keep it raises `pins` at once. */
-  const obtain = async (location: string, pins: 0 | 1): Promise<Entry> => {
-    const name = nameOf(location)
+  const obtain = async (location: string, pins: 0 | 1, from = storage): Promise<Entry> => {
+    const name = nameOf(location, from)
     for (;;) {
       const entry = table.get(name)
       if (entry) {
@@ -125,7 +129,7 @@ export const objectCache = async (options: CacheOptions): Promise<ObjectCache> =
       }
       const running =
         fetching.get(name) ??
-        limited(async () => table.add(name, await fetchTo(storage, location, join(directory, name)))).finally(
+        limited(async () => table.add(name, await fetchTo(from, location, join(directory, name)))).finally(
           () => fetching.delete(name),
         )
       fetching.set(name, running)
@@ -133,12 +137,12 @@ export const objectCache = async (options: CacheOptions): Promise<ObjectCache> =
     }
   }
 
-  const pin: ObjectCache['pin'] = async (locations) => {
+  const pin: ObjectCache['pin'] = async (locations, from) => {
     const held: Entry[] = []
     const obtained = await Promise.allSettled(
       locations.map(async (location) => {
         if (schemeOf(location) === 'file') return pathOf(location)
-        const entry = await obtain(location, 1)
+        const entry = await obtain(location, 1, from)
         held.push(entry)
         return entry.path
       }),

@@ -3,6 +3,11 @@
  * Objects are immutable by convention: written once under a fresh name, read many times, deleted by cleanup.
  */
 export interface ObjectStorage {
+  /**
+   * Two stores may hold different objects under one location: what is kept by location is kept by this name, too.
+   * Absent: the storage of the installation.
+   */
+  readonly scope?: string
   /** Whole object. Throws `ObjectNotFound`; `ObjectTooLarge`, before it is read, when it has more than `maxBytes`. */
   read(location: string, maxBytes?: number): Promise<Uint8Array>
   /** `length` bytes from `offset`; fewer at the end. Throws `ObjectNotFound`. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { InvalidMetadata, NotSupported } from '../errors.ts'
-import { nestingOf, parseJson, type Json, type JsonObject } from '../json.ts'
+import { isObject, nestingOf, parseJson, type Json, type JsonObject } from '../json.ts'
 import type { TableMetadata } from '../types.ts'
 import * as shapes from './shapes.ts'
 
@@ -36,8 +36,6 @@ const metadata: z.ZodType<TableMetadata> = z.looseObject({
 /** A schema of 60 levels of structs. What walks a document recursively must not run out of stack. */
 const DEEPEST = 256
 
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
 
 /** A v1 file need not have a uuid. Derived from the location, so that every load of it agrees. */

@@ -93,14 +93,14 @@ export const manifestCache = (maxValues: number = DEFAULT_VALUES): ManifestCache
   return {
     manifests: (storage, table, snapshot) =>
       remember(
-        `list ${table['table-uuid']} ${snapshot['manifest-list'] ?? snapshot['snapshot-id']}`,
+        `list ${storage.scope ?? ''} ${table['table-uuid']} ${snapshot['manifest-list'] ?? snapshot['snapshot-id']}`,
         () => manifestsOf(storage, snapshot),
         sizeOfList,
       ),
     // Partition values are read in the types of the current schema, so that it is part of the key.
     entries: (storage, table, manifest) =>
       remember(
-        `manifest ${table['table-uuid']} ${table['current-schema-id']} ${manifest.path}`,
+        `manifest ${storage.scope ?? ''} ${table['table-uuid']} ${table['current-schema-id']} ${manifest.path}`,
         () => readManifest(storage, table, manifest, tuples),
         sizeOf,
       ),

@@ -3,6 +3,7 @@ import type { DataFile } from '@boathouse/iceberg'
 import { changeQuery } from '@boathouse/sql'
 import type { ChangeQuery, ChangeStatement, DeleteStatement } from '@boathouse/sql'
 import type { ExecuteResult } from '../engine-types.ts'
+import { storageOf } from '../scan/table-wall.ts'
 import { conflictRules } from '../write/conflict-rules.ts'
 import { writeFiles, writeSql, writeTarget } from '../write/write-files.ts'
 import { changedRows } from '../write/changed-rows.ts'
@@ -78,11 +79,10 @@ const replaceRows = async (
   target: CurrentScan,
 ): Promise<ExecuteResult> => {
   const { table } = target
-  const { metadata } = table.loaded
-  const actions = resolveActions(change, currentSchema(metadata), context.request.text)
+  const actions = resolveActions(change, currentSchema(table.loaded.metadata), context.request.text)
   const nothing = { ...NO_ROWS, tablesRead: plan.tablesRead, bytesRead: plan.bytesRead }
   const fullName = fullNameOf(table.catalog, table.ident)
-  return withStaging(context, metadata, async (staging) => {
+  return withStaging(context, table.loaded, async (staging) => {
     const { changes, added } = await writeChanges(context, change, plan, target, actions, staging)
     const changed = changes.files.size > 0 || added.length > 0
     const snapshotId = changed ? await commitChanges(context, statement, plan, target, changes, added) : null
@@ -128,6 +128,7 @@ const commitChanges = async (
 ): Promise<bigint | null> => {
   const { catalog, ident, loaded: read } = target.table
   const removed = new Set([...changes.files].flatMap((number) => target.files[number]?.path ?? []))
+  const storage = storageOf(deps.storage, read)
   const rules = conflictRules(statement, plan.current, target, removed)
   const committed = await commitWithRetry(
     catalog,
@@ -135,7 +136,7 @@ const commitChanges = async (
     async (loaded) => {
       checkSameShape(read.metadata, loaded.metadata, fullNameOf(catalog, ident))
       return overwriteSnapshot({
-        storage: deps.storage,
+        storage,
         table: loaded.metadata,
         removed,
         added,
@@ -145,7 +146,7 @@ const commitChanges = async (
         writer: request.statementId,
       })
     },
-    { storage: deps.storage, signal },
+    { storage, signal },
   )
   return committed.snapshot?.['snapshot-id'] ?? null
 }

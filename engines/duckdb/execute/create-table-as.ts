@@ -7,12 +7,13 @@ import {
   replaceTableCommit,
   stageReplacement,
 } from '@boathouse/iceberg'
-import type { CreateTable, DataFile, LoadedTable, TableMetadata } from '@boathouse/iceberg'
+import type { CreateTable, DataFile, LoadedTable } from '@boathouse/iceberg'
 import type { CreateTableAsStatement } from '@boathouse/sql'
 import type { DescribedColumn } from '../child/protocol.ts'
 import { EngineError } from '../engine-error.ts'
 import type { ExecuteResult } from '../engine-types.ts'
 import { icebergTypeOfShape, newSchema } from '../types/iceberg-type.ts'
+import { storageOf } from '../scan/table-wall.ts'
 import { rowCount, writeTarget } from '../write/write-files.ts'
 import { checkNewName, refuseView } from './ddl-statements.ts'
 import { describePlan } from './describe-query.ts'
@@ -50,12 +51,12 @@ const createOnce = async (
       const described = await describePlan(lease, plan, context)
       const definition = definitionOf(statement, request.text, described)
       const staged = place.exists ? await replacement(place, definition) : await creation(place, definition)
-      return withStaging(context, staged.metadata, async (staging) => {
-        const target = writeTarget(staged.metadata)
+      return withStaging(context, staged.table, async (staging) => {
+        const target = writeTarget(staged.table.metadata)
         const columns = target.schema.fields.map(({ name }, at) => ({ name, value: `c${at}` }))
         await openForWriting(context, lease, plan, target, staging)
         const made = statement.withData
-          ? await writeQuery(context, lease, plan, staged.metadata, columns, described.length, staging)
+          ? await writeQuery(context, lease, plan, staged.table.metadata, columns, described.length, staging)
           : []
         return { files: made, snapshotId: await staged.commit(context, made) }
       })
@@ -116,23 +117,24 @@ const definitionOf = (
 
 /** A table that is only prepared: what its files are written for, and the commit that makes it. */
 interface Staged {
-  readonly metadata: TableMetadata
+  readonly table: LoadedTable
   commit(context: StatementContext, files: readonly DataFile[]): Promise<bigint | null>
 }
 
 const creation = async (place: FoundName, definition: CreateTable): Promise<Staged> => {
-  const { metadata } = await place.catalog.createTable(place.ident, { ...definition, stage: true })
+  const table = await place.catalog.createTable(place.ident, { ...definition, stage: true })
   return {
-    metadata,
+    table,
     commit: async ({ deps, request }, files) => {
+      const storage = storageOf(deps.storage, table)
       const made = await createTableCommit({
-        storage: deps.storage,
-        table: metadata,
+        storage,
+        table: table.metadata,
         files,
         summary: snapshotSummary(request),
         writer: request.statementId,
       })
-      await commitOnce(place.catalog, place.ident, made, deps)
+      await commitOnce(place.catalog, place.ident, made, { storage })
       return made.snapshot['snapshot-id']
     },
   }
@@ -142,9 +144,9 @@ const replacement = async (place: FoundName, definition: CreateTable): Promise<S
   const base: LoadedTable = await place.catalog.loadTable(place.ident)
   const staged = stageReplacement(base.metadata, definition)
   return {
-    metadata: staged.table,
+    table: { ...base, metadata: staged.table },
     commit: async ({ deps, request, signal }, files) => {
-      const { storage } = deps
+      const storage = storageOf(deps.storage, base)
       const committed = await commitWithRetry(
         place.catalog,
         place.ident,

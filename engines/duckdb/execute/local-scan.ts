@@ -5,7 +5,7 @@ import { writeDeletedRows } from '../scan/deleted-rows.ts'
 import { identified } from '../scan/identified-columns.ts'
 import { scanQuery } from '../scan/scan-query.ts'
 import type { ScanFile as ScannedFile } from '../scan/scan-query.ts'
-import { confinedStorage, pathCheck } from '../scan/table-wall.ts'
+import { confinedStorage, pathCheck, storageOf } from '../scan/table-wall.ts'
 import type { ExecutionDeps } from './engine-options.ts'
 import type { FoundTable } from './find-table.ts'
 
@@ -34,15 +34,16 @@ export const localScan = async (
   const sizes = sizesOf(files)
   const locations = [...sizes.keys()]
   locations.forEach(check)
-  const pinned = await deps.cache.pin(locations)
+  const storage = storageOf(deps.storage, table.loaded)
+  const pinned = await deps.cache.pin(locations, storage)
   const held: { release(): void }[] = [pinned]
   const release = (): void => held.splice(0).forEach((one) => one.release())
   try {
     const pathOf = new Map(locations.map((location, at) => [location, pinned.paths[at] ?? location]))
     const local = (location: string): string => pathOf.get(location) ?? location
-    const deleted = await writeDeletedRows(confinedStorage(deps.storage, check), files, deps.scratchDirectory)
+    const deleted = await writeDeletedRows(confinedStorage(storage, check), files, deps.scratchDirectory)
     held.push(deleted)
-    const scanned = await scannedFiles(deps, files, nameMapping(metadata), local)
+    const scanned = await scannedFiles(deps, files, nameMapping(metadata), local, storage.scope)
     const history = metadata.schemas.toReversed()
     return {
       queryOf: (numbers, rowIds) => {
@@ -66,9 +67,15 @@ const scannedFiles = async (
   files: readonly ScanFile[],
   mapping: NameMapping | undefined,
   local: (location: string) => string,
+  scope: string | undefined,
 ): Promise<readonly ScannedFile[]> => {
   const columnsOf = async (some: readonly Pick<ScanFile, 'path' | 'sizeBytes'>[]) => {
-    const located = some.map(({ path, sizeBytes }) => ({ location: path, path: local(path), sizeBytes }))
+    const located = some.map(({ path, sizeBytes }) => ({
+      location: path,
+      path: local(path),
+      sizeBytes,
+      ...(scope !== undefined && { scope }),
+    }))
     return identified(await deps.fileColumns.of(located), mapping)
   }
   const columns = await columnsOf(files)

@@ -4,7 +4,7 @@ import type { FilterExpression, TableReference } from '@boathouse/sql'
 import { EngineError } from '../engine-error.ts'
 import type { StatementParameter, TableRead } from '../engine-types.ts'
 import { icebergFilter } from '../scan/filter-expression.ts'
-import { confinedStorage, pathCheck } from '../scan/table-wall.ts'
+import { confinedStorage, pathCheck, storageOf } from '../scan/table-wall.ts'
 import type { ExecutionDeps } from './engine-options.ts'
 import { schemaName } from './find-table.ts'
 import type { FoundTable } from './find-table.ts'
@@ -44,7 +44,7 @@ export const planReference = async (
   parameters: readonly StatementParameter[],
 ): Promise<PlannedReference> => {
   const { metadata } = table.loaded
-  const storage = confinedStorage(deps.storage, pathCheck(table.loaded))
+  const storage = confinedStorage(storageOf(deps.storage, table.loaded), pathCheck(table.loaded))
   const snapshot = pickSnapshot(metadata, table.fullName, reference.timeTravel, parameters)
   const read: TableRead = {
     catalog: table.catalog.name,

@@ -7,7 +7,7 @@ import {
 } from '@boathouse/iceberg'
 import type { Expired } from '@boathouse/iceberg'
 import type { ExecuteResult } from '../engine-types.ts'
-import { confinedStorage, pathCheck } from '../scan/table-wall.ts'
+import { confinedStorage, pathCheck, storageOf } from '../scan/table-wall.ts'
 import { refusedAt } from './commit-change.ts'
 import type { FoundTable } from './find-table.ts'
 import { bindArguments } from './procedure-arguments.ts'
@@ -111,7 +111,7 @@ const expire: Procedure = async (context, table, given) => {
   const own = properties['history.expire.max-snapshot-age-ms'] === undefined ? DEFAULT_RETENTION : undefined
   const maxSnapshotAgeMs = retentionOf(context, given) ?? own
   const expired = await expireSnapshots(table.catalog, table.ident, {
-    storage: confinedStorage(deps.storage, pathCheck(table.loaded)),
+    storage: confinedStorage(storageOf(deps.storage, table.loaded), pathCheck(table.loaded)),
     dryRun,
     ...(maxSnapshotAgeMs === undefined ? {} : { maxSnapshotAgeMs }),
     ...(retainLast === undefined ? {} : { retainLast: Number(retainLast) }),
@@ -128,7 +128,7 @@ const removeOrphans: Procedure = async (context, table, given) => {
   const before = new Date(Date.now() - (retentionOf(context, given) ?? DEFAULT_RETENTION))
   // Loaded again: it must be younger than the time that is chosen.
   const loaded = await table.catalog.loadTable(table.ident)
-  const storage = confinedStorage(deps.storage, pathCheck(loaded))
+  const storage = confinedStorage(storageOf(deps.storage, loaded), pathCheck(loaded))
   const orphans = await orphanFiles(storage, loaded, before)
   const doomed = dryRun ? [] : orphans
   for (let start = 0; start < doomed.length; start += BATCH) {

@@ -1,5 +1,5 @@
 import { appendSnapshot, commitWithRetry, CommitStateUnknown, dropAllRows } from '@boathouse/iceberg'
-import type { DataFile, TableMetadata } from '@boathouse/iceberg'
+import type { DataFile, LoadedTable, TableMetadata } from '@boathouse/iceberg'
 import type { InsertStatement, TruncateStatement } from '@boathouse/sql'
 import type { DescribedColumn } from '../child/protocol.ts'
 import type { Lease } from '../child-pool.ts'
@@ -8,6 +8,7 @@ import type { ExecuteResult } from '../engine-types.ts'
 import { asEngineError } from '../fault-message.ts'
 import { findBadValue } from '../write/bad-value.ts'
 import type { ColumnSource, WriteTarget } from '../write/copy-statement.ts'
+import { storageOf } from '../scan/table-wall.ts'
 import { stageFor } from '../write/staging.ts'
 import type { Staging } from '../write/staging.ts'
 import { rowCount, writeFiles, writeSetup, writeSql, writeTarget } from '../write/write-files.ts'
@@ -87,10 +88,15 @@ const explained = async (
  */
 export const withStaging = async <Result>(
   { deps, request }: StatementContext,
-  metadata: TableMetadata,
+  table: Pick<LoadedTable, 'metadata' | 'storage'>,
   work: (staging: Staging) => Promise<Result>,
 ): Promise<Result> => {
-  const staging = await stageFor(deps.storage, metadata, request.statementId, deps.scratchDirectory)
+  const staging = await stageFor(
+    storageOf(deps.storage, table),
+    table.metadata,
+    request.statementId,
+    deps.scratchDirectory,
+  )
   try {
     const result = await work(staging)
     await staging.finish()
@@ -143,9 +149,10 @@ const insertOnce = async (context: StatementContext, statement: InsertStatement)
   const { deps, request, signal, onState } = context
   const table = await needTable(deps.catalogs, statement.target, request, request.text)
   const { metadata } = table.loaded
+  const storage = storageOf(deps.storage, table.loaded)
   const plan = await planQuery(deps, statement.query, request, signal)
   try {
-    return await withStaging(context, metadata, async (staging) => {
+    return await withStaging(context, table.loaded, async (staging) => {
       const files = await withChild(deps, signal, onState, async (lease) => {
         const target = writeTarget(metadata)
         // One instance for both: making one costs more than a small INSERT does otherwise.
@@ -168,14 +175,14 @@ const insertOnce = async (context: StatementContext, statement: InsertStatement)
         (loaded) => {
           checkSameShape(metadata, loaded.metadata, table.fullName)
           return appendSnapshot({
-            storage: deps.storage,
+            storage,
             table: loaded.metadata,
             files,
             summary: snapshotSummary(request),
             writer: request.statementId,
           })
         },
-        { storage: deps.storage, signal },
+        { storage, signal },
       )
       const snapshotId = committed.snapshot?.['snapshot-id'] ?? null
       return {
@@ -209,6 +216,7 @@ export const truncateTable = async (
 ): Promise<ExecuteResult> => {
   const table = await needTable(deps.catalogs, statement.target, request, request.text)
   const effect = { table: table.fullName, snapshotId: null, rows: 0n }
+  const storage = storageOf(deps.storage, table.loaded)
   const committed = await commitWithRetry(
     table.catalog,
     table.ident,
@@ -216,12 +224,12 @@ export const truncateTable = async (
       metadata['current-snapshot-id'] === undefined
         ? undefined
         : dropAllRows({
-            storage: deps.storage,
+            storage,
             table: metadata,
             summary: snapshotSummary(request),
             writer: request.statementId,
           }),
-    { storage: deps.storage, signal },
+    { storage, signal },
   )
   const { snapshot } = committed
   if (!snapshot) return { ...NO_ROWS, effects: [effect] }

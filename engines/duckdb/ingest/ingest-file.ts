@@ -62,9 +62,9 @@ export const ingestFile = async (
   try {
     return await withChild(deps, signal, onState, async (lease) => {
       const load = await prepare(context, request, lease, path, place)
-      return withStaging(context, load.table.metadata, (staging) =>
+      return withStaging(context, load.table, (staging) =>
         load.rejects
-          ? withStaging(context, load.rejects.metadata, (aside) => run(load, place, staging, aside))
+          ? withStaging(context, load.rejects, (aside) => run(load, place, staging, aside))
           : run(load, place, staging, undefined),
       )
     })
@@ -88,9 +88,9 @@ const prepare = async (
   const common = { context, request, lease, path, file }
   const rejects =
     request.onBadRows === 'reject' ? await rejectsTable(place.catalog, place.ident, request) : undefined
-  if (place.metadata) {
-    const columns = columnsForTable(request, file.columns, place.metadata)
-    return { ...common, columns, rejects, table: existingTable(place, place.metadata, request.mode) }
+  if (place.table) {
+    const columns = columnsForTable(request, file.columns, place.table.metadata)
+    return { ...common, columns, rejects, table: existingTable(place, place.table, request.mode) }
   }
   const { columns, schema } = await columnsForNewTable(lease, request, file.columns, signal)
   return { ...common, columns, rejects, table: await newTable(place, request, schema) }

@@ -7,7 +7,7 @@ import {
   createTableCommit,
   replaceAllRows,
 } from '@boathouse/iceberg'
-import type { DataFile, IcebergCatalog, NewSchema, TableIdent, TableMetadata } from '@boathouse/iceberg'
+import type { DataFile, IcebergCatalog, LoadedTable, NewSchema, TableIdent } from '@boathouse/iceberg'
 import { EngineError } from '../engine-error.ts'
 import type { IngestRequest } from '../engine-types.ts'
 import { checkNewName } from '../execute/ddl-statements.ts'
@@ -16,6 +16,7 @@ import { allNamespaces, fullNameOf, schemaName } from '../execute/find-table.ts'
 import type { StatementContext } from '../execute/run-statement.ts'
 import { tableDefinition } from '../execute/table-definition.ts'
 import { checkSameShape, snapshotSummary } from '../execute/write-statements.ts'
+import { storageOf } from '../scan/table-wall.ts'
 import { partitioningOf } from './column-plan.ts'
 
 /** Where a file goes: a table as it is, or the place for a new one. */
@@ -24,12 +25,11 @@ export interface IngestTarget {
   readonly ident: TableIdent
   readonly fullName: string
   /** Undefined: it is made by the load. */
-  readonly metadata: TableMetadata | undefined
+  readonly table: LoadedTable | undefined
 }
 
 /** A table that files can be written for, and the commit that shows them. */
-export interface LoadTable {
-  readonly metadata: TableMetadata
+export interface LoadTable extends Pick<LoadedTable, 'metadata' | 'storage'> {
   commit(context: StatementContext, files: readonly DataFile[]): Promise<bigint | null>
 }
 
@@ -54,7 +54,7 @@ export const findTarget = async (
     catalog,
     ident,
     fullName,
-    metadata: exists ? (await catalog.loadTable(ident)).metadata : undefined,
+    table: exists ? await catalog.loadTable(ident) : undefined,
   }
 }
 
@@ -64,18 +64,20 @@ const tableExists = (fullName: string): EngineError =>
 /** Rows are added, or take the place of all others, in one snapshot. */
 export const existingTable = (
   target: IngestTarget,
-  metadata: TableMetadata,
+  { metadata, storage: foreign }: LoadedTable,
   mode: IngestRequest['mode'],
 ): LoadTable => ({
   metadata,
+  ...(foreign && { storage: foreign }),
   commit: async ({ deps, request, signal }, files) => {
+    const storage = foreign ?? deps.storage
     const committed = await commitWithRetry(
       target.catalog,
       target.ident,
       async (loaded) => {
         checkSameShape(metadata, loaded.metadata, target.fullName)
         const base = {
-          storage: deps.storage,
+          storage,
           table: loaded.metadata,
           summary: snapshotSummary(request),
           writer: request.statementId,
@@ -84,7 +86,7 @@ export const existingTable = (
           ? replaceAllRows({ ...base, added: files })
           : appendSnapshot({ ...base, files })
       },
-      { storage: deps.storage, signal },
+      { storage, signal },
     )
     return committed.snapshot?.['snapshot-id'] ?? null
   },
@@ -97,19 +99,21 @@ export const newTable = async (
   schema: NewSchema,
 ): Promise<LoadTable> => {
   const definition = tableDefinition(schema, partitioningOf(request.partitioning ?? []))
-  const { metadata } = await target.catalog.createTable(target.ident, { ...definition, stage: true })
+  const staged = await target.catalog.createTable(target.ident, { ...definition, stage: true })
+  const { metadata } = staged
   return {
-    metadata,
+    ...staged,
     commit: async ({ deps, request: about }, files) => {
+      const storage = storageOf(deps.storage, staged)
       const made = await createTableCommit({
-        storage: deps.storage,
+        storage,
         table: metadata,
         files,
         summary: snapshotSummary(about),
         writer: about.statementId,
       })
       try {
-        await commitOnce(target.catalog, target.ident, made, deps)
+        await commitOnce(target.catalog, target.ident, made, { storage })
       } catch (error) {
         if (error instanceof CommitFailed || error instanceof AlreadyExists)
           throw tableExists(target.fullName)

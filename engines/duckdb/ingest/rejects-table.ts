@@ -1,20 +1,20 @@
 import { appendSnapshot, commitWithRetry, createTableCommit } from '@boathouse/iceberg'
-import type { DataFile, IcebergCatalog, TableIdent, TableMetadata } from '@boathouse/iceberg'
+import type { DataFile, IcebergCatalog, LoadedTable, TableIdent } from '@boathouse/iceberg'
 import type { Lease } from '../child-pool.ts'
 import { EngineError } from '../engine-error.ts'
 import type { IngestRequest } from '../engine-types.ts'
 import { fullNameOf } from '../execute/find-table.ts'
 import { snapshotSummary } from '../execute/write-statements.ts'
 import type { StatementContext } from '../execute/run-statement.ts'
+import { storageOf } from '../scan/table-wall.ts'
 import { quoteText } from '../sql-text.ts'
 import type { Staging } from '../write/staging.ts'
 import { newSchema } from '../types/iceberg-type.ts'
 import { writeFiles, writeSql, writeTarget } from '../write/write-files.ts'
 
 /** Where bad rows go: a table of its own that several loads may share. */
-export interface RejectsTable {
+export interface RejectsTable extends Pick<LoadedTable, 'metadata' | 'storage'> {
   readonly fullName: string
-  readonly metadata: TableMetadata
   commit(context: StatementContext, files: readonly DataFile[]): Promise<bigint | null>
 }
 
@@ -38,14 +38,14 @@ export const rejectsTable = async (
   const exists = (await catalog.listTables(ident.namespace)).some(({ name }) => name === ident.name)
   if (!exists) {
     const schema = newSchema(Object.entries(COLUMNS).map(([name, type]) => ({ name, type: () => type })))
-    const { metadata } = await catalog.createTable(ident, { schema, stage: true })
+    const staged = await catalog.createTable(ident, { schema, stage: true })
     return {
+      ...staged,
       fullName,
-      metadata,
       commit: async ({ deps, request: about }, files) => {
         const made = await createTableCommit({
-          storage: deps.storage,
-          table: metadata,
+          storage: storageOf(deps.storage, staged),
+          table: staged.metadata,
           files,
           summary: snapshotSummary(about),
           writer: about.statementId,
@@ -55,8 +55,8 @@ export const rejectsTable = async (
       },
     }
   }
-  const { metadata } = await catalog.loadTable(ident)
-  const names = new Set(writeTarget(metadata).schema.fields.map(({ name }) => name))
+  const existing = await catalog.loadTable(ident)
+  const names = new Set(writeTarget(existing.metadata).schema.fields.map(({ name }) => name))
   if (!Object.keys(COLUMNS).every((name) => names.has(name))) {
     throw new EngineError(
       'INVALID_QUERY',
@@ -64,21 +64,22 @@ export const rejectsTable = async (
     )
   }
   return {
+    ...existing,
     fullName,
-    metadata,
     commit: async ({ deps, request: about, signal }, files) => {
+      const storage = storageOf(deps.storage, existing)
       const committed = await commitWithRetry(
         catalog,
         ident,
         (loaded) =>
           appendSnapshot({
-            storage: deps.storage,
+            storage,
             table: loaded.metadata,
             files,
             summary: snapshotSummary(about),
             writer: about.statementId,
           }),
-        { storage: deps.storage, signal },
+        { storage, signal },
       )
       return committed.snapshot?.['snapshot-id'] ?? null
     },

@@ -17,6 +17,8 @@ export interface FileColumnsReader {
 export interface LocatedFile {
   /** As the table's metadata has it: data files are immutable, so that it stands for the content. */
   readonly location: string
+  /** Of the storage that holds it, where it has one. */
+  readonly scope?: string
   readonly path: string
   readonly sizeBytes: bigint
 }
@@ -48,10 +50,11 @@ export const fileColumnsReader = (): FileColumnsReader => {
     return columns
   }
   const read = async (file: LocatedFile): Promise<FileColumns> => {
-    const known = byLocation.get(file.location)
-    if (known) byLocation.delete(file.location)
+    const key = file.scope === undefined ? file.location : `${file.scope}\n${file.location}`
+    const known = byLocation.get(key)
+    if (known) byLocation.delete(key)
     const columns = known ?? shared(await readColumns(file))
-    byLocation.set(file.location, columns)
+    byLocation.set(key, columns)
     return columns
   }
   return {

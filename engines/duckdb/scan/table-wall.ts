@@ -33,6 +33,10 @@ export const pathCheck = (table: LoadedTable): CheckPath => {
   }
 }
 
+/** Where a table's files are reached: tables of foreign catalogs bring their own storage. */
+export const storageOf = (own: ObjectStorage, table: Pick<LoadedTable, 'storage'>): ObjectStorage =>
+  table.storage ?? own
+
 /** The storage as one table may see it. */
 export const confinedStorage = (storage: ObjectStorage, check: CheckPath): ObjectStorage => ({
   ...storage,
