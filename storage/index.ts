@@ -11,7 +11,6 @@ export {
   type Scheme,
 } from './location.ts'
 export { localStorage } from './local.ts'
-export { deleteUnfinishedWrites } from './unfinished-writes.ts'
 export { memoryStorage } from './memory.ts'
 export { s3Storage } from './s3-storage.ts'
 export type { S3Options } from './s3.ts'

@@ -14,5 +14,6 @@ export const lazyStorage = (open: () => Promise<ObjectStorage>): ObjectStorage =
       yield* (await storage()).list(prefix)
     },
     delete: async (locations) => (await storage()).delete(locations),
+    deleteUnfinished: async (prefix, before) => (await storage()).deleteUnfinished(prefix, before),
   }
 }

@@ -4,9 +4,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat, unlink, type FileHand
 import { basename, dirname, join } from 'node:path'
 import { locationOf, pathOf } from './location.ts'
 import { checkSize, ObjectNotFound, type ObjectStat, type ObjectStorage } from './port.ts'
-
-/** Files being written; `list` never shows them, and a crash leaves at most these behind. */
-export const TEMPORARY = /^\..+\.[0-9a-f-]{36}\.writing$/
+import { deleteUnfinishedWrites, TEMPORARY } from './unfinished-writes.ts'
 
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined
@@ -137,4 +135,5 @@ export const localStorage = (): ObjectStorage => ({
         if (!isAbsent(error)) throw error
       })
   },
+  deleteUnfinished: deleteUnfinishedWrites,
 })

@@ -48,5 +48,6 @@ export const memoryStorage = (): ObjectStorage => {
     delete: async (locations) => {
       for (const location of locations) objects.delete(normaliseLocation(location))
     },
+    deleteUnfinished: async () => 0,
   }
 }

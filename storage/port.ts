@@ -25,6 +25,11 @@ export interface ObjectStorage {
   list(prefix: string): AsyncIterable<ObjectStat>
   /** Deletes what exists; absent objects are not an error. */
   delete(locations: readonly string[]): Promise<void>
+  /**
+   * Deletes what writes below the prefix left when their process died, if it began (`s3:`) or was last written to
+   * (`file:`) before `before`: temporary files, multipart uploads. `list` never shows them. Gives back how many.
+   */
+  deleteUnfinished(prefix: string, before: Date): Promise<number>
 }
 
 export interface ObjectStat {

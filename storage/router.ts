@@ -18,5 +18,6 @@ export const storageRouter = (storages: Partial<Readonly<Record<Scheme, ObjectSt
     delete: async (locations) => {
       for (const [storage, group] of Map.groupBy(locations, of)) await storage.delete(group)
     },
+    deleteUnfinished: (prefix, before) => of(prefix).deleteUnfinished(prefix, before),
   }
 }

@@ -2,9 +2,11 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  ListMultipartUploadsCommand,
   PutObjectCommand,
   UploadPartCommand,
   type CompletedPart,
+  type ListMultipartUploadsCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3'
 
@@ -99,4 +101,31 @@ export const uploadStream = async (
     await client.send(new AbortMultipartUploadCommand({ ...place, UploadId })).catch(() => undefined)
     throw error
   }
+}
+
+/** The requests that this process could not end: those below the prefix that began before `before`. Gives back how many. */
+export const abortUploads = async (client: S3Client, prefix: Target, before: Date): Promise<number> => {
+  const { bucket: Bucket, key } = prefix
+  const below = key === '' ? '' : `${key}/`
+  let aborted = 0
+  let from: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {}
+  while (from) {
+    const page: ListMultipartUploadsCommandOutput = await client.send(
+      new ListMultipartUploadsCommand({ Bucket, Prefix: below, ...from }),
+    )
+    for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
+      // MinIO takes the prefix for a whole key: what it lists is not believed.
+      if (!Key?.startsWith(below) || !Initiated || Initiated >= before) continue
+      await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })).catch(unlessGone)
+      aborted += 1
+    }
+    from = page.IsTruncated
+      ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
+      : undefined
+  }
+  return aborted
+}
+
+const unlessGone = (error: unknown): void => {
+  if (!(error instanceof Error && error.name === 'NoSuchUpload')) throw error
 }

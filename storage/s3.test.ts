@@ -1,7 +1,8 @@
+import { CreateMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startVersitygw, versitygwMissing, type S3Server } from '../tools/versitygw.ts'
 import { ObjectNotFound } from './port.ts'
-import { s3Storage } from './s3.ts'
+import { s3Client, s3Storage } from './s3.ts'
 
 const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   const all: T[] = []
@@ -22,8 +23,15 @@ describe.skipIf(versitygwMissing !== undefined)(`S3 (${versitygwMissing ?? 'vers
   let server: S3Server
   let storage: ReturnType<typeof s3Storage>
 
+  const uploadsIn = async (Bucket: string): Promise<(string | undefined)[]> => {
+    const client = s3Client({ endpoint: server.endpoint, credentials: server })
+    const { Uploads } = await client.send(new ListMultipartUploadsCommand({ Bucket }))
+    client.destroy()
+    return (Uploads ?? []).map(({ Key }) => Key)
+  }
+
   beforeAll(async () => {
-    server = await startVersitygw(['bucket'])
+    server = await startVersitygw(['bucket', 'uploads'])
     storage = s3Storage({ endpoint: server.endpoint, credentials: server })
   })
   afterAll(async () => {
@@ -57,6 +65,18 @@ describe.skipIf(versitygwMissing !== undefined)(`S3 (${versitygwMissing ?? 'vers
       'the source broke',
     )
     expect(await storage.stat(location)).toBeUndefined()
+    expect(await uploadsIn('bucket')).toEqual([])
+  })
+
+  test('uploads that a dead process left are aborted when they are old enough, below the prefix only', async () => {
+    const client = s3Client({ endpoint: server.endpoint, credentials: server })
+    for (const Key of ['left/below/a', 'left/below/b', 'left/beside'])
+      await client.send(new CreateMultipartUploadCommand({ Bucket: 'uploads', Key }))
+    client.destroy()
+    expect(await storage.deleteUnfinished('s3://uploads/left/below', new Date(0))).toBe(0)
+    expect(await storage.deleteUnfinished('s3://uploads/left/below', new Date(Date.now() + 60_000))).toBe(2)
+    expect(await uploadsIn('uploads')).toEqual(['left/beside'])
+    expect(await storage.deleteUnfinished('s3://uploads', new Date(Date.now() + 60_000))).toBe(1)
   })
 
   test('a list shows what lies below the prefix, not siblings with the same beginning', async () => {

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { bucketAndKey } from './location.ts'
 import { checkSize, ObjectNotFound, type ObjectStat, type ObjectStorage } from './port.ts'
-import { uploadStream } from './s3-multipart.ts'
+import { abortUploads, uploadStream } from './s3-multipart.ts'
 
 export interface S3Options {
   readonly region?: string
@@ -152,6 +152,7 @@ export const s3Storage = (options: S3Options = {}): ObjectStorage & { close(): v
     stat: (location) => statOf(client, location),
     list: (prefix) => listBelow(client, prefix),
     delete: (locations) => deleteAll(client, locations),
+    deleteUnfinished: (prefix, before) => abortUploads(client, bucketAndKey(prefix), before),
     close: () => client.destroy(),
   }
 }

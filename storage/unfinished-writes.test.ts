@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { localStorage, locationOf } from './index.ts'
-import { deleteUnfinishedWrites } from './unfinished-writes.ts'
 
 test('only what a dead write left is deleted, and only when it is old enough', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'boathouse-unfinished-'))
@@ -14,10 +13,10 @@ test('only what a dead write left is deleted, and only when it is old enough', a
   for (const name of [left, young, '.other.writing']) await writeFile(join(directory, 'uploads', name), 'x')
   await utimes(join(directory, 'uploads', left), new Date(0), new Date(0))
 
-  expect(await deleteUnfinishedWrites(root, new Date(Date.now() - 60_000))).toBe(1)
+  expect(await localStorage().deleteUnfinished(root, new Date(Date.now() - 60_000))).toBe(1)
   expect((await readdir(join(directory, 'uploads'))).sort()).toEqual(
     ['.other.writing', young, 'whole'].sort(),
   )
-  expect(await deleteUnfinishedWrites(`${root}/absent`, new Date())).toBe(0)
+  expect(await localStorage().deleteUnfinished(`${root}/absent`, new Date())).toBe(0)
   await rm(directory, { recursive: true })
 })

@@ -1,12 +1,11 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { TEMPORARY } from './local.ts'
 import { pathOf } from './location.ts'
 
-/**
- * Deletes what writes below a `file:` prefix left when their process died: temporary files that were last
- * written to before `before`. Gives back how many. `list` never shows them; a prefix that does not exist has none.
- */
+/** Files being written; a crash leaves at most these behind. */
+export const TEMPORARY = /^\..+\.[0-9a-f-]{36}\.writing$/
+
+/** `deleteUnfinished` of a directory: temporary files. A prefix that does not exist has none. */
 export const deleteUnfinishedWrites = async (prefix: string, before: Date): Promise<number> => {
   const root = pathOf(prefix)
   const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch((error: unknown) => {

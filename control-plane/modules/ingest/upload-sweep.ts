@@ -1,4 +1,4 @@
-import { deleteUnfinishedWrites, joinLocation, schemeOf } from '@boathouse/storage'
+import { joinLocation } from '@boathouse/storage'
 import type { IngestDeps } from './ingest-deps.ts'
 import { deleteExpiredUploads, knownLocations } from './upload.store.ts'
 import { UPLOADS } from './uploads.service.ts'
@@ -32,8 +32,5 @@ export const sweepOrphanUploads = async (deps: IngestDeps, before: Date): Promis
     if (batch.length === BATCH) await flush()
   }
   await flush()
-  if (schemeOf(deps.store) === 'file') {
-    deleted += await deleteUnfinishedWrites(joinLocation(deps.store, UPLOADS), before)
-  }
-  return deleted
+  return deleted + (await deps.storage.deleteUnfinished(joinLocation(deps.store, UPLOADS), before))
 }
