@@ -147,6 +147,7 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
     ...eventHandlers(events, identity.stillValid),
     ...healthHandlers(checks, { version: programVersion, instanceId }),
   ]
+      statementProblem: work.statementProblem,
   const start = async (): Promise<void> => {
     await workspaces.ensureFirstWorkspace()
     // The lock of the home says that no other process works on this database.

@@ -5,7 +5,8 @@ import type { Catalogs } from '../modules/catalogs/index.ts'
 import type { EventHub } from '../modules/events/index.ts'
 import type { Finding, HealthChecks } from '../modules/health/index.ts'
 import { createIngestModule } from '../modules/ingest/index.ts'
-import { createStatementModule, spoolInStore } from '../modules/statements/index.ts'
+import type { StatementProblem } from '../modules/jobs/index.ts'
+import { createStatementModule, failureOf, spoolInStore } from '../modules/statements/index.ts'
 import type { Handler } from '../platform/handle.ts'
 import type { WireDeps } from './wire-deps.ts'
 import { wireRuns } from './wire-runs.ts'
@@ -52,6 +53,7 @@ export interface Work {
   readonly handlers: readonly Handler[]
   readonly start: () => Promise<void>
 }
+  readonly statementProblem: StatementProblem
 
 interface Parts {
   readonly deps: WireDeps
@@ -64,6 +66,7 @@ const MIB = 2 ** 20
 
 const engineCheck = (engine: EmbeddedEngine) => async (): Promise<Finding> => {
   const { busy, memoryPerSlotBytes, queued, slots, threadsPerSlot } = engine.status()
+const CHECK_MILLIS = 5000
   const size = `${slots} slots of ${Math.floor(memoryPerSlotBytes / MIB)} MiB and ${threadsPerSlot} threads`
   const evidence = `${size}; ${busy} busy, ${queued} waiting`
   if (queued === 0) return { status: 'passed', evidence }
@@ -73,6 +76,20 @@ const engineCheck = (engine: EmbeddedEngine) => async (): Promise<Finding> => {
 /** What the embedded engine does: statements, ingest and runs. */
 export const wireWork = async ({ deps, catalogs, events, checks }: Parts): Promise<Work> => {
   const { config, lifecycle, log, metadata, storage } = deps
+/** A job is saved all the same when the engine is too busy to judge its statements. */
+const statementProblemBy =
+  (engine: EmbeddedEngine): StatementProblem =>
+  async (text) => {
+    try {
+      await engine.checkStatement(text, AbortSignal.timeout(CHECK_MILLIS))
+      return undefined
+    } catch (error) {
+      const failure = failureOf(error)
+      const isVerdict = failure && !['CANCELED', 'ENGINE_LOST', 'ENGINE_ERROR'].includes(failure.error_code)
+      return isVerdict ? failure : undefined
+    }
+  }
+
   const { resultSeconds, uploadSeconds } = config.keep
   const store = storeOf(deps)
   const results = joinLocation(store, 'results')
@@ -106,6 +123,7 @@ export const wireWork = async ({ deps, catalogs, events, checks }: Parts): Promi
     start: async () => {
       statements.start()
       ingest.start()
+    statementProblem: statementProblemBy(engine),
       await runs.start()
     },
   }

@@ -109,6 +109,7 @@ export const scriptedEngine = (): ScriptedEngine => {
       ingests.offer({ ...call, request })
       return result
     },
+    checkStatement: () => Promise.resolve(),
     inspectFile: async () => {
       if (script.preview instanceof Error) throw script.preview
       return script.preview

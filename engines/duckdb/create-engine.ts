@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { childPool } from './child-pool.ts'
 import type { EmbeddedEngine } from './engine-types.ts'
 import type { EngineOptions, ExecutionDeps } from './execute/engine-options.ts'
+import { checkStatement } from './execute/check-statement.ts'
 import { runStatement } from './execute/run-statement.ts'
 import { asEngineError } from './fault-message.ts'
 import { ingestFile } from './ingest/ingest-file.ts'
@@ -14,6 +15,7 @@ import { fileColumnsReader } from './scan/file-columns.ts'
 import { spooledResults } from './spooled-results.ts'
 
 const MAX_RESULT_BYTES = 64 * 1024 ** 3
+const MAX_DOWNLOAD_BYTES = 2 * 1024 ** 3
 const MIN_RETENTION_MS = 7 * 86_400_000
 
 /**
@@ -40,6 +42,7 @@ export const createEmbeddedEngine = async (options: EngineOptions): Promise<Embe
     spoolDirectory: options.spoolDirectory,
     scratchDirectory,
     maxResultBytes: options.maxResultBytes ?? MAX_RESULT_BYTES,
+    maxDownloadBytes: options.maxDownloadBytes ?? MAX_DOWNLOAD_BYTES,
     minRetentionMs: options.minRetentionMs ?? MIN_RETENTION_MS,
   }
   return {
@@ -57,6 +60,10 @@ export const createEmbeddedEngine = async (options: EngineOptions): Promise<Embe
       }
     },
     ingestFile: (request, signal, onState) => ingestFile(deps, request, signal, onState),
+    checkStatement: (text, signal) =>
+      checkStatement(deps, text, signal).catch((error: unknown) => {
+        throw asEngineError(error)
+      }),
     status: () => {
       const { size, busy, queued, pids } = statements.status()
       const others = [...readers.status().pids, ...exporters.status().pids]

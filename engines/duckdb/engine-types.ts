@@ -217,5 +217,7 @@ export interface EmbeddedEngine {
   ingestFile(request: IngestRequest, signal?: AbortSignal, onState?: OnState): Promise<IngestResult>
   status(): EngineStatus
   /** Stops every child; what runs is rejected with `ENGINE_LOST`. */
+  /** What is wrong with a statement before any table is looked at; throws it, with its place. */
+  checkStatement(text: string, signal?: AbortSignal): Promise<void>
   close(): Promise<void>
 }

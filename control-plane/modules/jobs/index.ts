@@ -15,6 +15,8 @@ import {
 } from './jobs.service.ts'
 
 export { findDefinitions, findJobId, type JobRow } from './job.store.ts'
+export type { StatementProblem } from './definition-errors.ts'
+export { fillText, fillValue, type Reference, type TemplateFacts } from './templates.policy.ts'
 export type { JobDefinition, TaskDefinition } from './job-types.ts'
 export { bindParameters, type ParameterValues } from './parameter-values.policy.ts'
 export { jobMemory, type JobMemory } from './job-memory.ts'

@@ -17,7 +17,12 @@ let room: TestWorkspace
 let deps: JobDeps
 beforeAll(async () => {
   room = await createTestWorkspace()
-  deps = { db: room.database.db, user: () => Promise.resolve(undefined), limitChanged: async () => undefined }
+  deps = {
+    db: room.database.db,
+    user: () => Promise.resolve(undefined),
+    limitChanged: async () => undefined,
+    statementProblem: async () => undefined,
+  }
 })
 afterAll(() => room.drop())
 

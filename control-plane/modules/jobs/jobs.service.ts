@@ -11,7 +11,7 @@ import { requireWorkspace, type WorkspaceKey } from '../workspaces/index.ts'
 import type { JobAnswer, JobDefinition } from './job-types.ts'
 import * as store from './job.store.ts'
 import { presentJob, presentListed, presentVersion, presentVersionSummary } from './present-job.ts'
-import { taskGraphErrors } from './task-graph.policy.ts'
+import { definitionErrors, type StatementProblem } from './definition-errors.ts'
 
 export interface JobDeps {
   readonly db: Database
@@ -19,6 +19,7 @@ export interface JobDeps {
   readonly user: (db: Database, name: string) => Promise<{ readonly id: string } | undefined>
   /** Called in the transaction that may have given a job more room for runs. */
   readonly limitChanged: (tx: Tx, jobId: string) => Promise<void>
+  readonly statementProblem: StatementProblem
 }
 
 interface JobPath {
@@ -58,8 +59,11 @@ export const requireJob = async (
   verb: Verb,
 ): Promise<store.JobRow> => visibleJob(ctx, workspace, ref, verb, await store.findJob(db, workspace.id, ref))
 
-const checked = ({ message: _, ...definition }: NewJob): JobDefinition => {
-  const fields = taskGraphErrors(definition.tasks)
+const checked = async (
+  { statementProblem }: JobDeps,
+  { message: _, ...definition }: NewJob,
+): Promise<JobDefinition> => {
+  const fields = await definitionErrors(definition, statementProblem)
   if (fields.length > 0) throw commonErrors.INVALID_REQUEST({ fields })
   return definition
 }
@@ -112,7 +116,7 @@ export const createJob = async (
   body: NewJob,
 ): Promise<JobAnswer> => {
   const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'write')
-  const definition = checked(body)
+  const definition = await checked(deps, body)
   const author = ctx.signedIn()
   const row = await inTransaction(deps.db, async (tx) => {
     const id = newId()
@@ -154,8 +158,15 @@ const saveVersion = async (
   return presentJob(row)
 }
 
-export const updateJob = (deps: JobDeps, ctx: Context, path: JobPath, body: NewJob): Promise<JobAnswer> =>
-  saveVersion(deps, ctx, path, () => Promise.resolve({ definition: checked(body), message: body.message }))
+export const updateJob = async (
+  deps: JobDeps,
+  ctx: Context,
+  path: JobPath,
+  body: NewJob,
+): Promise<JobAnswer> => {
+  const definition = await checked(deps, body)
+  return saveVersion(deps, ctx, path, () => Promise.resolve({ definition, message: body.message }))
+}
 
 export const restoreVersion = (
   deps: JobDeps,

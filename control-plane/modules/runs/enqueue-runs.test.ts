@@ -18,6 +18,7 @@ const jobIn = async (workspace: string): Promise<string> => {
     db: room.database.db,
     user: () => Promise.resolve(undefined),
     limitChanged: () => Promise.resolve(),
+    statementProblem: () => Promise.resolve(undefined),
   }
   const body = NewJob.parse({ name: 'job', tasks: [{ task_key: 'a', noop: {} }] })
   return (await createJob(deps, room.request('jobs.create'), workspace, body)).job_id

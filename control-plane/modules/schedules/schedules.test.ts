@@ -20,6 +20,7 @@ beforeAll(async () => {
     db: room.database.db,
     user: () => Promise.resolve(undefined),
     limitChanged: async () => undefined,
+    statementProblem: () => Promise.resolve(undefined),
   }
   const body = NewJob.parse({
     name: 'nightly',
