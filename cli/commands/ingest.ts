@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { Command, Option } from 'commander'
 import type { Client, Request, Result } from '@boathouse/contract/client.ts'
 import { CommandFailure } from '../failure.ts'
-import { uploadMeter } from '../progress.ts'
+import { loadMeter, uploadMeter } from '../progress.ts'
 import { renderOne } from '../render.ts'
 import { sessionOf } from '../session.ts'
 import type { Session } from '../session.ts'
@@ -77,7 +77,7 @@ const bodyOf = (upload_id: string, table: string, options: IngestOptions) => ({
   on_bad_rows: options.onBadRows,
   rejects_table: options.rejectsTable,
   register_as: options.register,
-  wait_timeout: '5s',
+  wait_timeout: '1s',
 })
 
 type NewIngest = Request<'createIngest'>['body']
@@ -87,10 +87,13 @@ const runToEnd = async (client: Client, workspace: string, body: NewIngest): Pro
   const params = { workspace, ingest_id: ingest.ingest_id }
   const stop = (): void => void client.call('cancelIngest', { params }).catch(() => undefined)
   process.once('SIGINT', stop)
+  const meter = loadMeter(ingest.filename)
   while (ingest.state === 'QUEUED' || ingest.state === 'RUNNING') {
     await new Promise((resolve) => setTimeout(resolve, 250))
     ingest = await client.call('getIngest', { params })
+    meter.show(ingest.progress)
   }
+  meter.done()
   process.removeListener('SIGINT', stop)
   return ingest
 }

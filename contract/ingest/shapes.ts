@@ -107,6 +107,8 @@ export const Ingest = z
     error: z.object({ error_code: z.string(), message: z.string() }).nullable(),
     /** The first hundred. */
     bad_rows: z.array(BadRow),
+    /** How much of the file is read, 0 to 1; null unless it is loaded now, by the process that answers. */
+    progress: z.number().min(0).max(1).nullable(),
     rows_loaded: Long.nullable(),
     rows_rejected: Long.nullable(),
     rejects_table: z.string().nullable(),

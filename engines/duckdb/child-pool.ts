@@ -193,8 +193,8 @@ const leaseOf = (child: EngineChild, release: (used: boolean) => void): Lease =>
   }
   return {
     pid: child.pid,
-    request: (request, signal) => {
-      const answer = use(request).request(request, signal)
+    request: (request, signal, onProgress) => {
+      const answer = use(request).request(request, signal, onProgress)
       answer.catch(() => {
         used = true
       })

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { encodeFrame, frameReader } from './child/frames.ts'
 import type { Answers, ChildRequest, ChildSettings, FromChild } from './child/protocol.ts'
 import { canceled } from './waiting-line.ts'
-import { ChildGone, pendingRequests } from './pending-requests.ts'
+import { ChildGone, pendingRequests, type OnProgress } from './pending-requests.ts'
 
 /** One engine process, seen from the server. */
 export interface EngineChild {
@@ -12,7 +12,11 @@ export interface EngineChild {
   readonly alive: boolean
   /** Resolves when the process has ended, for whatever reason. */
   readonly exited: Promise<void>
-  request<R extends ChildRequest>(request: R, signal?: AbortSignal): Promise<Answers[R['op']]>
+  request<R extends ChildRequest>(
+    request: R,
+    signal?: AbortSignal,
+    onProgress?: OnProgress,
+  ): Promise<Answers[R['op']]>
   /** Pieces of an export, each asked for when the consumer wants it. */
   stream(request: ChildRequest, signal?: AbortSignal): AsyncIterable<Uint8Array>
   kill(): void
@@ -62,8 +66,8 @@ export const startChild = (settings: ChildSettings): { child: EngineChild; ready
   const kill = (): void => {
     engine.kill('SIGKILL')
   }
-  const start: StartRequest = (request, onPiece, signal) => {
-    const { id, answer } = requests.start(request, onPiece)
+  const start: StartRequest = (request, onPiece, signal, onProgress) => {
+    const { id, answer } = requests.start(request, onPiece, onProgress)
     const cancel = (): void => requests.send({ kind: 'cancel', id })
     return { id, answer: withCancel(answer, signal, cancel, kill) }
   }
@@ -73,8 +77,8 @@ export const startChild = (settings: ChildSettings): { child: EngineChild; ready
       return requests.open()
     },
     exited: exited.promise,
-    request: async (request, signal) => {
-      const answer = await start(request, () => undefined, signal).answer
+    request: async (request, signal, onProgress) => {
+      const answer = await start(request, () => undefined, signal, onProgress).answer
       return answer as Answers[(typeof request)['op']]
     },
     stream: (request, signal) =>
@@ -91,6 +95,7 @@ type StartRequest = (
   request: ChildRequest,
   onPiece: (bytes: Uint8Array) => void,
   signal?: AbortSignal,
+  onProgress?: OnProgress,
 ) => { id: number; answer: Promise<unknown> }
 
 /** On abort: interrupt, and when that does not help within the grace, kill. Settles only when the work has stopped. */

@@ -37,7 +37,9 @@ export type ResultSource = { readonly spool: SpooledResult } | { readonly inline
 
 export type ExecutionState =
   /** 1 is next. */
-  { readonly state: 'QUEUED'; readonly position: number } | { readonly state: 'RUNNING' }
+  | { readonly state: 'QUEUED'; readonly position: number }
+  /** Without `progress` when it begins; loads then tell how far they are, 0 to 1, a few times a second. */
+  | { readonly state: 'RUNNING'; readonly progress?: number }
 
 export type OnState = (state: ExecutionState) => void
 
@@ -215,9 +217,9 @@ export interface EmbeddedEngine {
   deleteResult(spool: SpooledResult): Promise<void>
   inspectFile(request: InspectRequest, signal?: AbortSignal): Promise<FilePreview>
   ingestFile(request: IngestRequest, signal?: AbortSignal, onState?: OnState): Promise<IngestResult>
-  status(): EngineStatus
-  /** Stops every child; what runs is rejected with `ENGINE_LOST`. */
   /** What is wrong with a statement before any table is looked at; throws it, with its place. */
   checkStatement(text: string, signal?: AbortSignal): Promise<void>
+  status(): EngineStatus
+  /** Stops every child; what runs is rejected with `ENGINE_LOST`. */
   close(): Promise<void>
 }

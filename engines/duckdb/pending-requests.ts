@@ -19,7 +19,11 @@ interface Waiting {
   readonly resolve: (answer: unknown) => void
   readonly reject: (error: Error) => void
   readonly onPiece: (bytes: Uint8Array) => void
+  readonly onProgress: OnProgress | undefined
 }
+
+/** Hears how far a copy is: 0 to 1. */
+export type OnProgress = (progress: number) => void
 
 export interface PendingRequests {
   readonly ready: Promise<void>
@@ -28,6 +32,7 @@ export interface PendingRequests {
   start(
     request: ChildRequest,
     onPiece: (bytes: Uint8Array) => void,
+    onProgress?: OnProgress,
   ): { readonly id: number; readonly answer: Promise<unknown> }
   receive(message: FromChild): void
   /** Rejects everything that waits, and whatever is started later. */
@@ -49,11 +54,11 @@ export const pendingRequests = (write: (message: ToChild) => void): PendingReque
     ready: ready.promise,
     open: () => gone === undefined,
     send,
-    start: (request, onPiece) => {
+    start: (request, onPiece, onProgress) => {
       lastId += 1
       const { promise, resolve, reject } = Promise.withResolvers<unknown>()
       if (gone) reject(gone)
-      else waiting.set(lastId, { resolve, reject, onPiece })
+      else waiting.set(lastId, { resolve, reject, onPiece, onProgress })
       send({ kind: 'request', id: lastId, request })
       return { id: lastId, answer: promise }
     },
@@ -61,6 +66,7 @@ export const pendingRequests = (write: (message: ToChild) => void): PendingReque
       if (message.kind === 'ready') return ready.resolve()
       const asked = waiting.get(message.id)
       if (message.kind === 'piece') return asked?.onPiece(message.bytes)
+      if (message.kind === 'progress') return asked?.onProgress?.(message.progress)
       waiting.delete(message.id)
       if (message.kind === 'answer') return asked?.resolve(message.answer)
       return asked?.reject(new ChildFault(message.error))

@@ -43,7 +43,7 @@ export const createIngestModule = (options: IngestModuleOptions): IngestModule =
     onRenewFailed: (error) => log.warn({ err: error }, 'the leases of ingests were not renewed'),
   })
   const uploadSeconds = options.uploadSeconds ?? DAY_SECONDS
-  const deps: IngestDeps = { ...options, owner, leaseSeconds, uploadSeconds, work }
+  const deps: IngestDeps = { ...options, owner, leaseSeconds, uploadSeconds, work, progress: new Map() }
   const recover = (alone: boolean): Promise<void> => recoverIngests(deps, alone)
   let loops: { stop(): Promise<void> }[] = []
   return {

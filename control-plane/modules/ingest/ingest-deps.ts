@@ -44,4 +44,6 @@ export interface IngestDeps extends IngestModuleOptions {
   /** This process, as the owner of leases. */
   readonly owner: string
   readonly work: LeasedWork
+  /** How far the loads of this process are, by ingest, 0 to 1. */
+  readonly progress: Map<string, number>
 }

@@ -137,6 +137,7 @@ export const runIngest = async (
       signal,
       (state) => {
         if (state.state !== 'RUNNING') return
+        if (state.progress !== undefined) return void deps.progress.set(row.id, state.progress)
         started().catch((error: unknown) => deps.log.warn({ err: error }, 'a start was not recorded'))
       },
     )
@@ -145,6 +146,8 @@ export const runIngest = async (
     // Only the table can tell: the row stays open until recovery has looked.
     if (error instanceof CommitStateUnknown) throw error
     end = failure(deps, row.id, error, signal.reason as StopReason)
+  } finally {
+    deps.progress.delete(row.id)
   }
   return finishIngest(deps, row, held, end)
 }

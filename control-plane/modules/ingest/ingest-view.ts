@@ -4,7 +4,7 @@ import type { IngestRow } from './ingest.store.ts'
 export type IngestAnswer = Output<typeof operations.getIngest>
 
 /** An ingest as it leaves the server. */
-export const presentIngest = (row: IngestRow): IngestAnswer => ({
+export const presentIngest = (row: IngestRow, progress?: ReadonlyMap<string, number>): IngestAnswer => ({
   ingest_id: row.id,
   state: row.state,
   upload_id: row.upload_id,
@@ -13,6 +13,7 @@ export const presentIngest = (row: IngestRow): IngestAnswer => ({
   mode: row.mode,
   error: row.error,
   bad_rows: row.bad_rows.map((bad) => ({ ...bad })),
+  progress: (row.state === 'RUNNING' ? progress?.get(row.id) : undefined) ?? null,
   rows_loaded: row.rows_loaded?.toString() ?? null,
   rows_rejected: row.rows_rejected?.toString() ?? null,
   rejects_table: row.rejects_table,

@@ -116,7 +116,7 @@ export const createIngest = async (
     { kind: 'ingest', id: row.id },
   )
   const done = await waitWithin(ended, waitMillis(input.wait_timeout), ctx.signal)
-  return presentIngest(done ? await find(deps, ctx, workspace, row.id, 'read') : row)
+  return presentIngest(done ? await find(deps, ctx, workspace, row.id, 'read') : row, deps.progress)
 }
 
 export const getIngest = async (
@@ -126,7 +126,7 @@ export const getIngest = async (
   id: string,
 ): Promise<IngestAnswer> => {
   const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'read')
-  return presentIngest(await find(deps, ctx, workspace, id, 'read'))
+  return presentIngest(await find(deps, ctx, workspace, id, 'read'), deps.progress)
 }
 
 export const listIngests = async (
@@ -139,7 +139,7 @@ export const listIngests = async (
   const before = pages.decode(query.page_token)
   const found = await store.listIngests(deps.db, workspace.id, before, query.page_size + 1)
   const { rows, next_page_token } = pageOf(found, query.page_size, pages, (row) => row.id)
-  return { ingests: rows.map(presentIngest), next_page_token }
+  return { ingests: rows.map((row) => presentIngest(row, deps.progress)), next_page_token }
 }
 
 export const cancelIngest = async (
@@ -161,7 +161,7 @@ export const cancelIngest = async (
   const giveUpAt = performance.now() + CANCEL_WAIT_MILLIS
   for (;;) {
     const row = await find(deps, ctx, workspace, id, 'write')
-    if (hasEnded(row.state) || performance.now() > giveUpAt) return presentIngest(row)
+    if (hasEnded(row.state) || performance.now() > giveUpAt) return presentIngest(row, deps.progress)
     await pause(CANCEL_POLL_MILLIS)
   }
 }

@@ -151,6 +151,8 @@ export type ToChild =
 
 export type FromChild =
   | { readonly kind: 'ready' }
+  /** How far a copy is: 0 to 1. */
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: number }
   | { readonly kind: 'piece'; readonly id: number; readonly bytes: Uint8Array }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: ChildError }

@@ -5,6 +5,7 @@ import type { ChildSession } from './session.ts'
 import { standbyInstances } from './standby-instances.ts'
 
 const INTERRUPT_AGAIN_MS = 20
+const PROGRESS_MS = 250
 
 /**
  * Requests are answered one after the other, so that `open` and `query` may be sent together. `cancel` overtakes:
@@ -35,7 +36,11 @@ export const requestLoop = (send: (message: FromChild) => void): ((message: ToCh
         if (canceled.has(id)) throw new Error('INTERRUPT Error: Interrupted!')
         send({ kind: 'piece', id, bytes })
       }
-      const answer = await session.serve(request, emit)
+      const watch =
+        request.op === 'copy'
+          ? tellProgress(session, (progress) => send({ kind: 'progress', id, progress }))
+          : undefined
+      const answer = await session.serve(request, emit).finally(() => clearInterval(watch))
       const closed: Answers['close'] = { rssBytes: process.memoryUsage.rss(), broken }
       send({ kind: 'answer', id, answer: request.op === 'close' ? closed : answer })
     } catch (thrown) {
@@ -69,6 +74,17 @@ export const requestLoop = (send: (message: FromChild) => void): ((message: ToCh
         return
     }
   }
+}
+
+/** DuckDB counts what it has read of its sources; it may say less than before when the next source begins. */
+const tellProgress = (session: ChildSession, tell: (progress: number) => void): NodeJS.Timeout => {
+  let told = 0
+  return setInterval(() => {
+    const progress = Math.min(1, session.progress())
+    if (progress <= told) return
+    told = progress
+    tell(progress)
+  }, PROGRESS_MS)
 }
 
 interface Cancellations {

@@ -21,6 +21,8 @@ export interface ChildSession {
     request: ChildRequest,
     emit: (bytes: Uint8Array) => Promise<void>,
   ): Promise<Answers[ChildRequest['op']]>
+  /** How far what runs is, 0 to 1; less than 0 while that is not known. */
+  progress(): number
   /** Stops what runs; returns at once, the request then fails with `INTERRUPT`. */
   interrupt(): void
 }
@@ -76,6 +78,7 @@ export const childSession = (standby: StandbyInstances): ChildSession => {
 
   return {
     serve,
+    progress: () => (used?.connection.progress.percentage ?? -1) / 100,
     interrupt: () => {
       used?.connection.interrupt()
       writer?.interrupt()

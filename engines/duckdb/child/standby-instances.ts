@@ -51,7 +51,9 @@ export const standbyInstances = (settings: ChildSettings): StandbyInstances => {
       errors_as_json: 'true',
     })
     const connection = await instance.connect()
-    await connection.run(`SET TimeZone = 'UTC'`)
+    await connection.run(
+      `SET TimeZone = 'UTC'; SET enable_progress_bar = true; SET enable_progress_bar_print = false`,
+    )
     return { instance, connection, tempDirectory }
   }
 

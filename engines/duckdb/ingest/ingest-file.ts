@@ -186,7 +186,9 @@ const writeFrom = async (
     staging,
     request.ingestId,
   )
-  return writeFiles(lease, target, sql, [], staging, context.signal)
+  return writeFiles(lease, target, sql, [], staging, context.signal, (progress) =>
+    context.onState?.({ state: 'RUNNING', progress }),
+  )
 }
 
 const countRejects = async (lease: Lease, rejects: string, signal?: AbortSignal): Promise<bigint> => {

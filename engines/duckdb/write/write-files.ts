@@ -48,8 +48,9 @@ export const writeFiles = async (
   parameters: readonly StatementParameter[],
   staging: Staging,
   signal?: AbortSignal,
+  onProgress?: (progress: number) => void,
 ): Promise<readonly DataFile[]> => {
-  const written = await lease.request({ op: 'copy', sql, parameters, keepEmpty: false }, signal)
+  const written = await lease.request({ op: 'copy', sql, parameters, keepEmpty: false }, signal, onProgress)
   // Before anything is uploaded: a NULL where none may be ends the statement here.
   dataFiles(target, written, (path) => path)
   const nans = await countNans(lease, target, written, signal)

@@ -25,7 +25,12 @@ const Running = ({ workspace, ingest }: { workspace: string; ingest: Ingest }) =
           ? 'Waiting for a free slot of the engine.'
           : 'The rows are read, checked and written. You may leave this page; it goes on.'}
       </Text>
-      <Progress value={100} animated aria-label={`Loading ${ingest.filename}`} />
+      <Progress
+        value={ingest.progress === null ? 100 : ingest.progress * 100}
+        animated
+        aria-label={`Loading ${ingest.filename}`}
+      />
+      {ingest.progress !== null && <Text c="dimmed">{Math.floor(ingest.progress * 100)} % of the file</Text>}
       {stop.error ? <ErrorNote error={stop.error} /> : null}
       <Group>
         <Button variant="default" loading={stop.isPending} onClick={() => stop.mutate()}>
