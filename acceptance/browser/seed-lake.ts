@@ -59,15 +59,44 @@ const load = async (client: Client, { file, table, partitioning, dataset }: Load
     await client.call('registerDataset', { params: { workspace }, body: { ...dataset, table: target } })
 }
 
-const run = (client: Client, statement: string): Promise<unknown> =>
+const run = (client: Client, statement: string) =>
   client.call('executeStatement', { params: { workspace }, body: { statement, wait_timeout: '50s' } })
 
-/** Three small tables, a view of mistakes in the history, a connection that does not work; `flights` adds three million rows. */
+const mustRun = async (client: Client, statement: string): Promise<void> => {
+  const { status } = await run(client, statement)
+  if (status.state !== 'SUCCEEDED') throw new Error(`${statement}: ${status.error?.message ?? status.state}`)
+}
+
+/** A table with a past: columns that changed, a correction, a tag and a branch; and a view of it. */
+const HISTORY = [
+  'ALTER TABLE lake.main.seattle_weather RENAME COLUMN wind TO wind_speed',
+  "COMMENT ON COLUMN lake.main.seattle_weather.precipitation IS 'Millimetres a day'",
+  'ALTER TABLE lake.main.seattle_weather ADD COLUMN station varchar',
+  "UPDATE lake.main.seattle_weather SET station = 'SEA' WHERE date >= DATE '2015-01-01'",
+  "DELETE FROM lake.main.seattle_weather WHERE weather = 'snow'",
+  'ALTER TABLE lake.main.seattle_weather SET PROPERTIES "owner.team" = \'climate\'',
+  "CREATE VIEW lake.main.rainy_days COMMENT 'Days on which it rained' AS SELECT date, precipitation FROM seattle_weather WHERE precipitation > 0",
+]
+
+const refs = async (client: Client): Promise<void> => {
+  const params = { catalog: 'lake', schema: 'main', table: 'seattle_weather' }
+  const { snapshots } = await client.call('listSnapshots', { params })
+  const body = { existing: 'fail', snapshot_id: snapshots.at(-1)?.snapshot_id } as const
+  await client.call('setTableRef', {
+    params: { ...params, ref: 'as_loaded' },
+    body: { ...body, type: 'tag' },
+  })
+  await client.call('setTableRef', { params: { ...params, ref: 'audit' }, body: { ...body, type: 'branch' } })
+}
+
+/** Three small tables, one with a past, a view, mistakes in the history of queries, a connection that does not work; `flights` adds three million rows. */
 export const seedLake = async (
   client: Client,
   options: { readonly flights?: boolean } = {},
 ): Promise<void> => {
   for (const each of options.flights ? [...SMALL, FLIGHTS] : SMALL) await load(client, each)
+  for (const statement of HISTORY) await mustRun(client, statement)
+  await refs(client)
   await run(client, 'CREATE SCHEMA lake.staging')
   await run(client, 'INSERT INTO lake.main.iowa_electricity SELECT * FROM lake.main.iowa_electricity LIMIT 3')
   await run(client, 'SELECT state, count(*) AS airports FROM airports GROUP BY state ORDER BY airports DESC')

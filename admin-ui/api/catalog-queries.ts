@@ -8,6 +8,17 @@ export interface TableName {
   readonly table: string
 }
 
+/** Where a table lies that is known already. */
+export const tableNameOf = ({
+  catalog,
+  schema,
+  name,
+}: {
+  readonly catalog: string
+  readonly schema: string
+  readonly name: string
+}): TableName => ({ catalog, schema, table: name })
+
 const PAGE = 1000
 
 export const catalogsQuery = queryOptions({
@@ -24,19 +35,30 @@ export const schemasQuery = (catalog: string) =>
         .schemas,
   })
 
-/** The first thousand tables of a schema, by name: what the tree, completion and Home show. */
+/** The first thousand tables and views of a schema, by name: what the tree, completion and Home show. */
 export const tablesQuery = (catalog: string, schema: string) =>
   queryOptions({
     queryKey: ['tables', catalog, schema],
     queryFn: async ({ signal }) =>
-      (await api.call('listTables', { params: { catalog, schema }, query: { page_size: PAGE } }, { signal }))
-        .tables,
+      (
+        await api.call(
+          'listTables',
+          { params: { catalog, schema }, query: { page_size: PAGE, kind: 'all' } },
+          { signal },
+        )
+      ).tables,
   })
 
 export const tableQuery = ({ catalog, schema, table }: TableName) =>
   queryOptions({
     queryKey: ['tables', catalog, schema, table],
     queryFn: ({ signal }) => api.call('getTable', { params: { catalog, schema, table } }, { signal }),
+  })
+
+export const viewQuery = (catalog: string, schema: string, view: string) =>
+  queryOptions({
+    queryKey: ['tables', catalog, schema, view, 'view'],
+    queryFn: ({ signal }) => api.call('getView', { params: { catalog, schema, view } }, { signal }),
   })
 
 const pages = {
@@ -48,7 +70,11 @@ export const tableListQuery = (catalog: string, schema: string) =>
   infiniteQueryOptions({
     queryKey: ['tables', catalog, schema, 'pages'],
     queryFn: ({ signal, pageParam }) =>
-      api.call('listTables', { params: { catalog, schema }, query: { page_token: pageParam } }, { signal }),
+      api.call(
+        'listTables',
+        { params: { catalog, schema }, query: { page_token: pageParam, kind: 'all' } },
+        { signal },
+      ),
     ...pages,
   })
 

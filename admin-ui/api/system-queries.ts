@@ -32,3 +32,11 @@ export const auditQuery = (filter: AuditFilter) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_page_token,
   })
+
+/** Where other engines reach the Iceberg REST catalog: as the server is configured, else as this page reached it. */
+export const catalogUriQuery = queryOptions({
+  queryKey: ['catalog-uri'],
+  queryFn: async ({ signal }) =>
+    (await api.call('getSystem', {}, { signal })).catalog_uri ?? `${location.origin}/iceberg`,
+  staleTime: Number.POSITIVE_INFINITY,
+})

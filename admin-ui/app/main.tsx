@@ -26,8 +26,8 @@ if (!root) throw new Error('The page has no #root to render into.')
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
-      <Notifications position="bottom-right" autoClose={6000} />
       <QueryClientProvider client={queryClient}>
+        <Notifications position="bottom-right" autoClose={6000} />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

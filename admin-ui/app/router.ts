@@ -1,4 +1,4 @@
-import { createRouter } from '@tanstack/react-router'
+import { createRouter, parseSearchWith, stringifySearchWith } from '@tanstack/react-router'
 import { queryClient } from '../api/query-client.ts'
 import { connectionRoute, connectionsRoute } from './routes/connection-routes.ts'
 import {
@@ -9,6 +9,7 @@ import {
   datasetsRoute,
   schemaRoute,
   tableRoute,
+  viewRoute,
 } from './routes/data-routes.ts'
 import { auditRoute, healthRoute } from './routes/organisation-routes.ts'
 import { indexRoute, rootRoute, signedInRoute, signInRoute } from './routes/root-route.ts'
@@ -29,7 +30,7 @@ const routeTree = rootRoute.addChildren([
     indexRoute,
     workspaceRoute.addChildren([
       homeRoute,
-      dataRoute.addChildren([catalogsRoute, catalogRoute, schemaRoute, tableRoute]),
+      dataRoute.addChildren([catalogsRoute, catalogRoute, schemaRoute, tableRoute, viewRoute]),
       datasetsRoute,
       datasetRoute,
       uploadRoute,
@@ -44,8 +45,16 @@ const routeTree = rootRoute.addChildren([
   ]),
 ])
 
+/** Numbers that JavaScript cannot hold, as the ids of snapshots are, stay text. */
+const parseParam = (text: string): unknown => {
+  if (/^-?\d{16,}$/.test(text)) throw new RangeError(`${text} is text`)
+  return JSON.parse(text)
+}
+
 export const router = createRouter({
   routeTree,
+  parseSearch: parseSearchWith(parseParam),
+  stringifySearch: stringifySearchWith(JSON.stringify, parseParam),
   context: { queryClient },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

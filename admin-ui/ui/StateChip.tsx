@@ -20,6 +20,7 @@ const STATES = {
   passed: { word: 'Passed', colour: 'green', icon: IconCheck },
   warning: { word: 'Warning', colour: 'amber', icon: IconAlertTriangle },
   failed: { word: 'Failed', colour: 'red', icon: IconX },
+  fragmented: { word: 'Many small files', colour: 'amber', icon: IconAlertTriangle },
   limited: { word: 'Limited', colour: 'amber', icon: IconAlertTriangle },
   skipped: { word: 'Skipped', colour: 'grey', icon: IconSlash },
   untested: { word: 'Not tested', colour: 'grey', icon: IconCircleDashed },

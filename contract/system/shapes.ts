@@ -8,6 +8,8 @@ export const SystemInfo = z
     version: z.string(),
     instance_id: z.string(),
     signed_in: z.boolean(),
+    /** Address of the Iceberg REST catalog as engines see it; null when none is configured, or nobody is signed in. */
+    catalog_uri: z.string().nullable(),
   })
   .meta({ id: 'SystemInfo' })
 

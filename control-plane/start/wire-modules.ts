@@ -56,6 +56,9 @@ const clientConfigOf = ({ dataLocation, s3 }: Config): Readonly<Record<string, s
   return { ...region, 's3.endpoint': s3.endpoint, 's3.path-style-access': String(s3.pathStyle) }
 }
 
+const catalogUriOf = ({ catalogUrl, publicUrl }: Config): string | undefined =>
+  catalogUrl ?? (publicUrl === undefined ? undefined : `${publicUrl}/iceberg`)
+
 const startEvents = ({ log, lifecycle, metadata }: WireDeps, checks: HealthChecks): EventHub => {
   // The hub must exist before the connection that feeds it, and tells through that connection.
   let notifier: Notifier | undefined
@@ -145,7 +148,7 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
     ...egressHandlers(db),
     ...connections.handlers,
     ...eventHandlers(events, identity.stillValid),
-    ...healthHandlers(checks, { version: programVersion, instanceId }),
+    ...healthHandlers(checks, { version: programVersion, instanceId, catalogUri: catalogUriOf(config) }),
   ]
       statementProblem: work.statementProblem,
   const start = async (): Promise<void> => {

@@ -44,7 +44,7 @@ const coreHandlers = (
   return [
     ...identity.handlers,
     ...auditHandlers(deps.db),
-    ...healthHandlers(checks, { version: '0.0.0', instanceId: deps.instanceId }),
+    ...healthHandlers(checks, { version: '0.0.0', instanceId: deps.instanceId, catalogUri: undefined }),
     ...eventHandlers(deps.events, identity.stillValid),
     ...createWorkspaces({ db: deps.db, createCatalog: async () => undefined, contents: [] }).handlers,
   ]

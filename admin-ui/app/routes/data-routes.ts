@@ -48,13 +48,41 @@ export const schemaRoute = createRoute({
   })),
 })
 
-const TABLE_TABS = ['columns', 'snapshots', 'files', 'partitions', 'properties', 'use'] as const
-const TABLE_PANELS = ['register', 'edit', 'transfer', 'rename', 'drop'] as const
+const TABLE_TABS = [
+  'columns',
+  'snapshots',
+  'branches',
+  'files',
+  'partitions',
+  'properties',
+  'reports',
+  'use',
+] as const
+const TABLE_PANELS = [
+  'register',
+  'edit',
+  'transfer',
+  'rename',
+  'drop',
+  'rollback',
+  'expire',
+  'new-ref',
+  'move-ref',
+  'drop-ref',
+  'property',
+] as const
 
 interface TableSearch extends ListSearch {
   tab?: (typeof TABLE_TABS)[number] | undefined
   panel?: (typeof TABLE_PANELS)[number] | undefined
+  /** The snapshot, branch or property that the panel is about. */
+  of?: string | undefined
+  /** Snapshots that are compared; without `from` it is the parent of `to`. */
+  from?: string | undefined
+  to?: string | undefined
 }
+
+export type TablePanel = (typeof TABLE_PANELS)[number]
 
 export const tableRoute = createRoute({
   getParentRoute: () => dataRoute,
@@ -62,11 +90,27 @@ export const tableRoute = createRoute({
   validateSearch: (search: Search): TableSearch => ({
     tab: oneOf(search, 'tab', TABLE_TABS),
     panel: oneOf(search, 'panel', TABLE_PANELS),
+    of: textParam(search, 'of'),
+    from: textParam(search, 'from'),
+    to: textParam(search, 'to'),
     q: textParam(search, 'q'),
     sort: textParam(search, 'sort'),
   }),
   component: lazyPage(async () => ({
     default: (await import('../../features/data/table/TableDetails.tsx')).TableDetails,
+  })),
+})
+
+const VIEW_PANELS = ['drop'] as const
+
+export const viewRoute = createRoute({
+  getParentRoute: () => dataRoute,
+  path: '$catalog/$schema/views/$view',
+  validateSearch: (search: Search): { panel?: (typeof VIEW_PANELS)[number] | undefined } => ({
+    panel: oneOf(search, 'panel', VIEW_PANELS),
+  }),
+  component: lazyPage(async () => ({
+    default: (await import('../../features/data/view/ViewDetails.tsx')).ViewDetails,
   })),
 })
 

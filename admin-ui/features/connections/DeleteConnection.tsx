@@ -1,9 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api } from '../../api/client.ts'
 import { useWorkspace } from '../../shell/workspace.ts'
-import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { Confirmation } from '../../ui/Confirmation.tsx'
 
 interface DeleteConnectionProps {
   readonly name: string
@@ -25,19 +24,15 @@ export const DeleteConnection = ({ name, opened, onClose }: DeleteConnectionProp
     },
   })
   return (
-    <Modal opened={opened} onClose={onClose} title={`Delete the connection ${name}`}>
-      <Stack gap="sm">
-        <Text>Its fields and secrets go. What it leads to stays as it is.</Text>
-        {remove.error ? <ErrorNote error={remove.error} /> : null}
-        <Group justify="flex-end" gap={8}>
-          <Button variant="default" onClick={onClose}>
-            Keep it
-          </Button>
-          <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate()}>
-            Delete connection
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <Confirmation
+      opened={opened}
+      title={`Delete the connection ${name}`}
+      action="Delete connection"
+      mutation={remove}
+      onClose={onClose}
+      final
+    >
+      Its fields and secrets go. What it leads to stays as it is.
+    </Confirmation>
   )
 }

@@ -36,7 +36,8 @@ const COLUMNS: readonly DataColumn<Catalog>[] = [
   {
     id: 'location',
     header: 'Location',
-    cell: ({ location }) => <MiddleText text={location} what="location" />,
+    cell: ({ location }) =>
+      location === null ? <span className="dim">–</span> : <MiddleText text={location} what="location" />,
   },
   {
     id: 'created',

@@ -8,10 +8,11 @@ import { catalogKey, schemaKey, tableKey, type TreeRow } from './tree/tree-rows.
 import { DataSwitch } from './DataSwitch.tsx'
 
 const useSelected = (): string | undefined => {
-  const { catalog, schema, table } = useParams({ strict: false })
+  const { catalog, schema, table, view } = useParams({ strict: false })
   if (!catalog) return undefined
   if (!schema) return catalogKey(catalog)
-  return table ? tableKey(catalog, schema, table) : schemaKey(catalog, schema)
+  const entry = table ?? view
+  return entry ? tableKey(catalog, schema, entry) : schemaKey(catalog, schema)
 }
 
 /** The tree beside the page of what is chosen in it. */
@@ -20,8 +21,13 @@ export const Data = (): ReactNode => {
   const navigate = useNavigate()
   const selected = useSelected()
   const narrow = useMediaQuery('(max-width: 760px)') ?? false
-  const open = ({ catalog, schema, table }: TreeRow): void => {
-    if (table && schema) {
+  const open = ({ kind, catalog, schema, table }: TreeRow): void => {
+    if (kind === 'view' && schema && table) {
+      void navigate({
+        to: '/w/$workspace/data/$catalog/$schema/views/$view',
+        params: { workspace, catalog, schema, view: table },
+      })
+    } else if (table && schema) {
       void navigate({
         to: '/w/$workspace/data/$catalog/$schema/$table',
         params: { workspace, catalog, schema, table },
@@ -38,7 +44,7 @@ export const Data = (): ReactNode => {
       side={
         <>
           <DataSwitch at="tables" />
-          <CatalogTree label="Catalogs, schemas and tables" selected={selected} onOpen={open} />
+          <CatalogTree label="Catalogs, schemas, tables and views" selected={selected} onOpen={open} />
         </>
       }
     >

@@ -1,9 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api } from '../../api/client.ts'
 import { useWorkspace } from '../../shell/workspace.ts'
-import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { Confirmation } from '../../ui/Confirmation.tsx'
 
 interface DropSchemaProps {
   readonly catalog: string
@@ -25,19 +24,15 @@ export const DropSchema = ({ catalog, schema, opened, onClose }: DropSchemaProps
     },
   })
   return (
-    <Modal opened={opened} onClose={onClose} title={`Drop the schema ${schema}`}>
-      <Stack gap="sm">
-        <Text>A schema goes only when it holds no table; no data is lost.</Text>
-        {drop.error ? <ErrorNote error={drop.error} /> : null}
-        <Group justify="flex-end" gap={8}>
-          <Button variant="default" onClick={onClose}>
-            Keep it
-          </Button>
-          <Button color="red.9" loading={drop.isPending} onClick={() => drop.mutate()}>
-            Drop schema
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <Confirmation
+      opened={opened}
+      title={`Drop the schema ${schema}`}
+      action="Drop schema"
+      mutation={drop}
+      onClose={onClose}
+      final
+    >
+      A schema goes only when it holds no table; no data is lost.
+    </Confirmation>
   )
 }

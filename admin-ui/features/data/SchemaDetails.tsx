@@ -20,7 +20,14 @@ import { TableLink } from './TableLink.tsx'
 import { UploadButton } from './UploadButton.tsx'
 
 const COLUMNS: readonly DataColumn<TableSummary>[] = [
-  { id: 'name', header: 'Table', sortBy: ({ name }) => name, cell: (table) => <TableLink table={table} /> },
+  { id: 'name', header: 'Name', sortBy: ({ name }) => name, cell: (table) => <TableLink table={table} /> },
+  {
+    id: 'kind',
+    header: 'Kind',
+    width: 90,
+    sortBy: ({ kind }) => kind,
+    cell: ({ kind }) => (kind === 'view' ? 'View' : 'Table'),
+  },
   {
     id: 'rows',
     header: 'Rows',
@@ -46,7 +53,7 @@ const COLUMNS: readonly DataColumn<TableSummary>[] = [
   },
 ]
 
-/** The tables of one schema. */
+/** The tables and views of one schema. */
 export const SchemaDetails = (): ReactNode => {
   const { catalog, schema } = useParams({ from: '/signed-in/w/$workspace/data/$catalog/$schema' })
   const { q = '', sort } = useSearch({ from: '/signed-in/w/$workspace/data/$catalog/$schema' })
@@ -90,13 +97,13 @@ export const SchemaDetails = (): ReactNode => {
           ) : (
             <>
               <FilterInput
-                label="Filter tables"
+                label="Filter tables and views"
                 value={q}
                 main={false}
                 onChange={(next) => void navigate({ search: { q: next || undefined, sort }, replace: true })}
               />
               <DataTable
-                label={`Tables of ${catalog}.${schema}`}
+                label={`Tables and views of ${catalog}.${schema}`}
                 columns={COLUMNS}
                 rows={rows.filter(({ name }) => name.toLowerCase().includes(q.toLowerCase()))}
                 rowKey={({ name }) => name}

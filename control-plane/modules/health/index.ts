@@ -9,6 +9,8 @@ export { databaseCheck, diskCheck, notifierCheck, secretsCheck } from './standar
 export interface SystemFacts {
   readonly version: string
   readonly instanceId: string
+  /** As configured: BOATHOUSE_CATALOG_URL, else what BOATHOUSE_PUBLIC_URL implies. */
+  readonly catalogUri: string | undefined
 }
 
 /** The health page, and what a page needs to know before anybody signed in. */
@@ -19,5 +21,6 @@ export const healthHandlers = (checks: HealthChecks, facts: SystemFacts): readon
     version: facts.version,
     instance_id: facts.instanceId,
     signed_in: ctx.principal !== undefined,
+    catalog_uri: (ctx.principal && facts.catalogUri) ?? null,
   })),
 ]

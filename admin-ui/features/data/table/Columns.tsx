@@ -1,38 +1,12 @@
+import { Box } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import type { Column, Table } from '../../../api/types.ts'
-import { DataTable, type DataColumn } from '../../../ui/DataTable.tsx'
+import type { Table } from '../../../api/types.ts'
 import { FilterInput } from '../../../ui/FilterInput.tsx'
-import { TypeIcon } from '../../../ui/TypeIcon.tsx'
+import { ColumnTable } from './ColumnTable.tsx'
+import { SchemaHistory } from './SchemaHistory.tsx'
 
-const COLUMNS: readonly DataColumn<Column>[] = [
-  { id: 'id', header: 'Field id', figures: true, width: 80, sortBy: ({ id }) => id, cell: ({ id }) => id },
-  {
-    id: 'name',
-    header: 'Column',
-    sortBy: ({ name }) => name,
-    cell: ({ name }) => <span className="mono">{name}</span>,
-  },
-  {
-    id: 'type',
-    header: 'Type',
-    sortBy: ({ type_text: type }) => type,
-    cell: ({ type_text: type }) => (
-      <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }} title={type}>
-        <TypeIcon type={type} />
-        <span className="mono">{type}</span>
-      </span>
-    ),
-  },
-  {
-    id: 'nullable',
-    header: 'NULL',
-    width: 110,
-    cell: ({ nullable }) => (nullable ? 'allowed' : <strong>not allowed</strong>),
-  },
-  { id: 'comment', header: 'Comment', cell: ({ comment }) => comment ?? <span className="dim">–</span> },
-]
-
+/** The columns as they are now, and how they came to be. */
 export const Columns = ({ table }: { table: Table }) => {
   const { q = '', sort } = useSearch({ from: '/signed-in/w/$workspace/data/$catalog/$schema/$table' })
   const navigate = useNavigate({ from: '/w/$workspace/data/$catalog/$schema/$table' })
@@ -50,14 +24,15 @@ export const Columns = ({ table }: { table: Table }) => {
           void navigate({ search: (before) => ({ ...before, q: next || undefined }), replace: true })
         }
       />
-      <DataTable
-        label={`Columns of ${table.name}`}
-        columns={COLUMNS}
-        rows={rows}
-        rowKey={({ id }) => String(id)}
-        sort={sort}
-        onSort={(next) => void navigate({ search: (before) => ({ ...before, sort: next }), replace: true })}
-      />
+      <Box mb={24}>
+        <ColumnTable
+          label={`Columns of ${table.name}`}
+          columns={rows}
+          sort={sort}
+          onSort={(next) => void navigate({ search: (before) => ({ ...before, sort: next }), replace: true })}
+        />
+      </Box>
+      <SchemaHistory table={table} />
     </>
   )
 }

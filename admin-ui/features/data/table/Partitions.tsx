@@ -1,12 +1,14 @@
 import { IconLayoutGrid } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { partitionsQuery } from '../../../api/catalog-queries.ts'
+import { partitionsQuery, tableNameOf } from '../../../api/catalog-queries.ts'
 import type { Partition, Table } from '../../../api/types.ts'
 import { DataTable, type DataColumn } from '../../../ui/DataTable.tsx'
 import { EmptyNote } from '../../../ui/EmptyNote.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { formatBytes, formatCount } from '../../../ui/numbers.ts'
+import { StateChip } from '../../../ui/StateChip.tsx'
+import { partitionHasSmallFiles } from './small-files.ts'
 
 const COLUMNS: readonly DataColumn<Partition>[] = [
   {
@@ -35,12 +37,27 @@ const COLUMNS: readonly DataColumn<Partition>[] = [
     figures: true,
     cell: ({ total_size_bytes: size }) => formatBytes(size),
   },
+  {
+    id: 'average',
+    header: 'A file',
+    width: 110,
+    figures: true,
+    cell: ({ file_count: files, total_size_bytes: size }) =>
+      files === '0' ? '–' : formatBytes(BigInt(size) / BigInt(files)),
+  },
+  {
+    id: 'advice',
+    header: 'Advice',
+    width: 150,
+    cell: ({ file_count: files, total_size_bytes: size }) =>
+      partitionHasSmallFiles(files, size) && <StateChip state="fragmented" />,
+  },
 ]
 
 export const Partitions = ({ table }: { table: Table }) => {
   const divided = table.partitioning.length > 0
   const query = useInfiniteQuery({
-    ...partitionsQuery({ catalog: table.catalog, schema: table.schema, table: table.name }),
+    ...partitionsQuery(tableNameOf(table)),
     enabled: divided,
   })
   const pages = query.data?.pages

@@ -9,20 +9,18 @@ import {
   IconUpload,
   IconCursorText,
 } from '@tabler/icons-react'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import type { Table } from '../../../api/types.ts'
 import { useWorkspace } from '../../../shell/workspace.ts'
 import { useCatalogWorkspace } from '../use-catalog-workspace.ts'
 import { quotePath } from '../sql-names.ts'
-
-type Panel = 'register' | 'edit' | 'transfer' | 'rename' | 'drop'
+import { useTablePanel } from './use-table-panel.ts'
 
 export const TableActions = ({ table }: { table: Table }) => {
   const workspace = useWorkspace()
-  const navigate = useNavigate({ from: '/w/$workspace/data/$catalog/$schema/$table' })
   const { catalog, schema, name } = table
   const foreign = useCatalogWorkspace(catalog) !== workspace
-  const open = (panel: Panel): void => void navigate({ search: (before) => ({ ...before, panel }) })
+  const { open } = useTablePanel()
   return (
     <>
       <Button

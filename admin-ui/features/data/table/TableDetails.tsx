@@ -12,8 +12,10 @@ import { Columns } from './Columns.tsx'
 import { Files } from './Files.tsx'
 import { Overview } from './Overview.tsx'
 import { Partitions } from './Partitions.tsx'
-import { Properties } from './Properties.tsx'
-import { Snapshots } from './Snapshots.tsx'
+import { Properties } from './properties/Properties.tsx'
+import { Refs } from './refs/Refs.tsx'
+import { Reports } from './Reports.tsx'
+import { Snapshots } from './snapshots/Snapshots.tsx'
 import { TableActions } from './TableActions.tsx'
 import { TablePanels } from './TablePanels.tsx'
 import { UseIt } from './UseIt.tsx'
@@ -22,9 +24,11 @@ const TABS = [
   ['overview', 'Overview', Overview],
   ['columns', 'Columns', Columns],
   ['snapshots', 'Snapshots', Snapshots],
+  ['branches', 'Branches', Refs],
   ['files', 'Files', Files],
   ['partitions', 'Partitions', Partitions],
   ['properties', 'Properties', Properties],
+  ['reports', 'Reports', Reports],
   ['use', 'Use it', UseIt],
 ] as const
 

@@ -1,8 +1,15 @@
-import { IconChevronDown, IconChevronRight, IconDatabase, IconFolder, IconTable } from '@tabler/icons-react'
+import {
+  IconChevronDown,
+  IconChevronRight,
+  IconDatabase,
+  IconEye,
+  IconFolder,
+  IconTable,
+} from '@tabler/icons-react'
 import classes from './CatalogTree.module.css'
 import type { TreeRow } from './tree-rows.ts'
 
-const ICONS = { catalog: IconDatabase, schema: IconFolder, table: IconTable }
+const ICONS = { catalog: IconDatabase, schema: IconFolder, table: IconTable, view: IconEye }
 
 interface TreeItemProps {
   readonly row: TreeRow

@@ -5,12 +5,26 @@ import { treeRows } from './tree-rows.ts'
 const known = {
   catalogs: [{ name: 'lake' }],
   schemas: new Map([['lake', [{ name: 'main' }]]]),
-  tables: new Map([['lake/main', [{ name: 'airports' }, { name: 'flights' }]]]),
+  tables: new Map([
+    [
+      'lake/main',
+      [
+        { name: 'airports', kind: 'table' },
+        { name: 'flights', kind: 'view' },
+      ],
+    ],
+  ] as const),
 }
 
 test('only what is open shows its children', () => {
   expect(treeRows(known, new Set()).map(({ key }) => key)).toEqual(['lake'])
   expect(treeRows(known, new Set(['lake'])).map(({ key }) => key)).toEqual(['lake', 'lake/main'])
+  expect(treeRows(known, new Set(['lake', 'lake/main'])).map(({ kind }) => kind)).toEqual([
+    'catalog',
+    'schema',
+    'table',
+    'view',
+  ])
   expect(treeRows(known, new Set(['lake/main'])).map(({ key }) => key)).toEqual(['lake'])
 })
 

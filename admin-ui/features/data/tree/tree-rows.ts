@@ -1,12 +1,13 @@
 export interface TreeRow {
   readonly key: string
-  readonly kind: 'catalog' | 'schema' | 'table'
+  readonly kind: 'catalog' | 'schema' | 'table' | 'view'
   readonly label: string
   readonly level: number
   /** Absent for what has nothing below it. */
   readonly expanded?: boolean
   readonly catalog: string
   readonly schema?: string
+  /** The table's or view's own name. */
   readonly table?: string
 }
 
@@ -22,7 +23,7 @@ interface Named {
 interface Known {
   readonly catalogs: readonly Named[]
   readonly schemas: ReadonlyMap<string, readonly Named[]>
-  readonly tables: ReadonlyMap<string, readonly Named[]>
+  readonly tables: ReadonlyMap<string, readonly (Named & { readonly kind: 'table' | 'view' })[]>
 }
 
 /** The rows that show, top down, given what is open and what is known of it. */
@@ -37,9 +38,9 @@ export const treeRows = (known: Known, open: ReadonlySet<string>): TreeRow[] => 
       const shown = open.has(key)
       rows.push({ key, kind: 'schema', label: schema, level: 2, expanded: shown, catalog, schema })
       if (!shown) continue
-      for (const { name: table } of known.tables.get(key) ?? []) {
+      for (const { name: table, kind } of known.tables.get(key) ?? []) {
         const tableRowKey = tableKey(catalog, schema, table)
-        rows.push({ key: tableRowKey, kind: 'table', label: table, level: 3, catalog, schema, table })
+        rows.push({ key: tableRowKey, kind, label: table, level: 3, catalog, schema, table })
       }
     }
   }

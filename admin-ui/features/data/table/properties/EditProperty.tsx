@@ -1,0 +1,54 @@
+import { Autocomplete, Modal, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { tableNameOf } from '../../../../api/catalog-queries.ts'
+import { api } from '../../../../api/client.ts'
+import type { Table } from '../../../../api/types.ts'
+import { MutationForm } from '../../../../ui/MutationForm.tsx'
+import { useTableChange } from '../use-table-change.ts'
+import { PROPERTY_NAMES } from './property-names.ts'
+
+interface EditPropertyProps {
+  readonly table: Table
+  /** Absent: a new one. */
+  readonly name: string | undefined
+  readonly onClose: () => void
+}
+
+export const EditProperty = ({ table, name: old, onClose }: EditPropertyProps) => {
+  const [name, setName] = useState(old ?? '')
+  const [value, setValue] = useState(table.properties[old ?? ''] ?? '')
+  const save = useTableChange(table, {
+    make: () =>
+      api.call('updateTableProperties', {
+        params: { ...tableNameOf(table) },
+        body: { set: { [name]: value }, remove: [] },
+      }),
+    done: () => `${name} is set.`,
+    onDone: onClose,
+  })
+  return (
+    <Modal opened onClose={onClose} title={old === undefined ? 'Add a property' : 'Change a property'}>
+      <MutationForm mutation={save} shown={[]} submit="Save property" disabled={name === ''}>
+        {old === undefined ? (
+          <Autocomplete
+            data-autofocus
+            label="Property"
+            data={PROPERTY_NAMES.filter((each) => table.properties[each] === undefined)}
+            limit={8}
+            value={name}
+            onChange={setName}
+            required
+          />
+        ) : (
+          <TextInput label="Property" value={old} readOnly />
+        )}
+        <TextInput
+          {...(old === undefined ? {} : { 'data-autofocus': true })}
+          label="Value"
+          value={value}
+          onChange={(event) => setValue(event.currentTarget.value)}
+        />
+      </MutationForm>
+    </Modal>
+  )
+}
