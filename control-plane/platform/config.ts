@@ -71,6 +71,8 @@ export interface Config {
     readonly memoryBytes: number
     /** undefined: the engine chooses from memory and processors. */
     readonly slots: number | undefined
+    /** Of a table, from object storage, for one statement; undefined: the engine's default. */
+    readonly maxDownloadBytes: number | undefined
   }
   readonly log: { readonly level: string; readonly format: 'json' | 'pretty' }
   /** Values that must never be logged. */
@@ -161,6 +163,7 @@ export const loadConfig = (environment: Environment): Config => {
     engine: {
       memoryBytes: values.BOATHOUSE_ENGINE_MEMORY ?? Math.floor(usableMemory() / 2),
       slots: values.BOATHOUSE_ENGINE_SLOTS,
+      maxDownloadBytes: values.BOATHOUSE_ENGINE_MAX_DOWNLOAD,
     },
     log: {
       level: values.BOATHOUSE_LOG_LEVEL ?? 'info',

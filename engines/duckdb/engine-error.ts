@@ -37,6 +37,8 @@ export type EngineErrorCode =
   | 'MISSING_PARAMETER'
   | 'INVALID_PARAMETER'
   | 'UNREADABLE_FILE'
+  /** Too much lies in the object store to be copied here: a narrower filter, or Trino. */
+  | 'DOWNLOAD_TOO_LARGE'
   | 'BAD_ROWS'
   | 'RESULT_GONE'
   | 'ROW_TOO_LARGE'

@@ -105,7 +105,8 @@ export const Settings = z.object({
   BOATHOUSE_MASTER_KEY: about(MasterKeyText, {
     description:
       'Key that protects the secrets of connections: 32 bytes in base64, as «openssl rand -base64 32» makes. The same for every server of a database',
-    default: 'master-key in BOATHOUSE_HOME, made by the first server of the database; set it where there are several',
+    default:
+      'master-key in BOATHOUSE_HOME, made by the first server of the database; set it where there are several',
     secret: true,
   }),
   BOATHOUSE_DATA: about(StorageLocation, {
@@ -144,6 +145,11 @@ export const Settings = z.object({
   BOATHOUSE_ENGINE_SLOTS: about(Count, {
     description: 'Statements that the embedded engine runs at the same time',
     default: 'chosen from memory and processors',
+  }),
+  BOATHOUSE_ENGINE_MAX_DOWNLOAD: about(ByteSize, {
+    description:
+      'So much of a table the embedded engine copies from object storage for one statement; more is refused, with the advice to use Trino',
+    default: '2GiB',
   }),
   BOATHOUSE_RESULT_TTL: about(Duration, {
     description: 'How long the result of a statement can be read; its history stays',

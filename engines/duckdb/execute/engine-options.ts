@@ -26,6 +26,8 @@ export interface EngineOptions {
   readonly threads?: number
   /** A single result may fill so much disk; default 64 GiB. */
   readonly maxResultBytes?: number
+  /** So much of a table may be copied from object storage for one statement; default 2 GiB. */
+  readonly maxDownloadBytes?: number
   /** `expire_snapshots` and `remove_orphan_files` take no shorter threshold; default seven days, as Trino's. */
   readonly minRetentionMs?: number
 }
@@ -44,5 +46,6 @@ export interface ExecutionDeps {
   readonly spoolDirectory: string
   readonly scratchDirectory: string
   readonly maxResultBytes: number
+  readonly maxDownloadBytes: number
   readonly minRetentionMs: number
 }

@@ -2,6 +2,7 @@ import { nameMapping } from '@boathouse/iceberg'
 import type { NameMapping, ScanFile, Schema } from '@boathouse/iceberg'
 import { EngineError } from '../engine-error.ts'
 import { writeDeletedRows } from '../scan/deleted-rows.ts'
+import { checkDownload } from '../scan/download-limit.ts'
 import { identified } from '../scan/identified-columns.ts'
 import { scanQuery } from '../scan/scan-query.ts'
 import type { ScanFile as ScannedFile } from '../scan/scan-query.ts'
@@ -34,6 +35,7 @@ export const localScan = async (
   const sizes = sizesOf(files)
   const locations = [...sizes.keys()]
   locations.forEach(check)
+  checkDownload(table.fullName, sizes, deps.maxDownloadBytes)
   const storage = storageOf(deps.storage, table.loaded)
   const pinned = await deps.cache.pin(locations, storage)
   const held: { release(): void }[] = [pinned]
