@@ -51,7 +51,10 @@ export type Observation =
   | { readonly state: 'CANCELED' }
   | { readonly state: 'LOST'; readonly message: string }
 
-/** What must be kept to find the work again, beside the attempt's id; the engine's own shape, JSON. */
+/**
+ * What must be kept to find the work again, beside the attempt's id; the engine's own shape, JSON. An engine that needs
+ * one saves it itself, before the step that it makes findable, by a function that it is given.
+ */
 export type Handle = Readonly<Record<string, unknown>>
 
 export interface LogPage {
@@ -65,14 +68,14 @@ export interface LogPage {
  * No method waits for the work to end.
  */
 export interface EnginePort<Spec> {
-  /** Idempotent by attempt id. What it gives back is saved, and given to the other methods. */
-  start(attempt: AttemptRef, spec: Spec): Promise<Handle>
-  /** `handle` is undefined when a process died between `start` and saving it. */
+  /** Idempotent by attempt id. */
+  start(attempt: AttemptRef, spec: Spec): Promise<void>
+  /** `handle`: what was saved when this process took the run; undefined when nothing was. */
   observe(attempt: AttemptRef, spec: Spec, handle: Handle | undefined): Promise<Observation>
   /** Asks for the end and confirms it: true once nothing runs any more. */
   stop(attempt: AttemptRef, handle: Handle | undefined): Promise<boolean>
   /** Another process has the attempt now. For engines whose work lies within this process and must not go on. */
   abandon?(attempt: AttemptRef): void
   /** What the engine logged since `cursor`; undefined from the beginning. */
-  logs(attempt: AttemptRef, handle: Handle, cursor: string | undefined): Promise<LogPage>
+  logs(attempt: AttemptRef, handle: Handle | undefined, cursor: string | undefined): Promise<LogPage>
 }

@@ -11,7 +11,6 @@ import {
   tableRoute,
   viewRoute,
 } from './routes/data-routes.ts'
-import { jobRoute, jobsRoute, newJobRoute, runRoute, runsRoute, upcomingRoute } from './routes/job-routes.ts'
 import { auditRoute, healthRoute } from './routes/organisation-routes.ts'
 import { indexRoute, rootRoute, signedInRoute, signInRoute } from './routes/root-route.ts'
 import {
@@ -37,12 +36,6 @@ const routeTree = rootRoute.addChildren([
       uploadRoute,
       sqlRoute,
       historyRoute,
-      jobsRoute,
-      newJobRoute,
-      jobRoute,
-      runsRoute,
-      upcomingRoute,
-      runRoute,
       connectionsRoute,
       connectionRoute,
       settingsRoute,

@@ -18,6 +18,7 @@ const FILES: readonly string[] = [
   '0040_connections.sql',
   '0060_jobs.sql',
   '0061_runs.sql',
+  '0062_attempt_queries.sql',
   '0070_schedules.sql',
 ]
 

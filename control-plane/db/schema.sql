@@ -620,9 +620,11 @@ CREATE TABLE task_run_attempt (
   running_at timestamp with time zone,
   finished_at timestamp with time zone,
   log text,
+  query_id text,
   CONSTRAINT task_run_attempt_pkey PRIMARY KEY (id),
   CONSTRAINT task_run_attempt_state_check CHECK ((state = ANY (ARRAY['STARTING'::text, 'RUNNING'::text, 'STOPPING'::text, 'SUCCEEDED'::text, 'FAILED'::text, 'CANCELED'::text, 'TIMED_OUT'::text, 'SKIPPED'::text, 'UPSTREAM_FAILED'::text])))
 );
+CREATE INDEX task_run_attempt_by_query ON public.task_run_attempt USING btree (query_id) WHERE (query_id IS NOT NULL);
 CREATE UNIQUE INDEX task_run_attempt_number_unique ON public.task_run_attempt USING btree (run_id, task_key, number);
 
 CREATE TABLE upload (

@@ -32,6 +32,7 @@ import type { Config } from '../platform/config.ts'
 import type { Handler } from '../platform/handle.ts'
 import { periodically } from '../platform/periodic.ts'
 import { programVersion } from '../platform/version.ts'
+import { trinoFence } from '../worker/index.ts'
 import type { WireDeps } from './wire-deps.ts'
 import { wireWork } from './wire-work.ts'
 
@@ -93,6 +94,7 @@ const wireCatalogs = (
     namesOf: (ids) => principalNames(db, ids),
     datasetOf: (workspaceId, tableUuid) => datasetNameOf(db, workspaceId, tableUuid),
     searchDatasets: (workspaceId, text, limit) => searchDatasetNames(db, workspaceId, text, limit),
+    fence: trinoFence,
   })
 }
 
@@ -131,7 +133,7 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
   lifecycle.onStop('catalogs', catalogs.close)
   const connections = wireConnections(deps)
   const workspaces = wireWorkspaces(deps, catalogs, connections)
-  const work = await wireWork({ deps, catalogs, events, checks })
+  const work = await wireWork({ deps, catalogs, connections, events, checks })
   const handlers = [
     ...identity.handlers,
     ...workspaces.handlers,

@@ -1,5 +1,6 @@
 import type { EmbeddedEngine } from '@boathouse/engines'
 import type { Catalogs } from '../modules/catalogs/index.ts'
+import { openTrino, trino, type Connections, type Opened } from '../modules/connections/index.ts'
 import type { EventHub } from '../modules/events/index.ts'
 import {
   createRunSignals,
@@ -11,9 +12,10 @@ import {
 import { deleteOldFires, startScheduler } from '../modules/schedules/index.ts'
 import { jobMemory } from '../modules/jobs/index.ts'
 import { workspaceMemory } from '../modules/workspaces/index.ts'
+import type { Context } from '../platform/context.ts'
 import type { Handler } from '../platform/handle.ts'
 import { periodically } from '../platform/periodic.ts'
-import { createRunWorker, embeddedSql, taskExecutors, type RunWorker } from '../worker/index.ts'
+import { createRunWorker, embeddedSql, taskExecutors, trinoSql, type RunWorker } from '../worker/index.ts'
 import type { WireDeps } from './wire-deps.ts'
 
 const HOUR_MILLIS = 3_600_000
@@ -24,6 +26,7 @@ interface Parts {
   readonly catalogs: Catalogs
   readonly events: EventHub
   readonly engine: EmbeddedEngine
+  readonly connections: Connections
 }
 
 export interface Runs {
@@ -32,6 +35,19 @@ export interface Runs {
 }
 
 type Changed = (topic: string, id: string, version?: bigint) => void
+
+/** The coordinators behind connections, for the statements of runs. */
+const coordinators = ({ deps: { egress }, connections }: Parts) => {
+  const opened = (connection: Opened<typeof trino>) => ({
+    connectionId: connection.id,
+    trino: openTrino(egress, connection),
+  })
+  return {
+    open: async (ctx: Context, path: { readonly workspace: string; readonly connection: string }) =>
+      opened(await connections.open(ctx, path, trino)),
+    openById: async (id: string) => opened(await connections.openById(id, trino)),
+  }
+}
 
 const wireWorker = (parts: Parts, changed: Changed, signals: RunSignals): RunWorker => {
   const { deps, catalogs, engine } = parts
@@ -49,13 +65,24 @@ const wireWorker = (parts: Parts, changed: Changed, signals: RunSignals): RunWor
     line: (attemptId, text) => worker?.line(attemptId, text),
   })
   lifecycle.onStop('statements of runs', sql.close)
+  const onTrino = trinoSql({
+    db,
+    log,
+    catalogs,
+    ...coordinators(parts),
+    changed,
+    onNews: (runId) => worker?.look(runId),
+    line: (attemptId, text) => worker?.line(attemptId, text),
+    saveHandle: async (attempt, handle) => (await worker?.saveHandle(attempt, handle)) ?? false,
+  })
+  lifecycle.onStop('queries of runs', onTrino.close)
   const made = createRunWorker({
     db,
     direct: metadata.direct,
     log,
     definitions: definitionMemory(db),
     signals,
-    executorOf: taskExecutors({ embeddedSql: sql }),
+    executorOf: taskExecutors({ embeddedSql: sql, trinoSql: onTrino }),
     changed,
     alone: metadata.homeLock !== undefined,
   })

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { createEmbeddedEngine, type EmbeddedEngine } from '@boathouse/engines'
 import { joinLocation, objectCache, pathOf, schemeOf } from '@boathouse/storage'
 import type { Catalogs } from '../modules/catalogs/index.ts'
+import type { Connections } from '../modules/connections/index.ts'
 import type { EventHub } from '../modules/events/index.ts'
 import type { Finding, HealthChecks } from '../modules/health/index.ts'
 import { createIngestModule } from '../modules/ingest/index.ts'
@@ -60,6 +61,7 @@ interface Parts {
   readonly catalogs: Catalogs
   readonly events: EventHub
   readonly checks: HealthChecks
+  readonly connections: Connections
 }
 
 const MIB = 2 ** 20
@@ -74,7 +76,7 @@ const CHECK_MILLIS = 5000
 }
 
 /** What the embedded engine does: statements, ingest and runs. */
-export const wireWork = async ({ deps, catalogs, events, checks }: Parts): Promise<Work> => {
+export const wireWork = async ({ deps, catalogs, connections, events, checks }: Parts): Promise<Work> => {
   const { config, lifecycle, log, metadata, storage } = deps
 /** A job is saved all the same when the engine is too busy to judge its statements. */
 const statementProblemBy =
@@ -117,7 +119,7 @@ const statementProblemBy =
   const ingest = createIngestModule({ ...shared, store, uploadSeconds, tables: catalogs.tables })
   lifecycle.onStop('ingest', () => ingest.stop())
   lifecycle.onStop('statements', () => statements.stop())
-  const runs = wireRuns({ deps, catalogs, events, engine })
+  const runs = wireRuns({ deps, catalogs, connections, events, engine })
   return {
     handlers: [...statements.handlers, ...ingest.handlers, ...runs.handlers],
     start: async () => {

@@ -186,7 +186,7 @@ export const embeddedSql = (
   return {
     start: (attempt, spec) => {
       if (!live.has(attempt.attemptId)) begin(attempt, spec)
-      return Promise.resolve({})
+      return Promise.resolve()
     },
     observe: async (attempt) => {
       const known = live.get(attempt.attemptId)

@@ -1,4 +1,4 @@
-import type { AttemptRef, EnginePort, Handle, LogPage, Observation } from '@boathouse/engines/port.ts'
+import type { AttemptRef, EnginePort, LogPage, Observation } from '@boathouse/engines/port.ts'
 import type { AttemptView, RunView } from '../modules/runs/index.ts'
 
 /** One attempt of a task of a run, as engines are asked about it. */
@@ -10,7 +10,7 @@ export interface Work {
 
 /** What a worker asks of the engine of a task, whichever it is. */
 export interface Executor {
-  readonly start: (work: Work) => Promise<Handle>
+  readonly start: (work: Work) => Promise<void>
   readonly observe: (work: Work) => Promise<Observation>
   readonly stop: (work: Work) => Promise<boolean>
   /** The run is another worker's now: lets go of what belongs to this process. */
@@ -31,7 +31,7 @@ export const executorOf = <Spec>(port: EnginePort<Spec>, specOf: (work: Work) =>
   observe: (work) => port.observe(ref(work), specOf(work), work.attempt.handle),
   stop: (work) => port.stop(ref(work), work.attempt.handle),
   abandon: (work) => port.abandon?.(ref(work)),
-  logs: (work, cursor) => port.logs(ref(work), work.attempt.handle ?? {}, cursor),
+  logs: (work, cursor) => port.logs(ref(work), work.attempt.handle, cursor),
 })
 
 /** The executor of a task; throws when no engine does such a task. */

@@ -1,9 +1,11 @@
+import type { Handle } from '@boathouse/engines/port.ts'
 import type { ConnectionSettings, Database } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 import type { Log } from '../platform/log.ts'
 import {
   databaseNow,
   releaseAll,
+  saveHandle,
   type Adopter,
   type DefinitionMemory,
   type RunSignals,
@@ -42,6 +44,11 @@ export interface RunWorker extends Adopter {
   readonly search: () => void
   /** Adds a line to the log of an attempt. */
   readonly line: (attemptId: string, text: string) => void
+  /** Keeps how the work of an attempt is found again. False: the attempt has ended, or is another worker's. */
+  readonly saveHandle: (
+    attempt: { readonly attemptId: string; readonly queryId?: string },
+    handle: Handle,
+  ) => Promise<boolean>
   readonly start: () => Promise<void>
   /** Gives back what it holds, for others to take at once. */
   readonly stop: () => Promise<void>
@@ -92,6 +99,7 @@ export const createRunWorker = (options: WorkerOptions): RunWorker => {
     },
     search: pump.search,
     line: (attemptId, text) => deps.logs.line(attemptId, deps.now(), text),
+    saveHandle: (attempt, handle) => saveHandle(db, deps.owner, attempt, handle),
     start: async () => {
       clock.set(await databaseNow(db))
       const presence = await holdPresence(direct, deps.owner, log)

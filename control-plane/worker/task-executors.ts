@@ -1,36 +1,40 @@
 import type { StatementParameter } from '@boathouse/engines'
 import type { EnginePort } from '@boathouse/engines/port.ts'
+import type { TrinoParameter } from '@boathouse/engines/trino/index.ts'
+import type { ParameterValues } from '../modules/jobs/index.ts'
 import { executorOf, type ExecutorOf, type Work } from './executors.ts'
 import type { SqlSpec } from './embedded-sql.ts'
+import { taskParameters } from './task-parameters.ts'
+import { trinoParameter, type TrinoSpec } from './trino-sql/index.ts'
 
 const DEFAULT_SCHEMA = 'main'
 
 const SQL_TYPES: Readonly<Record<string, string>> = {
   INTEGER: 'BIGINT',
+  BOOLEAN: 'BOOLEAN',
   DATE: 'DATE',
   TIMESTAMP: 'TIMESTAMP',
 }
 
 /** Values for the markers that the text has: the task's own, over those of the run. */
-const parametersOf = (
-  { run }: Work,
-  text: string,
-  own: Readonly<Record<string, string | number | boolean | null>>,
-): readonly StatementParameter[] => {
-  const types = new Map(run.definition.parameters.map(({ name, type }) => [name, SQL_TYPES[type]]))
-  const values = { ...run.parameters, ...own }
+const parametersOf = (work: Work, text: string, own: ParameterValues): readonly StatementParameter[] => {
   const used = new Set([...text.matchAll(/:([A-Za-z_][A-Za-z0-9_]*)/g)].map(([, name = '']) => name))
-  return Object.entries(values).flatMap(([name, value]) => {
+  return taskParameters(work, own).flatMap(({ name, value, type: declared }) => {
     if (!used.has(name)) return []
-    const type = Object.hasOwn(own, name) || typeof value !== 'string' ? undefined : types.get(name)
+    const type = typeof value !== 'string' || declared === undefined ? undefined : SQL_TYPES[declared]
     return [{ name, value, ...(type !== undefined && { type }) }]
   })
 }
 
-const sqlSpec = (work: Work): SqlSpec => {
-  const { run, taskKey } = work
+const sqlTaskOf = ({ run, taskKey }: Work) => {
   const sql = run.definition.tasks.find((task) => task.task_key === taskKey)?.sql
   if (!sql) throw new Error(`the task ${taskKey} is no SQL`)
+  return sql
+}
+
+const sqlSpec = (work: Work): SqlSpec => {
+  const { run } = work
+  const sql = sqlTaskOf(work)
   return {
     text: sql.statement,
     catalog: sql.catalog,
@@ -41,12 +45,34 @@ const sqlSpec = (work: Work): SqlSpec => {
   }
 }
 
+/** The parameters of the run by their types, and over them the task's own. */
+const trinoParametersOf = (work: Work, own: ParameterValues): readonly TrinoParameter[] =>
+  taskParameters(work, own).map(({ name, value, type }) => trinoParameter(name, value, type))
+
+const trinoSpec = (work: Work): TrinoSpec => {
+  const { run } = work
+  const sql = sqlTaskOf(work)
+  return {
+    text: sql.statement,
+    connection: sql.connection ?? '',
+    catalog: sql.catalog,
+    schema: sql.schema,
+    parameters: trinoParametersOf(work, sql.parameters),
+    workspaceId: run.workspaceId,
+    runAs: run.runAs,
+  }
+}
+
 /** Which engine does which task. Tasks that do nothing never come here. */
-export const taskExecutors = (engines: { readonly embeddedSql: EnginePort<SqlSpec> }): ExecutorOf => {
+export const taskExecutors = (engines: {
+  readonly embeddedSql: EnginePort<SqlSpec>
+  readonly trinoSql: EnginePort<TrinoSpec>
+}): ExecutorOf => {
   const embedded = executorOf(engines.embeddedSql, sqlSpec)
+  const trino = executorOf(engines.trinoSql, trinoSpec)
   return ({ run, taskKey }) => {
     const task = run.definition.tasks.find((one) => one.task_key === taskKey)
-    if (task?.sql && task.sql.connection === undefined) return embedded
+    if (task?.sql) return task.sql.connection === undefined ? embedded : trino
     throw new Error(`No engine of this server does the task «${taskKey}».`)
   }
 }

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import { bindParameters, type TrinoParameter } from './bind-parameters.ts'
 
 test.each<[string, TrinoParameter[], string]>([
-  ['SELECT :n', [{ name: 'n', value: 7 }], 'SELECT (7)'],
+  ['SELECT :n', [{ name: 'n', value: 7 }], 'SELECT 7'],
   ['SELECT -:n', [{ name: 'n', value: -7 }], 'SELECT -(-7)'],
-  ['SELECT :n', [{ name: 'n', value: 0.1 }], 'SELECT (1e-1)'],
+  ['SELECT :n', [{ name: 'n', value: 0.1 }], 'SELECT 1e-1'],
   ['SELECT :n', [{ name: 'n', value: Infinity }], "SELECT CAST('Infinity' AS double)"],
   ['SELECT :s', [{ name: 's', value: "it's" }], "SELECT 'it''s'"],
   ['SELECT :b', [{ name: 'b', value: true }], 'SELECT true'],
@@ -22,7 +22,7 @@ test.each<[string, TrinoParameter[], string]>([
   ],
   ['SELECT * FROM IDENTIFIER(:t)', [{ name: 't', value: 'a.b"c' }], 'SELECT * FROM "a"."b""c"'],
   [`SELECT ':n', ":n" -- :n\n/* :n */`, [], `SELECT ':n', ":n" -- :n\n/* :n */`],
-  ["SELECT json_object('k' : :n)", [{ name: 'n', value: 1 }], "SELECT json_object('k' : (1))"],
+  ["SELECT json_object('k' : :n)", [{ name: 'n', value: 1 }], "SELECT json_object('k' : 1)"],
 ])('%s', (text, parameters, bound) => {
   expect(bindParameters(text, parameters)).toBe(bound)
 })

@@ -29,8 +29,9 @@ const literal = ({ name, value = null, type }: TrinoParameter): string => {
   if (typeof value === 'string') return quoteText(value)
   if (typeof value === 'boolean') return String(value)
   if (!Number.isFinite(value)) return `CAST('${String(value)}' AS double)`
-  // In brackets, so that `- :n` with a negative value does not become a comment.
-  return Number.isSafeInteger(value) ? `(${value})` : `(${value.toExponential()})`
+  const text = Number.isSafeInteger(value) ? String(value) : value.toExponential()
+  // In brackets, so that `- :n` does not become a comment; without where it can be, for LIMIT takes no expression.
+  return value < 0 ? `(${text})` : text
 }
 
 /** `a.b.c` → three quoted names: each part stands for itself. */

@@ -6,8 +6,11 @@ import { bindParameters } from './bind-parameters.ts'
 /** A query that Trino knows, running or over. */
 export interface KnownQuery {
   readonly queryId: string
+  readonly source: string
   /** `QUEUED`, `RUNNING`, `FINISHED`, `FAILED`, … */
   readonly state: string
+  /** Why it failed, such as `USER_CANCELED`. */
+  readonly errorName: string | undefined
 }
 
 /** Runs a small statement to its end and gives its rows as texts. Throws TrinoError, the query's own included. */
@@ -29,20 +32,42 @@ export const runSmallQuery = async (
   return rows
 }
 
-/**
- * The queries that came with this source, newest first. Trino forgets finished ones after a while (15 minutes and the
- * last hundred, unless set otherwise), so that finding nothing proves nothing about older ones. Throws TrinoError.
- */
-export const findQueriesBySource = async (
+const find = async (
   target: TrinoTarget,
-  source: string,
+  column: 'source' | 'query_id',
+  values: readonly string[],
   session: TrinoSession,
   signal: AbortSignal,
 ): Promise<readonly KnownQuery[]> => {
   const text = bindParameters(
-    'SELECT query_id, state FROM system.runtime.queries WHERE source = :source ORDER BY created DESC',
-    [{ name: 'source', value: source }],
+    `SELECT query_id, source, state, error_code FROM system.runtime.queries
+     WHERE ${column} IN (${values.map((_, at) => `:v${at}`).join(', ')}) ORDER BY created DESC`,
+    values.map((value, at) => ({ name: `v${at}`, value })),
   )
   const rows = await runSmallQuery(target, text, { ...session, source: 'boathouse-lookup' }, signal)
-  return rows.map(([queryId, state]) => ({ queryId: queryId ?? '', state: state ?? '' }))
+  return rows.map(([queryId, source, state, errorName]) => ({
+    queryId: queryId ?? '',
+    source: source ?? '',
+    state: state ?? '',
+    errorName: errorName ?? undefined,
+  }))
 }
+
+/**
+ * The queries that came with one of these sources, newest first. Trino forgets finished ones after a while (15 minutes
+ * and the last hundred, unless set otherwise), so that finding nothing proves nothing about older ones. Throws TrinoError.
+ */
+export const findQueriesBySource = (
+  target: TrinoTarget,
+  sources: readonly string[],
+  session: TrinoSession,
+  signal: AbortSignal,
+): Promise<readonly KnownQuery[]> => find(target, 'source', sources, session, signal)
+
+/** The query of this id; undefined when Trino does not know it (any more). Throws TrinoError. */
+export const findQuery = async (
+  target: TrinoTarget,
+  queryId: string,
+  session: TrinoSession,
+  signal: AbortSignal,
+): Promise<KnownQuery | undefined> => (await find(target, 'query_id', [queryId], session, signal))[0]

@@ -1,5 +1,5 @@
 export { bindParameters, type TrinoParameter } from './bind-parameters.ts'
-export { findQueriesBySource, runSmallQuery, type KnownQuery } from './find-query.ts'
+export { findQueriesBySource, findQuery, runSmallQuery, type KnownQuery } from './find-query.ts'
 export type { Page, PageData, TrinoColumn, TrinoStats } from './page.ts'
 export { readRows } from './read-rows.ts'
 export type { SendHttp } from './send-request.ts'

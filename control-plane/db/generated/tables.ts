@@ -465,6 +465,7 @@ export interface TaskRunAttemptTable {
   running_at: Timestamp | null
   finished_at: Timestamp | null
   log: string | null
+  query_id: string | null
 }
 
 export interface UploadTable {

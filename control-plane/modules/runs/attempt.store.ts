@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Handle } from '@boathouse/engines/port.ts'
 import type { Database, Tx } from '../../platform/database.ts'
 
 /**
@@ -9,6 +10,50 @@ export const holdAttempt = async (tx: Tx, attemptId: string): Promise<boolean> =
   const { rows } = await sql`
     SELECT 1 FROM task_run_attempt WHERE id = ${attemptId} AND finished_at IS NULL FOR SHARE`.execute(tx)
   return rows.length > 0
+}
+
+/**
+ * Keeps how an engine finds the work of an attempt again. False, and nothing is kept, when the attempt has ended or its
+ * run is held by another worker: then it is that one's to follow.
+ */
+export const saveHandle = async (
+  db: Database,
+  owner: string,
+  attempt: { readonly attemptId: string; readonly queryId?: string },
+  handle: Handle,
+): Promise<boolean> => {
+  const { numAffectedRows = 0n } = await sql`
+    UPDATE task_run_attempt a SET handle = ${JSON.stringify(handle)}::json,
+      query_id = coalesce(${attempt.queryId ?? null}, query_id)
+    FROM run_work w
+    WHERE a.id = ${attempt.attemptId} AND a.finished_at IS NULL AND w.run_id = a.run_id AND w.lease_owner = ${owner}`.execute(
+    db,
+  )
+  return numAffectedRows > 0n
+}
+
+/** What was saved of an attempt last; undefined when nothing was. */
+export const findHandle = async (db: Database, attemptId: string): Promise<Handle | undefined> => {
+  const row = await db
+    .selectFrom('task_run_attempt')
+    .select('handle')
+    .where('id', '=', attemptId)
+    .executeTakeFirst()
+  return (row?.handle ?? undefined) as Handle | undefined
+}
+
+/**
+ * The attempts that saved these ids of queries; within `tx` none of them can end. `live`: it has not ended, and may
+ * commit.
+ */
+export const holdAttemptsOfQueries = async (
+  tx: Tx,
+  queryIds: readonly string[],
+): Promise<readonly { readonly id: string; readonly live: boolean }[]> => {
+  const { rows } = await sql<{ id: string; live: boolean }>`
+    SELECT id, finished_at IS NULL AS live FROM task_run_attempt
+    WHERE query_id = ANY(${queryIds}::text[]) ORDER BY id FOR SHARE`.execute(tx)
+  return rows
 }
 
 /** The attempts of a task run before this one, the newest first. */
@@ -25,15 +70,23 @@ export const earlierAttempts = async (
     .orderBy('number', 'desc')
     .execute()
 
+export interface RunSetting {
+  /** Name of the run's workspace. */
+  readonly workspace: string
+  readonly defaultCatalog: string
+  /** Of the one in whose name it runs. */
+  readonly isAdmin: boolean
+}
+
 /** Where names of a run's statements are looked for first, and in whose name they work. */
 export const findRunSetting = async (
   db: Database,
   run: { readonly workspaceId: string; readonly runAsId: string },
-): Promise<{ readonly defaultCatalog: string; readonly isAdmin: boolean } | undefined> => {
-  const { rows } = await sql<{ default_catalog: string; is_admin: boolean }>`
-    SELECT w.default_catalog, p.organisation_role IS NOT DISTINCT FROM 'admin' AS is_admin
+): Promise<RunSetting | undefined> => {
+  const { rows } = await sql<{ name: string; default_catalog: string; is_admin: boolean }>`
+    SELECT w.name, w.default_catalog, p.organisation_role IS NOT DISTINCT FROM 'admin' AS is_admin
     FROM workspace w, principal p
     WHERE w.id = ${run.workspaceId} AND p.id = ${run.runAsId} AND p.disabled_at IS NULL`.execute(db)
   const [row] = rows
-  return row && { defaultCatalog: row.default_catalog, isAdmin: row.is_admin }
+  return row && { workspace: row.name, defaultCatalog: row.default_catalog, isAdmin: row.is_admin }
 }

@@ -22,5 +22,12 @@ export type { Admission, AttemptView, Decision, Instant, RunView, SideEffect, Ta
 export { runHandlers } from './runs.handlers.ts'
 export { decide } from './runs.machine.ts'
 export { saveTransitions, type Transition } from './transition.store.ts'
-export { earlierAttempts, findRunSetting, holdAttempt } from './attempt.store.ts'
+export {
+  earlierAttempts,
+  findHandle,
+  findRunSetting,
+  holdAttempt,
+  holdAttemptsOfQueries,
+  saveHandle,
+} from './attempt.store.ts'
 export { runContext } from './run-context.ts'

@@ -70,7 +70,7 @@ WITH input AS MATERIALIZED (
     to_timestamp(x.started_at / 1000), to_timestamp(x.running_at / 1000), to_timestamp(x.finished_at / 1000), x.log
   FROM json_to_recordset(${given.attempts}::json) AS x (${ATTEMPTS}) JOIN moved ON moved.id = x.run_id
   ON CONFLICT (id) DO UPDATE SET state = excluded.state, reason = excluded.reason, message = excluded.message,
-    error = excluded.error, handle = coalesce(excluded.handle, a.handle), running_at = excluded.running_at,
+    error = excluded.error, running_at = excluded.running_at,
     finished_at = excluded.finished_at, log = coalesce(excluded.log, a.log)
   WHERE a.finished_at IS NULL
 ), events AS (

@@ -28,9 +28,9 @@ const follow = async (handle: QueryHandle) => {
 test('a statement that was handed over and not followed runs nowhere', async () => {
   const session = newSession()
   const handle = await submitStatement(target, 'SELECT count(*) FROM lineitem', session, signal)
-  expect(await findQueriesBySource(target, session.source, session, signal)).toEqual([])
+  expect(await findQueriesBySource(target, [session.source], session, signal)).toEqual([])
   await follow(handle)
-  const found = await findQueriesBySource(target, session.source, session, signal)
+  const found = await findQueriesBySource(target, [session.source], session, signal)
   expect(found.map(({ queryId }) => queryId)).toEqual([handle.queryId])
 })
 

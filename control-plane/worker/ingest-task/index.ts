@@ -1,0 +1,81 @@
+import { EngineError } from '@boathouse/engines'
+import type { AttemptRef, EnginePort, Observation } from '@boathouse/engines/port.ts'
+import { CommitStateUnknown } from '@boathouse/iceberg'
+import { ServerPathRefused } from '../../modules/connections/index.ts'
+import { findRunSetting, runContext } from '../../modules/runs/index.ts'
+import { failureOf } from '../../modules/statements/index.ts'
+import type { Log } from '../../platform/log.ts'
+import { liveAttempts } from '../live-attempts.ts'
+import { loadFiles, type IngestSpec, type LoadDeps } from './load-files.ts'
+import { sourceFiles, type SourceDeps } from './source-files.ts'
+
+export type { IngestSpec } from './load-files.ts'
+
+export interface IngestTaskDeps extends LoadDeps, SourceDeps {
+  readonly log: Log
+  readonly changed: (topic: string, id: string, version?: bigint) => void
+  readonly onNews: (runId: string) => void
+}
+
+const LOST = {
+  state: 'LOST',
+  message: 'The process that ran this attempt is gone. The files that it had loaded are remembered.',
+} as const
+
+const load = async (
+  deps: IngestTaskDeps,
+  attempt: AttemptRef,
+  spec: IngestSpec,
+  signal: AbortSignal,
+  onRunning: () => void,
+): Promise<Observation> => {
+  const setting = await findRunSetting(deps.db, { workspaceId: spec.workspaceId, runAsId: spec.runAs.id })
+  if (!setting) {
+    const message = `${spec.runAs.name}, in whose name the run works, or the workspace is not there any more.`
+    return { state: 'FAILED', error: { error_code: 'RUN_AS_NOT_FOUND', message } }
+  }
+  const ctx = runContext({
+    runId: attempt.runId,
+    principal: { ...spec.runAs, isAdmin: setting.isAdmin },
+    log: deps.log,
+    signal,
+    changed: deps.changed,
+  })
+  const { connection, path, target } = spec.task
+  const all = await sourceFiles(deps, ctx, { workspace: setting.workspace, connection }, path)
+  const catalog = target.catalog ?? setting.defaultCatalog
+  const result = await loadFiles(deps, { ctx, attempt, spec, catalog, signal, onRunning }, all)
+  return { state: 'SUCCEEDED', result }
+}
+
+const failed = ({ log }: IngestTaskDeps, attempt: AttemptRef, error: unknown): Observation => {
+  if (error instanceof ServerPathRefused)
+    return { state: 'FAILED', error: { error_code: 'PATH_REFUSED', message: error.message } }
+  const known = failureOf(error)
+  if (known && known.error_code !== 'ENGINE_ERROR')
+    return { state: 'FAILED', error: { error_code: known.error_code, message: known.message } }
+  log.error({ err: error, attempt: attempt.attemptId }, 'a load failed in an unexpected way')
+  const message = `Something went wrong on the server; its log has attempt ${attempt.attemptId}.`
+  return { state: 'FAILED', error: { error_code: 'INTERNAL_ERROR', message } }
+}
+
+/** Loads of new files into tables, by the embedded engine in this process. */
+export const ingestTask = (
+  deps: IngestTaskDeps,
+): EnginePort<IngestSpec> & { readonly close: () => Promise<void> } =>
+  liveAttempts({
+    log: deps.log,
+    onNews: deps.onNews,
+    foundAgain: () => Promise.resolve(LOST),
+    work: async (attempt, spec, signal, onRunning) => {
+      try {
+        return await load(deps, attempt, spec, signal, onRunning)
+      } catch (error) {
+        // The next attempt sees what is remembered, and so what was committed.
+        if (error instanceof CommitStateUnknown) return LOST
+        const isCanceled = error instanceof EngineError && error.code === 'CANCELED'
+        if (isCanceled || signal.aborted) return { state: 'CANCELED' }
+        return failed(deps, attempt, error)
+      }
+    },
+  })
