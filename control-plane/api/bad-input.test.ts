@@ -64,6 +64,7 @@ test('an unknown field in a body is refused wherever bodies are ours', async () 
       continue
     const path = operation.path
       .replaceAll(/\{(\w+_id)\}/g, '01920000-0000-7000-8000-000000000000')
+      .replaceAll('{version}', '1')
       .replaceAll(/\{\w+\}/g, 'x')
     const answer = await rawRequest(server.url, {
       method: operation.method,

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { z } from 'zod'
 import type { OperationSpec } from '@boathouse/contract'
+import { plausibleBody } from './plausible-body.ts'
 
 export interface HostileRequest {
   readonly path: string
@@ -48,6 +49,17 @@ const PLAUSIBLE: Readonly<Record<string, string>> = {
   namespace: 'main',
   view: 'absent',
   dataset: 'absent',
+  version: '1',
+}
+/** The same for fields of bodies. */
+const FIELDS: Readonly<Record<string, string>> = {
+  catalog: 'lake',
+  schema: 'main',
+  table: 'absent',
+  statement: 'SELECT 1 AS one',
+  wait_timeout: '0s',
+  cron: '30 2 29 2 *',
+  timezone: 'Europe/Berlin',
 }
 const ABSENT_ID = '01920000-0000-7000-8000-000000000000'
 
@@ -98,6 +110,9 @@ const queryOf = (operation: OperationSpec): fc.Arbitrary<string> => {
     .map((pairs) => (pairs.length === 0 ? '' : `?${pairs.map(([key, text]) => `${key}=${text}`).join('&')}`))
 }
 
+const nested = (field: string, depth: number): string =>
+  `{"${field}":${'['.repeat(depth)}${']'.repeat(depth)}}`
+
 const bodyOf = (operation: OperationSpec): fc.Arbitrary<string | Buffer | undefined> => {
   const { body } = operation
   if (body === 'stream')
@@ -110,13 +125,20 @@ const bodyOf = (operation: OperationSpec): fc.Arbitrary<string | Buffer | undefi
   const keys = fc.oneof(fc.constantFrom(...(known.length > 0 ? known : ['unknown'])), hostileText)
   const object = fc.dictionary(keys, hostileValue, { maxKeys: Math.max(3, known.length) })
   const json = fc.oneof({ weight: 5, arbitrary: object }, hostileValue).map((value) => JSON.stringify(value))
+  const schema = body && z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' })
+  const fitting = schema
+    ? plausibleBody(schema, hostileValue, FIELDS).map((value) => JSON.stringify(value))
+    : json
   return fc.oneof(
     { weight: 8, arbitrary: json },
+    { weight: schema ? 24 : 0, arbitrary: fitting },
     json.map((text) => text.slice(0, -1)),
     fc.uint8Array({ minLength: 1 }).map((bytes) => Buffer.from(bytes)),
     fc.constant(Buffer.from([0xff, 0xfe, 0x7b, 0x00])),
     fc.constant(`{"${'x'.repeat(2 * 1024 * 1024)}":1}`),
     fc.constant(undefined),
+    // As text: what walks values here has a stack, too.
+    fc.constantFrom(90, 5000, 400_000).map((depth) => nested(known[0] ?? 'a', depth)),
   )
 }
 
@@ -130,8 +152,20 @@ const headersOf = (): fc.Arbitrary<Record<string, string>> =>
         'application/json; charset=latin1',
         'x',
       ),
-      'if-match': fc.constantFrom('"1"', 'W/"1"', '*', 'x', '"-1"'),
-      'idempotency-key': fc.constantFrom('k', 'two words', 'x'.repeat(300)),
+      'if-match': fc.constantFrom(
+        '"1"',
+        'W/"1"',
+        '*',
+        'x',
+        '"-1"',
+        '"99999999999999999999"',
+        '"1", "2"',
+        'ü',
+      ),
+      'idempotency-key': fc.oneof(
+        fc.uuid(),
+        fc.constantFrom('k', 'two words', 'x'.repeat(300), 'ü', '"', '{}'),
+      ),
       'x-request-id': fc.constantFrom('ok', 'not ok', 'x'.repeat(500)),
     },
     { requiredKeys: ['content-type'] },
