@@ -11,6 +11,7 @@ import {
   tableRoute,
   viewRoute,
 } from './routes/data-routes.ts'
+import { jobRoute, jobsRoute, newJobRoute, runRoute, runsRoute, upcomingRoute } from './routes/job-routes.ts'
 import { auditRoute, healthRoute } from './routes/organisation-routes.ts'
 import { indexRoute, rootRoute, signedInRoute, signInRoute } from './routes/root-route.ts'
 import {
@@ -36,6 +37,12 @@ const routeTree = rootRoute.addChildren([
       uploadRoute,
       sqlRoute,
       historyRoute,
+      jobsRoute,
+      newJobRoute,
+      jobRoute,
+      runsRoute,
+      upcomingRoute,
+      runRoute,
       connectionsRoute,
       connectionRoute,
       settingsRoute,

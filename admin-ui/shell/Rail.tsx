@@ -7,9 +7,11 @@ import {
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
   IconListCheck,
+  IconPlayerPlay,
   IconPlugConnected,
   IconSearch,
   IconSettings,
+  IconSitemap,
   IconTerminal2,
   type Icon,
 } from '@tabler/icons-react'
@@ -76,6 +78,8 @@ const PAGES = [
   { icon: IconHome, word: 'Home', to: '/w/$workspace', at: /^\/w\/[^/]+\/?$/ },
   { icon: IconDatabase, word: 'Data', to: '/w/$workspace/data', at: /^\/w\/[^/]+\/(?:data|datasets|upload)/ },
   { icon: IconTerminal2, word: 'SQL', to: '/w/$workspace/sql', at: /^\/w\/[^/]+\/sql/ },
+  { icon: IconSitemap, word: 'Jobs', to: '/w/$workspace/jobs', at: /^\/w\/[^/]+\/(?:jobs|new-job)/ },
+  { icon: IconPlayerPlay, word: 'Runs', to: '/w/$workspace/runs', at: /^\/w\/[^/]+\/runs/ },
   {
     icon: IconPlugConnected,
     word: 'Connections',

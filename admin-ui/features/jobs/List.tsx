@@ -1,0 +1,193 @@
+import { Badge, Button, Group, Stack, TextInput } from '@mantine/core'
+import { IconPlayerPlay, IconPlus, IconSitemap } from '@tabler/icons-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useMemo, type ReactNode } from 'react'
+import { jobsQuery } from '../../api/job-queries.ts'
+import { upcomingQuery } from '../../api/schedule-queries.ts'
+import type { JobSummary } from '../../api/types.ts'
+import { DataTable, type DataColumn } from '../../ui/DataTable.tsx'
+import { EmptyNote } from '../../ui/EmptyNote.tsx'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { FilterInput } from '../../ui/FilterInput.tsx'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { Moment } from '../../ui/Moment.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { isKnownState, StateChip } from '../../ui/StateChip.tsx'
+import { useHelloRun } from './hello-run.ts'
+
+/** Schedules are asked a month ahead: what fires later shows none. */
+const AHEAD_HOURS = 744
+
+const LastRun = ({ workspace, job }: { workspace: string; job: JobSummary }) => {
+  const run = job.last_run
+  if (!run) return <span className="dim">never ran</span>
+  return (
+    <Group gap={8} wrap="nowrap">
+      <Link
+        to="/w/$workspace/runs/$run"
+        params={{ workspace, run: run.run_id }}
+        aria-label={`Last run of ${job.name}`}
+      >
+        {isKnownState(run.state) ? <StateChip state={run.state} /> : run.state}
+      </Link>
+      <span className="dim">
+        <Moment at={run.finished_at ?? run.created_at} />
+      </span>
+    </Group>
+  )
+}
+
+const tagText = ([key, value]: readonly [string, string]): string => (value === '' ? key : `${key}=${value}`)
+
+const columnsOf = (
+  workspace: string,
+  nextFires: ReadonlyMap<string, string>,
+): readonly DataColumn<JobSummary>[] => [
+  {
+    id: 'name',
+    header: 'Job',
+    cell: ({ name, description }) => (
+      <>
+        <Link to="/w/$workspace/jobs/$job" params={{ workspace, job: name }}>
+          {name}
+        </Link>
+        <span className="dim"> {description.split('\n')[0]}</span>
+      </>
+    ),
+  },
+  { id: 'run', header: 'Last run', width: 240, cell: (job) => <LastRun workspace={workspace} job={job} /> },
+  {
+    id: 'next',
+    header: 'Next fire',
+    width: 120,
+    cell: ({ job_id: id }) => <Moment at={nextFires.get(id)} />,
+  },
+  {
+    id: 'tags',
+    header: 'Tags',
+    width: 220,
+    cell: ({ tags }) => (
+      <Group gap={4} wrap="nowrap">
+        {Object.entries(tags).map((tag) => (
+          <Link
+            key={tag[0]}
+            to="/w/$workspace/jobs"
+            params={{ workspace }}
+            search={{ tag: tagText(tag) }}
+            style={{ lineHeight: 1 }}
+          >
+            <Badge>{tagText(tag)}</Badge>
+          </Link>
+        ))}
+      </Group>
+    ),
+  },
+  { id: 'tasks', header: 'Tasks', width: 70, figures: true, cell: ({ task_count: count }) => count },
+  { id: 'version', header: 'Version', width: 80, figures: true, cell: ({ version }) => version },
+  { id: 'owner', header: 'Runs as', width: 110, cell: ({ run_as: who }) => who },
+  { id: 'changed', header: 'Changed', width: 120, cell: ({ updated_at: at }) => <Moment at={at} /> },
+]
+
+const NewJobButton = ({ workspace, primary = true }: { workspace: string; primary?: boolean }) => (
+  <Button
+    variant={primary ? 'filled' : 'default'}
+    leftSection={<IconPlus size={14} />}
+    renderRoot={(props) => <Link to="/w/$workspace/new-job" params={{ workspace }} {...props} />}
+  >
+    New job
+  </Button>
+)
+
+const FirstJob = ({ workspace }: { workspace: string }) => {
+  const hello = useHelloRun(workspace)
+  return (
+    <EmptyNote
+      icon={<IconSitemap size={32} />}
+      title="No job yet"
+      action={
+        <Stack gap="sm" align="center">
+          <Group gap={8}>
+            <Button
+              leftSection={<IconPlayerPlay size={14} />}
+              loading={hello.isPending}
+              onClick={() => hello.mutate()}
+            >
+              Make and run “hello”
+            </Button>
+            <NewJobButton workspace={workspace} primary={false} />
+          </Group>
+          {hello.error ? <ErrorNote error={hello.error} /> : null}
+        </Stack>
+      }
+    >
+      A job is a graph of tasks that runs when it should, once, and says what happened. The first one can be a
+      single query: one click makes it, runs it, and shows its state, log and result.
+    </EmptyNote>
+  )
+}
+
+/** Which work exists and how is it doing? */
+export const List = (): ReactNode => {
+  const { workspace } = useParams({ from: '/signed-in/w/$workspace/jobs' })
+  const search = useSearch({ from: '/signed-in/w/$workspace/jobs' })
+  const navigate = useNavigate({ from: '/w/$workspace/jobs' })
+  const { q = '', tag = '' } = search
+  const query = useInfiniteQuery(jobsQuery(workspace, search))
+  const { data: fires } = useQuery(upcomingQuery(workspace, AHEAD_HOURS))
+  const nextFires = useMemo(
+    () => new Map((fires ?? []).toReversed().map(({ job_id: id, instant }) => [id, instant])),
+    [fires],
+  )
+  const pages = query.data?.pages
+  const jobs = useMemo(() => pages?.flatMap((page) => page.jobs), [pages])
+  const columns = useMemo(() => columnsOf(workspace, nextFires), [workspace, nextFires])
+  const set = (change: Partial<typeof search>): void =>
+    void navigate({ search: { ...search, ...change }, replace: true })
+  const filtered = q !== '' || tag !== ''
+  return (
+    <Page
+      title="Jobs"
+      actions={jobs && (jobs.length > 0 || filtered) ? <NewJobButton workspace={workspace} /> : undefined}
+    >
+      <Loaded query={{ data: jobs, error: query.error, refetch: query.refetch }} rows={10}>
+        {(found) =>
+          found.length === 0 && !filtered ? (
+            <FirstJob workspace={workspace} />
+          ) : (
+            <>
+              <Group mb="sm" gap={8}>
+                <FilterInput label="Name" value={q} onChange={(text) => set({ q: text || undefined })} />
+                <TextInput
+                  key={tag}
+                  aria-label="Tag"
+                  placeholder="Tag, as team or team=lake"
+                  defaultValue={tag}
+                  w={200}
+                  onBlur={(event) => set({ tag: event.currentTarget.value.trim() || undefined })}
+                  onKeyDown={(event) => {
+                    if (event.key === 'Enter') set({ tag: event.currentTarget.value.trim() || undefined })
+                  }}
+                />
+              </Group>
+              {found.length === 0 ? (
+                <EmptyNote icon={<IconSitemap size={32} />} title="No job fits">
+                  Names are searched for a part of them, tags for a key or for key=value.
+                </EmptyNote>
+              ) : (
+                <DataTable
+                  label="Jobs"
+                  columns={columns}
+                  rows={found}
+                  rowKey={({ job_id: id }) => id}
+                  rowVersion={({ version, last_run: run }) => `${version} ${run?.state ?? ''}`}
+                  more={query}
+                />
+              )}
+            </>
+          )
+        }
+      </Loaded>
+    </Page>
+  )
+}

@@ -1,0 +1,104 @@
+import { Alert, Button, Text, TextInput } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import { ErrorNote } from '../../../ui/ErrorNote.tsx'
+import { fieldErrorsOf } from '../../../ui/failure.ts'
+import classes from './DefinitionEditor.module.css'
+import { DefinitionForm } from './DefinitionForm.tsx'
+import { checkText, draftText, placeFields, type JobDraft, type Problem } from './job-draft.ts'
+import { YamlEditor } from './YamlEditor.tsx'
+
+interface DefinitionEditorProps {
+  readonly initial: JobDraft
+  /** What the button says. */
+  readonly submit: string
+  readonly pending: boolean
+  readonly error: unknown
+  /** Whether saving is of use when nothing was changed. */
+  readonly fresh: boolean
+  readonly onSave: (draft: JobDraft, message: string) => void
+  /** Something was changed: what the server said of the text before is old. */
+  readonly onEdit: () => void
+}
+
+const Problems = ({ problems }: { problems: readonly Problem[] }) =>
+  problems.length === 0 ? null : (
+    <ul className={classes.problems} aria-label="Problems" aria-live="polite">
+      {problems.map(({ field, message, line }) => (
+        <li key={`${line} ${field} ${message}`}>
+          line {line}: {field && <span className="mono">{field}: </span>}
+          {message}
+        </li>
+      ))}
+    </ul>
+  )
+
+/** The definition as a form and as YAML, side by side: either changes the other, and both are checked as the server does. */
+export const DefinitionEditor = (props: DefinitionEditorProps) => {
+  const { initial, submit, pending, error, fresh, onSave, onEdit } = props
+  const [start] = useState(() => draftText(initial))
+  const [text, setText] = useState(start)
+  const [draft, setDraft] = useState(initial)
+  const [message, setMessage] = useState('')
+  // While the text says no definition the form shows the last one that it said, and waits.
+  const [typing, setTyping] = useState(false)
+  const checked = useMemo(() => checkText(text), [text])
+  const told = useMemo(() => placeFields(text, fieldErrorsOf(error)), [text, error])
+  const problems = checked.problems.length > 0 ? checked.problems : told
+  const behind = typing && checked.problems.length > 0
+  const onForm = (next: JobDraft): void => {
+    setDraft(next)
+    setText(draftText(next))
+    setTyping(false)
+    onEdit()
+  }
+  const onText = (next: string): void => {
+    if (next === text) return
+    setText(next)
+    setTyping(true)
+    const { draft: said } = checkText(next)
+    if (said) setDraft(said)
+    onEdit()
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (checked.draft) onSave(checked.draft, message)
+      }}
+    >
+      <div className={classes.sides}>
+        <fieldset className={classes.form} disabled={behind} aria-label="Definition as a form">
+          {behind && (
+            <Alert color="gray" variant="outline" p="xs" mb="sm" role="note">
+              <Text>The form follows once the problems of the YAML are mended.</Text>
+            </Alert>
+          )}
+          <DefinitionForm draft={draft} problems={behind ? [] : problems} onChange={onForm} />
+        </fieldset>
+        <div className={classes.yaml}>
+          <div className={classes.editor}>
+            <YamlEditor text={text} problems={problems} onChange={onText} />
+          </div>
+          <Problems problems={problems} />
+        </div>
+      </div>
+      {error && told.length === 0 ? <ErrorNote error={error} /> : null}
+      <div className={classes.save}>
+        <TextInput
+          aria-label="What this version changes"
+          placeholder="What this version changes, for the list of versions"
+          style={{ flex: 1 }}
+          value={message}
+          onChange={(event) => setMessage(event.currentTarget.value)}
+        />
+        <Button
+          type="submit"
+          loading={pending}
+          disabled={checked.draft === undefined || (!fresh && text === start)}
+        >
+          {submit}
+        </Button>
+      </div>
+    </form>
+  )
+}
