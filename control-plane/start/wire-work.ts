@@ -5,8 +5,8 @@ import type { Catalogs } from '../modules/catalogs/index.ts'
 import type { Connections } from '../modules/connections/index.ts'
 import type { EventHub } from '../modules/events/index.ts'
 import type { Finding, HealthChecks } from '../modules/health/index.ts'
-import { createIngestModule } from '../modules/ingest/index.ts'
 import type { StatementProblem } from '../modules/jobs/index.ts'
+import { createIngestModule } from '../modules/ingest/index.ts'
 import { createStatementModule, failureOf, spoolInStore } from '../modules/statements/index.ts'
 import type { Handler } from '../platform/handle.ts'
 import type { WireDeps } from './wire-deps.ts'
@@ -44,6 +44,7 @@ const startEngine = async (
     scratchDirectory: join(scratch.directory, 'engine'),
     memoryBytes: config.engine.memoryBytes,
     slots: config.engine.slots,
+    maxDownloadBytes: config.engine.maxDownloadBytes,
     minRetentionMs: config.keep.minRetentionSeconds * 1000,
   })
   lifecycle.onStop('engine', () => engine.close())
@@ -52,9 +53,9 @@ const startEngine = async (
 
 export interface Work {
   readonly handlers: readonly Handler[]
+  readonly statementProblem: StatementProblem
   readonly start: () => Promise<void>
 }
-  readonly statementProblem: StatementProblem
 
 interface Parts {
   readonly deps: WireDeps
@@ -65,19 +66,16 @@ interface Parts {
 }
 
 const MIB = 2 ** 20
+const CHECK_MILLIS = 5000
 
 const engineCheck = (engine: EmbeddedEngine) => async (): Promise<Finding> => {
   const { busy, memoryPerSlotBytes, queued, slots, threadsPerSlot } = engine.status()
-const CHECK_MILLIS = 5000
   const size = `${slots} slots of ${Math.floor(memoryPerSlotBytes / MIB)} MiB and ${threadsPerSlot} threads`
   const evidence = `${size}; ${busy} busy, ${queued} waiting`
   if (queued === 0) return { status: 'passed', evidence }
   return { status: 'warning', evidence, remedy: 'Raise BOATHOUSE_ENGINE_MEMORY and BOATHOUSE_ENGINE_SLOTS.' }
 }
 
-/** What the embedded engine does: statements, ingest and runs. */
-export const wireWork = async ({ deps, catalogs, connections, events, checks }: Parts): Promise<Work> => {
-  const { config, lifecycle, log, metadata, storage } = deps
 /** A job is saved all the same when the engine is too busy to judge its statements. */
 const statementProblemBy =
   (engine: EmbeddedEngine): StatementProblem =>
@@ -92,6 +90,9 @@ const statementProblemBy =
     }
   }
 
+/** What the embedded engine does: statements, ingest and runs. */
+export const wireWork = async ({ deps, catalogs, connections, events, checks }: Parts): Promise<Work> => {
+  const { config, lifecycle, log, metadata, storage } = deps
   const { resultSeconds, uploadSeconds } = config.keep
   const store = storeOf(deps)
   const results = joinLocation(store, 'results')
@@ -122,10 +123,10 @@ const statementProblemBy =
   const runs = wireRuns({ deps, catalogs, connections, events, engine })
   return {
     handlers: [...statements.handlers, ...ingest.handlers, ...runs.handlers],
+    statementProblem: statementProblemBy(engine),
     start: async () => {
       statements.start()
       ingest.start()
-    statementProblem: statementProblemBy(engine),
       await runs.start()
     },
   }
