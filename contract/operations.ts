@@ -2,6 +2,8 @@ import { listAuditEvents } from './audit/list-audit-events.ts'
 import { createSchema } from './catalogs/create-schema.ts'
 import { dropSchema } from './catalogs/drop-schema.ts'
 import { dropTable } from './catalogs/drop-table.ts'
+import { attachCatalog } from './catalogs/attach-catalog.ts'
+import { detachCatalog } from './catalogs/detach-catalog.ts'
 import { getCatalog } from './catalogs/get-catalog.ts'
 import { getTable } from './catalogs/get-table.ts'
 import { listCatalogs } from './catalogs/list-catalogs.ts'
@@ -157,6 +159,8 @@ export const operations = {
   createSchema,
   dropSchema,
   dropTable,
+  attachCatalog,
+  detachCatalog,
   getCatalog,
   getTable,
   listCatalogs,

@@ -5,6 +5,27 @@ export const catalogErrors = errorTable({
     status: 404,
     message: (d: { catalog: string }) => `There is no catalog «${d.catalog}», or you may not see it.`,
   },
+  CATALOG_EXISTS: {
+    status: 409,
+    message: (d: { catalog: string }) =>
+      `A catalog «${d.catalog}» exists already; names of catalogs are unique in the organisation.`,
+  },
+  CATALOG_NOT_REACHED: {
+    status: 422,
+    message: (d: { connection: string; reason: string }) =>
+      `The connection «${d.connection}» leads to no catalog that can be used: ${d.reason}. Test the connection, or attach it all the same with force.`,
+  },
+  CATALOG_UNAVAILABLE: { status: 502, message: (d: { message: string }) => d.message },
+  CATALOG_NOT_EXTERNAL: {
+    status: 422,
+    message: (d: { catalog: string }) =>
+      `The catalog «${d.catalog}» is kept by this server. It goes with its workspace and cannot be detached.`,
+  },
+  NOT_FOR_EXTERNAL_CATALOGS: {
+    status: 422,
+    message: (d: { catalog: string; what: string }) =>
+      `«${d.catalog}» is kept by another server: ${d.what} works for the catalogs of this server only. SQL reaches it all the same.`,
+  },
   SCHEMA_NOT_FOUND: { status: 404, message: (d: { schema: string }) => `There is no schema «${d.schema}».` },
   SCHEMA_EXISTS: {
     status: 409,

@@ -8,9 +8,12 @@ export const TableParams = z.strictObject({ catalog: CatalogName, schema: Foreig
 export const Catalog = z
   .object({
     name: CatalogName,
-    kind: z.enum(['built_in']),
-    /** Where its tables live: `file:///…` or `s3://…`. */
+    /** built_in: this server keeps it. external: another one does, reached by a connection. */
+    kind: z.enum(['built_in', 'external']),
+    /** Where its tables live: `file:///…` or `s3://…`. Of an external catalog its address, `https://…`. */
     location: z.string(),
+    /** Of an external catalog: the connection of its workspace that reaches it. */
+    connection: ResourceName.nullable(),
     /** Where else its tables may lie or keep files. */
     allowed_prefixes: z.array(z.string()),
     workspace: ResourceName,

@@ -29,6 +29,8 @@ export const routes = {
   createSchema: { method: 'POST', path: '/api/v1/catalogs/{catalog}/schemas', body: 'json', response: 'json' },
   dropSchema: { method: 'DELETE', path: '/api/v1/catalogs/{catalog}/schemas/{schema}', body: 'none', response: 'none' },
   dropTable: { method: 'DELETE', path: '/api/v1/catalogs/{catalog}/schemas/{schema}/tables/{table}', body: 'none', response: 'none' },
+  attachCatalog: { method: 'POST', path: '/api/v1/catalogs', body: 'json', response: 'json' },
+  detachCatalog: { method: 'DELETE', path: '/api/v1/catalogs/{catalog}', body: 'none', response: 'none' },
   getCatalog: { method: 'GET', path: '/api/v1/catalogs/{catalog}', body: 'none', response: 'json' },
   getTable: { method: 'GET', path: '/api/v1/catalogs/{catalog}/schemas/{schema}/tables/{table}', body: 'none', response: 'json' },
   listCatalogs: { method: 'GET', path: '/api/v1/catalogs', body: 'none', response: 'json' },

@@ -16,6 +16,7 @@ const FILES: readonly string[] = [
   '0031_datasets.sql',
   '0033_catalog_records.sql',
   '0040_connections.sql',
+  '0051_external_catalogs.sql',
   '0060_jobs.sql',
   '0061_runs.sql',
   '0062_attempt_queries.sql',

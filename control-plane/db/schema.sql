@@ -55,17 +55,22 @@ CREATE TABLE catalog (
   id uuid NOT NULL,
   name text NOT NULL,
   kind text NOT NULL,
-  location text NOT NULL,
+  location text,
   allowed_prefixes text[] DEFAULT '{}'::text[] NOT NULL,
   workspace_id uuid NOT NULL,
   created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
   version bigint DEFAULT 1 NOT NULL,
+  connection_id uuid,
   CONSTRAINT catalog_pkey PRIMARY KEY (id),
-  CONSTRAINT catalog_kind_check CHECK ((kind = 'built_in'::text)),
+  CONSTRAINT catalog_connection_check CHECK (((kind = 'external'::text) = (connection_id IS NOT NULL))),
+  CONSTRAINT catalog_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id),
+  CONSTRAINT catalog_kind_check CHECK ((kind = ANY (ARRAY['built_in'::text, 'external'::text]))),
   CONSTRAINT catalog_location_check CHECK ((location !~ '/$'::text)),
+  CONSTRAINT catalog_location_check1 CHECK (((kind = 'built_in'::text) = (location IS NOT NULL))),
   CONSTRAINT catalog_name_check CHECK ((name ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
   CONSTRAINT catalog_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
 );
+CREATE INDEX catalog_by_connection ON public.catalog USING btree (connection_id) WHERE (connection_id IS NOT NULL);
 CREATE INDEX catalog_by_workspace ON public.catalog USING btree (workspace_id);
 CREATE UNIQUE INDEX catalog_name_unique ON public.catalog USING btree (name);
 

@@ -6,7 +6,7 @@ import { ownEndpoints } from './own-endpoints.ts'
 type EgressConfig = Pick<Config, 'caFile' | 'proxies' | 'database' | 'listen' | 'publicUrl'>
 
 /** A laptop: nobody reaches this server from elsewhere, neither directly nor through a reverse proxy. */
-const isLaptop = ({ listen, publicUrl }: EgressConfig): boolean => {
+export const isLaptop = ({ listen, publicUrl }: Pick<Config, 'listen' | 'publicUrl'>): boolean => {
   const isPublic =
     publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname.replace(/^\[(.*)\]$/, '$1'))
   return listen.loopbackOnly && listen.trustedProxies.length === 0 && !isPublic

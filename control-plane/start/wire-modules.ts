@@ -2,7 +2,7 @@ import { operations, type OperationSpec } from '@boathouse/contract'
 import { locationOf, schemeOf } from '@boathouse/storage'
 import { deleteExpiredKeys } from '../api/idempotency.store.ts'
 import { auditHandlers } from '../modules/audit/index.ts'
-import { createCatalogs, type Catalogs } from '../modules/catalogs/index.ts'
+import { attachedBy, createCatalogs, type Catalogs } from '../modules/catalogs/index.ts'
 import { createConnections, type Connections } from '../modules/connections/index.ts'
 import { datasetHandlers, datasetNameOf, searchDatasetNames } from '../modules/datasets/index.ts'
 import { egressHandlers } from '../modules/egress/index.ts'
@@ -33,6 +33,7 @@ import type { Handler } from '../platform/handle.ts'
 import { periodically } from '../platform/periodic.ts'
 import { programVersion } from '../platform/version.ts'
 import { trinoFence } from '../worker/index.ts'
+import { isLaptop } from './open-egress.ts'
 import type { WireDeps } from './wire-deps.ts'
 import { wireWork } from './wire-work.ts'
 
@@ -76,8 +77,9 @@ const startEvents = ({ log, lifecycle, metadata }: WireDeps, checks: HealthCheck
 }
 
 const wireCatalogs = (
-  { config, log, metadata, storage }: WireDeps,
+  { config, egress, log, metadata, storage }: WireDeps,
   identity: Identity,
+  connections: Connections,
 ): Promise<Catalogs> => {
   const { db, instanceId } = metadata
   return createCatalogs({
@@ -88,6 +90,7 @@ const wireCatalogs = (
     dataLocation: config.dataLocation,
     protectedLocations: [locationOf(config.home), config.storeLocation],
     verifier: identity,
+    external: { connections, egress, isLaptop: isLaptop(config) },
     clientConfig: clientConfigOf(config),
     workspaceId: async (ctx, name) => (await requireWorkspace(ctx, db, name, 'read')).id,
     minRetentionMs: config.keep.minRetentionSeconds * 1000,
@@ -99,7 +102,7 @@ const wireCatalogs = (
 }
 
 const wireConnections = ({ cipher, egress, metadata }: WireDeps): Connections =>
-  createConnections({ db: metadata.db, secrets: createSecrets(cipher), egress, usedBy: [] })
+  createConnections({ db: metadata.db, secrets: createSecrets(cipher), egress, usedBy: [attachedBy] })
 
 const wireWorkspaces = ({ metadata }: WireDeps, catalogs: Catalogs, connections: Connections): Workspaces =>
   createWorkspaces({
@@ -129,9 +132,9 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
   checks.add('secrets', secretsCheck(deps.cipher.locked))
   const events = startEvents(deps, checks)
   const identity = createIdentity({ db, log, instanceId })
-  const catalogs = await wireCatalogs(deps, identity)
-  lifecycle.onStop('catalogs', catalogs.close)
   const connections = wireConnections(deps)
+  const catalogs = await wireCatalogs(deps, identity, connections)
+  lifecycle.onStop('catalogs', catalogs.close)
   const workspaces = wireWorkspaces(deps, catalogs, connections)
   const work = await wireWork({ deps, catalogs, connections, events, checks })
   const handlers = [

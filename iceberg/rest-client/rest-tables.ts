@@ -25,10 +25,11 @@ interface Kept {
 /** Credentials that came with a table are not used longer than this, whatever they say themselves. */
 const KEPT_MILLIS = 5 * 60_000
 
+const keyOf = (ident: TableIdent): string => JSON.stringify([ident.namespace, ident.name])
+
 /** Tables by name with their ETag, least recently used out first. */
 const keptTables = () => {
   const kept = new Map<string, Kept>()
-  const keyOf = (ident: TableIdent): string => JSON.stringify([ident.namespace, ident.name])
   return {
     get: (ident: TableIdent): Kept | undefined => {
       const found = kept.get(keyOf(ident))

@@ -14,7 +14,9 @@ const catalogsOf = async (baseUrl: string, token: string): Promise<TrinoCatalog[
     const { catalogs, next_page_token: next } = await client.call('listCatalogs', {
       query: { page_size: 100, page_token: page },
     })
-    found.push(...catalogs.map(({ name, location }) => ({ name, location })))
+    // Other servers' catalogs are not served by this one: Trino reaches them by itself.
+    const own = catalogs.filter(({ kind }) => kind === 'built_in')
+    found.push(...own.map(({ name, location }) => ({ name, location })))
     page = next ?? undefined
   } while (page !== undefined)
   return found

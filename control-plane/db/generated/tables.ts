@@ -44,12 +44,13 @@ export interface AuditEventTable {
 export interface CatalogTable {
   id: string
   name: string
-  kind: string
-  location: string
+  kind: 'built_in' | 'external'
+  location: string | null
   allowed_prefixes: Defaulted<ReadonlyArray<string>>
   workspace_id: string
   created_at: Defaulted<Timestamp>
   version: Defaulted<Int8>
+  connection_id: string | null
 }
 
 export interface ConnectionTable {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Context } from '../../platform/context.ts'
+import type { Context, Securable } from '../../platform/context.ts'
 import type { Tx } from '../../platform/database.ts'
 import { recordAuditEvent } from '../audit/index.ts'
 import type { Actor } from './catalog-deps.ts'
@@ -12,17 +12,12 @@ import type { CommitOrigin } from './commit-fence.ts'
 const current = new AsyncLocalStorage<Actor>()
 
 /** Called in the transaction of every change; throws when whoever works has lost the right to, which undoes the change. */
-export type Fence = (tx: Tx) => Promise<void>
+export type Fence = (tx: Tx, changed: Securable) => Promise<void>
 
 /** The request's principal, whose audit events do not belong to the request's own transaction. */
-const actorOf = (ctx: Context, fence: Fence | undefined, origin: CommitOrigin | undefined): Actor => ({
-  ...(origin && { origin }),
-  principal: ctx.principal,
-  may: (verb, thing) => ctx.may(verb, thing),
-  changed: (topic, id, version) => ctx.changed(topic, id, version),
-  audit: async (tx, entry) => {
-    await fence?.(tx)
-    await recordAuditEvent(tx, {
+const actorOf = (ctx: Context, fence: Fence | undefined, origin: CommitOrigin | undefined): Actor => {
+  const record: Actor['audit'] = (tx, entry) =>
+    recordAuditEvent(tx, {
       operation: ctx.operation,
       outcome: 'done',
       principal: ctx.principal,
@@ -31,8 +26,18 @@ const actorOf = (ctx: Context, fence: Fence | undefined, origin: CommitOrigin | 
       object: entry.object,
       details: entry.details ?? {},
     })
-  },
-})
+  return {
+    ...(origin && { origin }),
+    principal: ctx.principal,
+    may: (verb, thing) => ctx.may(verb, thing),
+    changed: (topic, id, version) => ctx.changed(topic, id, version),
+    audit: async (tx, entry) => {
+      await fence?.(tx, entry.object)
+      await record(tx, entry)
+    },
+    elsewhere: { mayStill: async (tx) => fence?.(tx), record },
+  }
+}
 
 /**
  * Runs `work`, and everything that it starts, on behalf of the request's principal. `fence` is asked in the

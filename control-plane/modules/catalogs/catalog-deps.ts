@@ -1,5 +1,5 @@
 import type { Context, Securable } from '../../platform/context.ts'
-import type { Database } from '../../platform/database.ts'
+import type { Database, Tx } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
 import type { TableMetadata, ViewMetadata } from '@boathouse/iceberg'
 import type { ObjectStorage } from '@boathouse/storage'
@@ -25,9 +25,17 @@ export interface CatalogDeps {
 export type Actor = Pick<Context, 'principal' | 'may' | 'audit' | 'changed'> & {
   /** The work behind the changes, where the embedded engine says so. */
   readonly origin?: CommitOrigin
+  /**
+   * For changes in catalogs that no transaction of ours holds: asked before one is sent whether the work may still go on,
+   * and told after it was made. Absent where `audit` does for both.
+   */
+  readonly elsewhere?: {
+    readonly mayStill: (tx: Tx) => Promise<void>
+    readonly record: Context['audit']
+  }
 }
 
-export const catalogThing = (catalog: CatalogRow): Securable => ({
+export const catalogThing = (catalog: Pick<CatalogRow, 'id' | 'name' | 'workspace_id'>): Securable => ({
   kind: 'catalog',
   id: catalog.id,
   name: catalog.name,

@@ -1,4 +1,4 @@
-import { sql, type Selectable } from 'kysely'
+import { sql, type NotNull, type Selectable } from 'kysely'
 import type { CatalogTable } from '../../db/generated/tables.ts'
 import type { Database, Tx } from '../../platform/database.ts'
 import { preparedQuery } from '../../platform/prepared-query.ts'
@@ -6,9 +6,10 @@ import { textArray } from '../../platform/text-array.ts'
 
 export type CatalogRow = Pick<
   Selectable<CatalogTable>,
-  'id' | 'name' | 'location' | 'allowed_prefixes' | 'workspace_id' | 'created_at'
-> & { readonly workspace: string }
+  'id' | 'name' | 'allowed_prefixes' | 'workspace_id' | 'created_at'
+> & { readonly workspace: string; readonly location: string }
 
+/** The built-in ones: external catalogs are in `external/external.store.ts`. */
 // oxlint-disable-next-line typescript/explicit-function-return-type -- the type of a query is its columns
 const catalogs = (db: Database) =>
   db
@@ -23,6 +24,8 @@ const catalogs = (db: Database) =>
       'catalog.created_at',
       'workspace.name as workspace',
     ])
+    .where('catalog.kind', '=', 'built_in')
+    .$narrowType<{ location: NotNull }>()
 
 const catalogByName = preparedQuery((db: Database, by: { readonly name: string }) =>
   catalogs(db).where('catalog.name', '=', by.name),

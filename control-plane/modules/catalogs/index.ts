@@ -30,12 +30,18 @@ import { reportHandlers } from './reports/reports.handlers.ts'
 import { restHandlers } from './rest/rest.handlers.ts'
 import { findCommitsOf, type CommitRecord } from './table.store.ts'
 import { sweepCatalogs, type Swept } from './sweep.ts'
+import { forEitherKind } from './external/choose-catalog.ts'
+import type { ExternalDeps } from './external/external-deps.ts'
+import { externalModule } from './external/external-module.ts'
+import { attachHandlers } from './external/external.handlers.ts'
+import { catalogsOfConnection } from './external/external.store.ts'
 import { icebergTokenKey } from './token-key.store.ts'
 
 export { AttemptEnded, type CommitFacts, type CommitFence, type CommitOrigin } from './commit-fence.ts'
 export type { BuiltInCatalog } from './built-in-catalog.ts'
 export type { LiveTable, TableName } from './find-tables.ts'
 export type { TableChange } from './plan-commit.ts'
+export type { ExternalDeps } from './external/external-deps.ts'
 export type { Swept } from './sweep.ts'
 
 export interface CatalogModuleOptions {
@@ -62,6 +68,8 @@ export interface CatalogModuleOptions {
   readonly protectedLocations?: readonly string[]
   /** Who may still commit; when absent, everybody whose rights allow it. */
   readonly fence?: CommitFence
+  /** How catalogs elsewhere are reached; absent: none can be attached. */
+  readonly external?: Omit<ExternalDeps, 'protectedLocations'>
   /** Of metadata JSON that is kept parsed; 64 MiB when absent. */
   readonly maxCachedBytes?: number
 }
@@ -156,6 +164,10 @@ const background = (
   }
 }
 
+/** For the deletion of a connection: the catalogs that are reached by it, in words. */
+export const attachedBy = async (db: Database, connectionId: string): Promise<readonly string[]> =>
+  (await catalogsOfConnection(db, connectionId)).map((name) => `the catalog «${name}»`)
+
 /** The built-in catalogs: Iceberg REST, the pages' view of them, and the port for engines. */
 export const createCatalogs = async (options: CatalogModuleOptions): Promise<Catalogs> => {
   const purge = background(() => sweepCatalogs(deps), options.log)
@@ -175,20 +187,27 @@ export const createCatalogs = async (options: CatalogModuleOptions): Promise<Cat
   const { clientConfig = {}, datasetOf, searchDatasets, workspaceId } = options
   const protectedLocations = (options.protectedLocations ?? []).flatMap((text) => normalLocation(text) ?? [])
   const { namesOf = async () => new Map<string, string>(), minRetentionMs = SEVEN_DAYS_MS } = options
+  const external =
+    options.external &&
+    externalModule(db, {
+      ...options.external,
+      protectedLocations: [...protectedLocations, ...[normalLocation(options.dataLocation) ?? []].flat()],
+    })
   const api = { ...deps, minRetentionMs, namesOf, datasetOf, searchDatasets, protectedLocations }
+  const ownHandlers = [...apiHandlers(api, workspaceId), ...recoverHandlers(deps), ...reportHandlers(deps)]
   return {
     handlers: [
       ...restHandlers({ ...deps, tokens, clientConfig }),
-      ...apiHandlers(api, workspaceId),
-      ...recoverHandlers(deps),
-      ...reportHandlers(deps),
+      ...(external ? [...forEitherKind(external, ownHandlers), ...attachHandlers(external)] : ownHandlers),
     ],
     catalog,
-    find: async (name, ctx) => ((await findCatalog(db, name)) ? catalog(name, ctx) : undefined),
+    find: async (name, ctx) =>
+      (await findCatalog(db, name)) ? catalog(name, ctx) : external?.find(name, ctx),
     names: async () => {
       const actor = currentActor()
       const rows = await listCatalogs(db, undefined, MOST_NAMES)
-      return rows.filter((row) => actor.may('read', catalogThing(row))).map((row) => row.name)
+      const own = rows.filter((row) => actor.may('read', catalogThing(row))).map((row) => row.name)
+      return [...own, ...((await external?.names(MOST_NAMES)) ?? [])].toSorted()
     },
     actingAs,
     commitsOf: (origin) => findCommitsOf(db, origin),
@@ -201,6 +220,9 @@ export const createCatalogs = async (options: CatalogModuleOptions): Promise<Cat
       await abandonEveryPending(db)
       purge.start()
     },
-    close: purge.settled,
+    close: async () => {
+      external?.close()
+      await purge.settled()
+    },
   }
 }

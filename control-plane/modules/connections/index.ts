@@ -9,12 +9,13 @@ import type { ConnectionPath } from './find-connection.ts'
 import { presentKind } from './kind-form.ts'
 import { connectionKinds } from './kinds/index.ts'
 import type { OpenConnection, TypedKind } from './kind.ts'
-import { openById, openNamed } from './open-connection.ts'
+import { openById, openIn, openNamed } from './open-connection.ts'
 import { testConnection, tryConnection } from './test-connection.ts'
 
 export type { ConnectionDeps } from './connection-deps.ts'
 export type { Opened } from './open-connection.ts'
 export { s3, s3LocationOf, s3OptionsOf } from './kinds/s3/index.ts'
+export { scrubber } from './probe/scrub.ts'
 export { accessToken, askCatalog, catalogEgress, icebergRest } from './kinds/iceberg-rest/index.ts'
 export { openTrino, trino, type OpenTrino } from './kinds/trino/index.ts'
 
@@ -32,6 +33,12 @@ export interface Connections {
   /** Opens the connection that a row of ours refers to; rights were asked for that row. Throws as `open`. */
   readonly openById: <F extends z.ZodObject, S extends z.ZodObject>(
     id: string,
+    kind: TypedKind<F, S>,
+  ) => Promise<OpenConnection<z.output<F>, z.output<S>>>
+  /** Opens the connection that another one of the same workspace names. Throws as `open`. */
+  readonly openIn: <F extends z.ZodObject, S extends z.ZodObject>(
+    workspaceId: string,
+    name: string,
     kind: TypedKind<F, S>,
   ) => Promise<OpenConnection<z.output<F>, z.output<S>>>
   /** For the deletion of a workspace: «2 connections», or undefined. */
@@ -61,5 +68,6 @@ export const createConnections = (deps: ConnectionDeps): Connections => ({
   handlers: handlersOf(deps),
   open: (ctx, path, kind) => openNamed(deps, ctx, path, kind),
   openById: (id, kind) => openById(deps, id, kind),
+  openIn: (workspaceId, name, kind) => openIn(deps, workspaceId, name, kind),
   heldBy: service.connectionsOf,
 })

@@ -56,3 +56,15 @@ export const openById = async <F extends z.ZodObject, S extends z.ZodObject>(
   if (!row) throw connectionErrors.CONNECTION_NOT_FOUND({ connection: id })
   return open(deps, row, kind)
 }
+
+/** Opens a connection that another one of the workspace names; whether that one may be used was asked before. */
+export const openIn = async <F extends z.ZodObject, S extends z.ZodObject>(
+  deps: ConnectionDeps,
+  workspaceId: string,
+  name: string,
+  kind: TypedKind<F, S>,
+): Opening<F, S> => {
+  const row = await store.findConnection(deps.db, workspaceId, name)
+  if (!row) throw connectionErrors.CONNECTION_NOT_FOUND({ connection: name })
+  return open(deps, row, kind)
+}

@@ -26,6 +26,8 @@ const ICEBERG_CODES: Readonly<Record<string, string>> = {
   UnsupportedOperationException: 'NOT_SUPPORTED',
   BadRequestException: 'INVALID_QUERY',
   ForbiddenException: 'FORBIDDEN',
+  ServiceFailureException: 'CATALOG_UNAVAILABLE',
+  NoSuchWarehouseException: 'CATALOG_NOT_FOUND',
 }
 
 /** What the catalog refuses under a code of our own says so at the head of its message, for Iceberg's clients. */

@@ -3,6 +3,7 @@ import { catalogErrors } from '@boathouse/contract/catalogs/errors.ts'
 import { BoathouseError } from '@boathouse/contract/errors.ts'
 import {
   AlreadyExists,
+  CatalogFailed,
   EvolutionRefused,
   IcebergError,
   MetadataFileMissing,
@@ -52,6 +53,8 @@ const translated = (error: unknown, { catalog = '', schema = '', table = '' }: N
     return catalogErrors.PATH_OUTSIDE_TABLE({ path: error.path, location: error.location }, error)
   if (error instanceof MetadataFileMissing || error instanceof ObjectNotFound)
     return new BoathouseError({ code: 'METADATA_MISSING', status: 422, message: error.message, cause: error })
+  if (error instanceof CatalogFailed)
+    return catalogErrors.CATALOG_UNAVAILABLE({ message: `${error.message}.` }, error)
   if (error instanceof AlreadyExists) return commonErrors.CONFLICT({ what: error.message }, error)
   if (error instanceof IcebergError)
     return new BoathouseError({

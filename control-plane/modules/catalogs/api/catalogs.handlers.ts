@@ -9,6 +9,8 @@ import { listCatalogs, type CatalogRow } from '../catalog.store.ts'
 import { listAllNamespaces, type NamespaceRow } from '../namespace.store.ts'
 import { createNamespace, dropNamespace, presentProperties } from '../namespaces.service.ts'
 import { setAllowedPrefixes } from '../set-allowed-prefixes.ts'
+import { presentExternal } from '../external/present-external.ts'
+import { listExternals } from '../external/external.store.ts'
 import { catalogHandle } from './api-answers.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { requireCatalogNamed, requireSchemaNamed, schemaName } from './find-named.ts'
@@ -16,10 +18,11 @@ import { requireCatalogNamed, requireSchemaNamed, schemaName } from './find-name
 const catalogPages = pageTokens('catalogs', z.string())
 const schemaPages = pageTokens('schemas', z.array(z.string()))
 
-const presentCatalog = (row: CatalogRow) => ({
+export const presentCatalog = (row: CatalogRow) => ({
   name: row.name,
   kind: 'built_in' as const,
   location: row.location,
+  connection: null,
   allowed_prefixes: [...row.allowed_prefixes],
   workspace: row.workspace,
   created_at: row.created_at,
@@ -33,10 +36,16 @@ const presentSchema = (catalog: CatalogRow, row: NamespaceRow) => ({
 
 export const catalogHandlers = (deps: ApiDeps): readonly Handler[] => [
   catalogHandle(operations.listCatalogs, async (ctx, { query }) => {
-    const found = await listCatalogs(deps.db, catalogPages.decode(query.page_token), query.page_size + 1)
-    const { rows, next_page_token } = pageOf(found, query.page_size, catalogPages, (row) => row.name)
+    const [after, limit] = [catalogPages.decode(query.page_token), query.page_size + 1]
+    const own = (await listCatalogs(deps.db, after, limit)).map((row) => ({ row, view: presentCatalog(row) }))
+    const others = (await listExternals(deps.db, after, limit)).map((row) => ({
+      row,
+      view: presentExternal(row),
+    }))
+    const found = [...own, ...others].toSorted((a, b) => (a.row.name < b.row.name ? -1 : 1)).slice(0, limit)
+    const { rows, next_page_token } = pageOf(found, query.page_size, catalogPages, ({ row }) => row.name)
     return {
-      catalogs: rows.filter((row) => ctx.may('read', catalogThing(row))).map(presentCatalog),
+      catalogs: rows.filter(({ row }) => ctx.may('read', catalogThing(row))).map(({ view }) => view),
       next_page_token,
     }
   }),

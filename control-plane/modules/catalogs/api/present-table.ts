@@ -10,12 +10,24 @@ import {
   type SortOrder,
   type TableMetadata,
 } from '@boathouse/iceberg'
-import type { FoundTable } from './find-named.ts'
+import type { TableRow } from '../table.store.ts'
 import { schemaName } from './find-named.ts'
 import { presentColumn } from './present-schema.ts'
 
 type TableView = Output<typeof operations.getTable>
 type SummaryView = Output<typeof operations.renameTable>
+
+/** What lists show of a table, of whatever catalog. */
+export interface ListedTable {
+  readonly catalog: { readonly name: string }
+  readonly schema: { readonly levels: readonly string[] }
+  readonly table: Pick<TableRow, 'name' | 'kind' | 'row_count' | 'size_bytes' | 'changed_at'>
+}
+
+/** And what its page shows beside the metadata. */
+export interface ShownTable extends ListedTable {
+  readonly table: ListedTable['table'] & Pick<TableRow, 'metadata_location' | 'file_count'>
+}
 
 const partitioningTexts = (spec: PartitionSpec, schema: Schema): string[] =>
   spec.fields
@@ -30,7 +42,7 @@ const sortTexts = (order: SortOrder, schema: Schema): string[] =>
     return `${text}${field.direction === 'desc' ? ' desc' : ''}${nulls}`
   })
 
-export const presentSummary = ({ catalog, schema, table }: FoundTable): SummaryView => ({
+export const presentSummary = ({ catalog, schema, table }: ListedTable): SummaryView => ({
   catalog: catalog.name,
   schema: schemaName(schema.levels),
   name: table.name,
@@ -41,7 +53,7 @@ export const presentSummary = ({ catalog, schema, table }: FoundTable): SummaryV
 })
 
 export const presentTable = (
-  found: FoundTable,
+  found: ShownTable,
   metadata: TableMetadata,
   dataset: string | null,
 ): TableView => {

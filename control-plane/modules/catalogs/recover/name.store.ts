@@ -1,3 +1,4 @@
+import type { NotNull } from 'kysely'
 import type { Database } from '../../../platform/database.ts'
 import type { EntryKind } from '../table.store.ts'
 
@@ -20,6 +21,8 @@ export const findNamesNotStored = (db: Database, limit: number): Promise<NameRow
     .innerJoin('catalog as c', 'c.id', 't.catalog_id')
     .select(['t.id', 't.kind', 't.uuid', 't.location', 'n.levels', 't.name', 't.name_version'])
     .select('c.location as catalog_location')
+    .where('c.kind', '=', 'built_in')
+    .$narrowType<{ catalog_location: NotNull }>()
     .whereRef('t.stored_name_version', '<', 't.name_version')
     .orderBy('t.id')
     .limit(limit)
