@@ -1,5 +1,9 @@
 import { randomFillSync, randomInt } from 'node:crypto'
 
+// The generator is asked for many ids at a time: each call of it costs more than what it fills.
+const random = Buffer.alloc(4096)
+let used = random.length
+
 let lastMillis = 0
 let sequence = 0
 
@@ -21,7 +25,12 @@ export const newId = (): string => {
   const bytes = Buffer.allocUnsafe(16)
   bytes.writeUIntBE(lastMillis, 0, 6)
   bytes.writeUInt16BE(0x7000 | sequence, 6)
-  randomFillSync(bytes, 8)
+  if (used === random.length) {
+    randomFillSync(random)
+    used = 0
+  }
+  random.copy(bytes, 8, used, used + 8)
+  used += 8
   bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8)
   const hex = bytes.toString('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`

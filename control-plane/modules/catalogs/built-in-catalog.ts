@@ -92,7 +92,7 @@ const viewMethods = (deps: CatalogDeps, session: CatalogSession): ViewCatalog =>
   },
   loadView: async (ident) => {
     const { row, actor } = await session()
-    return parseViewMetadata((await loadView(deps, actor, row, ident)).text)
+    return parseViewMetadata((await loadView(deps, actor, row, ident)).json.toString('utf8'))
   },
   createView: async (ident, view) => {
     const { row, actor } = await session()

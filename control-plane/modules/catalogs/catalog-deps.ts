@@ -50,7 +50,7 @@ export const namespaceThing = (catalog: CatalogRow, id: string, levels: readonly
 })
 
 export const tableThing = (
-  catalog: CatalogRow,
+  catalog: Pick<CatalogRow, 'name' | 'workspace_id'>,
   id: string,
   ident: { readonly namespace: readonly string[]; readonly name: string },
 ): Securable => ({

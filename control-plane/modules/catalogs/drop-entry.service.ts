@@ -28,10 +28,9 @@ export const requireEntry = async (
   kind: EntryKind,
   ident: TableIdent,
 ): Promise<TableRow> => {
-  const absent = noSuchEntry(kind, ident)
   const row = await findEntry(deps.db, catalog.id, ident.namespace, ident.name)
-  if (!row || row.kind !== kind) throw absent
-  requireRight(actor, 'read', tableThing(catalog, row.id, ident), absent)
+  if (!row || row.kind !== kind || !actor.may('read', tableThing(catalog, row.id, ident)))
+    throw noSuchEntry(kind, ident)
   return row
 }
 

@@ -5,8 +5,8 @@ import { ObjectNotFound, type ObjectStorage } from '@boathouse/storage'
 
 /** A metadata file as it was read or written. */
 export interface MetadataFile<T> {
-  /** The JSON as it stands in the file, so that a load costs no serialisation. */
-  readonly text: string
+  /** The JSON as it stands in the file, so that a load costs neither serialising nor encoding. */
+  readonly json: Buffer
   readonly metadata: T
 }
 
@@ -26,7 +26,7 @@ export interface MetadataFilesOptions<T> {
   readonly storage: ObjectStorage
   readonly parse: (text: string) => T
   readonly serialise: (metadata: T) => string
-  /** Of JSON text in the cache; parsed documents take about three times as much. */
+  /** Of JSON in the cache; parsed documents take about three times as much. */
   readonly maxCachedBytes: number
 }
 
@@ -38,10 +38,10 @@ const LARGEST_FILE = 512 * 1024 * 1024
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
-const textOf = async (location: string, bytes: Uint8Array): Promise<string> => {
-  if (!isGzip(bytes)) return Buffer.from(bytes).toString('utf8')
+const plainOf = async (location: string, bytes: Uint8Array): Promise<Buffer> => {
+  if (!isGzip(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   try {
-    return (await decompress(bytes, { maxOutputLength: LARGEST_FILE })).toString('utf8')
+    return await decompress(bytes, { maxOutputLength: LARGEST_FILE })
   } catch (error) {
     throw new BadRequest(`The metadata file ${location} cannot be decompressed`, error)
   }
@@ -57,14 +57,14 @@ const boundedCache = <T>(
     const file = files.get(key)
     if (!file) return undefined
     files.delete(key)
-    bytes -= file.text.length
+    bytes -= file.json.length
     return file
   }
   const set = (key: string, file: MetadataFile<T>): void => {
     remove(key)
-    if (file.text.length > maxBytes) return
+    if (file.json.length > maxBytes) return
     files.set(key, file)
-    bytes += file.text.length
+    bytes += file.json.length
     for (const oldest of files.keys()) {
       if (bytes <= maxBytes) return
       remove(oldest)
@@ -84,34 +84,33 @@ export const metadataFiles = <T>(options: MetadataFilesOptions<T>): MetadataFile
   const { storage, parse, serialise } = options
   const cache = boundedCache<T>(options.maxCachedBytes)
 
-  const text = async (location: string): Promise<string> => {
+  const read = async (location: string): Promise<Buffer> => {
     const bytes = await storage.read(location).catch((error: unknown) => {
       throw error instanceof ObjectNotFound ? new MetadataFileMissing(location, error) : error
     })
-    return textOf(location, bytes)
+    return plainOf(location, bytes)
   }
   const load = async (location: string): Promise<MetadataFile<T>> => {
     const cached = cache.get(location)
     if (cached) return cached
-    const read = await text(location)
-    const file = { text: read, metadata: decodingFile(location, () => parse(read)) }
+    const json = await read(location)
+    const file = { json, metadata: decodingFile(location, () => parse(json.toString('utf8'))) }
     cache.set(location, file)
     return file
   }
 
   return {
     load,
-    text,
+    text: async (location) => (await read(location)).toString('utf8'),
     loadPresent: async (location) => {
       const [found, file] = await Promise.all([storage.stat(location), load(location)])
       if (!found) throw new MetadataFileMissing(location)
       return file
     },
     write: async (location, metadata) => {
-      const json = serialise(metadata)
-      const plain = Buffer.from(json)
-      await storage.write(location, location.endsWith('.gz.metadata.json') ? await compress(plain) : plain)
-      const file = { text: json, metadata }
+      const json = Buffer.from(serialise(metadata))
+      await storage.write(location, location.endsWith('.gz.metadata.json') ? await compress(json) : json)
+      const file = { json, metadata }
       cache.set(location, file)
       return file
     },

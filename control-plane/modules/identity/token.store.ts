@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../platform/database.ts'
+import { gatheredLookup } from '../../platform/gathered-lookup.ts'
 import { preparedQuery } from '../../platform/prepared-query.ts'
 import type { UserRow } from './user.store.ts'
 
@@ -118,16 +119,23 @@ const live = (db: Database) =>
       ),
     ])
 
+const tokensBySecret = preparedQuery((db: Database, by: { readonly digests: readonly Buffer[] }) =>
+  live(db)
+    .select('access_token.secret_sha256 as digest')
+    .where('access_token.secret_sha256', '=', sql<Buffer>`ANY (${by.digests}::bytea[])`),
+)
+
 /**
  * The live token with this secret: one look-up by index a request. It is not cached, because another replica
  * may have revoked it a moment ago, and revocation holds from the next request on.
  */
-export const findToken = async (db: Database, digest: Buffer): Promise<LiveToken | undefined> =>
-  (await tokenBySecret(db, { digest }))[0]
-
-const tokenBySecret = preparedQuery((db: Database, by: { readonly digest: Buffer }) =>
-  live(db).where('access_token.secret_sha256', '=', by.digest),
-)
+export const findToken = gatheredLookup(async (db: Database, digests: readonly Buffer[]) => {
+  const keys = digests.map((digest) => digest.toString('hex'))
+  const distinct = new Map(digests.map((digest, at) => [keys[at], digest]))
+  const rows = await tokensBySecret(db, { digests: [...distinct.values()] })
+  const found = new Map<string, LiveToken>(rows.map(({ digest, ...row }) => [digest.toString('hex'), row]))
+  return keys.map((key) => found.get(key))
+})
 
 export const findLiveToken = (db: Database, id: string): Promise<LiveToken | undefined> =>
   live(db).where('access_token.id', '=', id).executeTakeFirst()

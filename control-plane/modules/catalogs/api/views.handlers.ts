@@ -71,8 +71,8 @@ export const viewApiHandlers = (deps: ApiDeps): readonly Handler[] => [
   }),
   catalogHandle(operations.getView, async (ctx, { params }) => {
     const found = await requireViewNamed(deps, ctx, params)
-    const { text } = await loadView(deps, ctx, found.catalog, identOf(found))
-    return presentView(found, parseViewMetadata(text))
+    const { json } = await loadView(deps, ctx, found.catalog, identOf(found))
+    return presentView(found, parseViewMetadata(json.toString('utf8')))
   }),
   catalogHandle(operations.dropView, async (ctx, { params }) => {
     const found = await requireViewNamed(deps, ctx, params)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { BoathouseError, type OperationSpec, type Output } from '@boathouse/contract'
 import { IcebergError } from '@boathouse/iceberg'
 import type { Context } from '../../../platform/context.ts'
@@ -48,7 +48,7 @@ export const levelsOf = (text: string): string[] => text.split('\u001f')
 
 /** Changes whenever the metadata or the selection of snapshots does. */
 export const etagOf = (metadataLocation: string, selection: string): string =>
-  `"${createHash('sha256').update(`${selection} ${metadataLocation}`).digest('base64url')}"`
+  `"${hash('sha256', `${selection} ${metadataLocation}`, 'base64url')}"`
 
 /** Whether an `If-None-Match` names the tag: a list, weak or strong, or `*` (RFC 9110, section 13.1.2). */
 export const namesTag = (header: string | undefined, etag: string): boolean =>
@@ -56,14 +56,14 @@ export const namesTag = (header: string | undefined, etag: string): boolean =>
 
 export interface DocumentAnswer {
   readonly metadataLocation: string | undefined
-  /** JSON of the metadata, put into the body as it is: nothing is parsed or rounded on the way. */
-  readonly text: string
+  /** Of the metadata, put into the body as it is: nothing is parsed or rounded on the way. */
+  readonly json: Uint8Array
   readonly config?: Readonly<Record<string, string>>
   readonly etag?: string
 }
 
 /** `{"metadata-location", "metadata", "config"}` */
-export const documentAnswer = ({ metadataLocation, text, config, etag }: DocumentAnswer): RawAnswer => {
+export const documentAnswer = ({ metadataLocation, json, config, etag }: DocumentAnswer): RawAnswer => {
   const location =
     metadataLocation === undefined ? '' : `"metadata-location":${JSON.stringify(metadataLocation)},`
   const tail = config === undefined ? '' : `,"config":${JSON.stringify(config)}`
@@ -72,6 +72,6 @@ export const documentAnswer = ({ metadataLocation, text, config, etag }: Documen
       'content-type': 'application/json',
       ...(etag === undefined ? {} : { etag }),
     },
-    body: `{${location}"metadata":${text}${tail}}`,
+    body: Buffer.concat([Buffer.from(`{${location}"metadata":`), json, Buffer.from(`${tail}}`)]),
   })
 }

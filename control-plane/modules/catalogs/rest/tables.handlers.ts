@@ -17,8 +17,9 @@ import type { Context } from '../../../platform/context.ts'
 import { RawAnswer, type Handler } from '../../../platform/handle.ts'
 import { commitTables } from '../commit.service.ts'
 import { createTable } from '../create-table.service.ts'
-import { dropEntry, renameEntryTo, requireEntry } from '../drop-entry.service.ts'
+import { dropEntry, renameEntryTo } from '../drop-entry.service.ts'
 import { requireNamespace } from '../namespaces.service.ts'
+import { requirePointer } from '../require-pointer.ts'
 import { registerTable } from '../register-table.service.ts'
 import { keepReport } from '../reports/reports.service.ts'
 import { listEntries } from '../table.store.ts'
@@ -48,9 +49,9 @@ const answerWith = async (
 ): Promise<RawAnswer> => {
   const { metadataLocation, metadata } = table
   if (metadataLocation === undefined)
-    return documentAnswer({ metadataLocation, text: serialiseMetadata(metadata), config })
-  const { text } = await deps.tableFiles.load(metadataLocation)
-  return documentAnswer({ metadataLocation, text, config, etag: etagOf(metadataLocation, 'all') })
+    return documentAnswer({ metadataLocation, json: Buffer.from(serialiseMetadata(metadata)), config })
+  const { json } = await deps.tableFiles.load(metadataLocation)
+  return documentAnswer({ metadataLocation, json, config, etag: etagOf(metadataLocation, 'all') })
 }
 
 /** The table as it is now. */
@@ -61,10 +62,9 @@ const answerNow = async (
   ident: TableIdent,
   config?: Readonly<Record<string, string>>,
 ): Promise<RawAnswer> => {
-  const catalog = await catalogOf(deps, ctx, prefix)
-  const row = await requireEntry(deps, ctx, catalog, 'table', ident)
-  const { metadata } = await deps.tableFiles.loadPresent(row.metadata_location)
-  return answerWith(deps, { metadataLocation: row.metadata_location, metadata }, config)
+  const { entry } = await requirePointer(deps, ctx, prefix, 'table', ident)
+  const { metadata } = await deps.tableFiles.loadPresent(entry.metadata_location)
+  return answerWith(deps, { metadataLocation: entry.metadata_location, metadata }, config)
 }
 
 const answerNamedAgain =
@@ -92,33 +92,26 @@ const readHandlers = (deps: RestDeps): readonly Handler[] => [
     return { identifiers: rows.map((row) => ({ namespace, name: row.name })), ...next }
   }),
   icebergHandle(operations.icebergLoadTable, async (ctx, { params, query }, raw) => {
-    const catalog = await catalogOf(deps, ctx, params.prefix)
-    const { metadata_location: metadataLocation } = await requireEntry(
-      deps,
-      ctx,
-      catalog,
-      'table',
-      identOf(params),
-    )
-    const { text, metadata } = await deps.tableFiles.loadPresent(metadataLocation)
+    const { entry } = await requirePointer(deps, ctx, params.prefix, 'table', identOf(params))
+    const metadataLocation = entry.metadata_location
+    const { json, metadata } = await deps.tableFiles.loadPresent(metadataLocation)
     const etag = etagOf(metadataLocation, query.snapshots)
     if (namesTag(raw.headers['if-none-match'], etag)) return new RawAnswer({ status: 304, headers: { etag } })
     const selected =
-      query.snapshots === 'all' ? text : stringifyJson(metadataToJson(withReferredSnapshots(metadata)))
-    return documentAnswer({ metadataLocation, text: selected, config: deps.clientConfig, etag })
+      query.snapshots === 'all'
+        ? json
+        : Buffer.from(stringifyJson(metadataToJson(withReferredSnapshots(metadata))))
+    return documentAnswer({ metadataLocation, json: selected, config: deps.clientConfig, etag })
   }),
   icebergHandle(operations.icebergTableExists, async (ctx, { params }) => {
-    const catalog = await catalogOf(deps, ctx, params.prefix)
-    await requireEntry(deps, ctx, catalog, 'table', identOf(params))
+    await requirePointer(deps, ctx, params.prefix, 'table', identOf(params))
   }),
   icebergHandle(operations.icebergReportMetrics, async (ctx, { params, body }) => {
-    const catalog = await catalogOf(deps, ctx, params.prefix)
-    const { id } = await requireEntry(deps, ctx, catalog, 'table', identOf(params))
-    await keepReport(deps, ctx, id, body)
+    const { entry } = await requirePointer(deps, ctx, params.prefix, 'table', identOf(params))
+    await keepReport(deps, ctx, entry.id, body)
   }),
   icebergHandle(operations.icebergLoadCredentials, async (ctx, { params }) => {
-    const catalog = await catalogOf(deps, ctx, params.prefix)
-    await requireEntry(deps, ctx, catalog, 'table', identOf(params))
+    await requirePointer(deps, ctx, params.prefix, 'table', identOf(params))
     return { 'storage-credentials': [] }
   }),
 ]

@@ -24,8 +24,8 @@ const identOf = (params: { namespace: string; view: string }) => ({
   name: params.view,
 })
 
-const answerWith = ({ metadataLocation, text }: LoadedView): RawAnswer =>
-  documentAnswer({ metadataLocation, text, config: {}, etag: etagOf(metadataLocation, 'view') })
+const answerWith = ({ metadataLocation, json }: LoadedView): RawAnswer =>
+  documentAnswer({ metadataLocation, json, config: {}, etag: etagOf(metadataLocation, 'view') })
 
 /** The view as it is now. */
 const answerNow = async (

@@ -27,7 +27,7 @@ import { insertEntry, swapPointer, type TableNumbers } from '../table.store.ts'
 export interface LoadedView {
   readonly metadataLocation: string
   /** The metadata as JSON. */
-  readonly text: string
+  readonly json: Buffer
 }
 
 const MAX_ATTEMPTS = 12
@@ -72,7 +72,7 @@ const save = async (
     })
   const document = { location, metadata }
   const { written } = await withNewMetadata(deps, deps.viewFiles, [document], commit, () => undefined)
-  return { metadataLocation: location, text: written[0]?.text ?? '' }
+  return { metadataLocation: location, json: written[0]?.json ?? Buffer.alloc(0) }
 }
 
 const insertView = async (
@@ -139,8 +139,8 @@ export const loadView = async (
   ident: TableIdent,
 ): Promise<LoadedView> => {
   const row = await requireEntry(deps, actor, catalog, 'view', ident)
-  const { text } = await deps.viewFiles.loadPresent(row.metadata_location)
-  return { metadataLocation: row.metadata_location, text }
+  const { json } = await deps.viewFiles.loadPresent(row.metadata_location)
+  return { metadataLocation: row.metadata_location, json }
 }
 
 /** Throws `CommitFailed` when the requirements do not hold. A lost race is tried again on the newer view. */
@@ -160,7 +160,7 @@ export const replaceView = async (
     const next = applyViewUpdates(base.metadata, commit.updates)
     if (next === base.metadata) {
       await inTransaction(deps.db, (tx) => actor.audit(tx, { object: thing, details: { unchanged: true } }))
-      return { metadataLocation: row.metadata_location, text: base.text }
+      return { metadataLocation: row.metadata_location, json: base.json }
     }
     const claims = checkViewPath(catalog, next)
     const location = nextLocation(next, row.metadata_location)
@@ -198,7 +198,7 @@ export const registerView = async (
   requireRight(actor, 'manage', catalogThing(catalog), new NoSuchNamespace(ident.namespace))
   await requireFreeName(deps, catalog, 'view', ident)
   requireUnder(metadataLocation, rootsOf(catalog))
-  const { text, metadata } = await deps.viewFiles.loadPresent(metadataLocation)
+  const { json, metadata } = await deps.viewFiles.loadPresent(metadataLocation)
   requireUnder(metadataLocation, [checkViewPath(catalog, metadata), ...catalog.allowed_prefixes])
   const made = { id: newId(), ident, namespaceId: namespace.id, metadata, location: metadataLocation }
   try {
@@ -208,5 +208,5 @@ export const registerView = async (
   }
   actor.changed('tables', made.id)
   deps.tidy()
-  return { metadataLocation, text }
+  return { metadataLocation, json }
 }
