@@ -3,6 +3,7 @@ import type { Handler } from '../platform/handle.ts'
 import { refuseContentEncoding } from './parse-input.ts'
 import { letIn, serveOperation } from './serve-operation.ts'
 import type { ServerDeps } from './server-deps.ts'
+import { BODY_PATIENCE, limitDocuments, limitPauses } from './slow-bodies.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -53,13 +54,16 @@ export const operationRoutes = async (
 ): Promise<void> => {
   const streams = handlers.filter(({ operation }) => operation.body === 'stream')
   const documents = handlers.filter(({ operation }) => operation.body !== 'stream')
+  const patience = deps.bodyPatience ?? BODY_PATIENCE
   await app.register(async (scope) => {
+    limitDocuments(scope, patience)
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
     scope.addHook('preParsing', async (request) => refuseContentEncoding(request))
     register(scope, deps, documents, handlers, live)
   })
   await app.register(async (scope) => {
+    limitPauses(scope, patience)
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
     register(scope, deps, streams, handlers, live)

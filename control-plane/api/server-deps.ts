@@ -6,6 +6,7 @@ import type { Principal } from '../platform/context.ts'
 import type { Database } from '../platform/database.ts'
 import type { Handler } from '../platform/handle.ts'
 import type { Log } from '../platform/log.ts'
+import type { BodyPatience } from './slow-bodies.ts'
 
 /** The names that this server answers to, besides loopback ones and the address that a connection came in on. */
 export interface Addresses {
@@ -42,4 +43,6 @@ export interface ServerDeps {
   readonly addresses: Addresses
   /** The built pages; undefined or absent on disk: none are served. */
   readonly uiDirectory: string | undefined
+  /** How long bodies may take; `BODY_PATIENCE` when absent. */
+  readonly bodyPatience?: BodyPatience
 }

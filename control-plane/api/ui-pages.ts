@@ -11,7 +11,7 @@ const HASHED = /^\/assets\//
 
 /**
  * The built user interface: files as they are, and `index.html` for every other address that a browser opens,
- * since pages have addresses of their own. Hashed assets are kept for ever, the index is asked for each time.
+ * since pages have addresses of their own; whoever asks for `/` gets it, too. Hashed assets are kept for ever, the index is asked for each time.
  */
 export const uiPages = async (app: FastifyInstance, directory: string | undefined): Promise<Page> => {
   if (directory === undefined || !existsSync(join(directory, 'index.html'))) return async () => undefined
@@ -31,7 +31,7 @@ export const uiPages = async (app: FastifyInstance, directory: string | undefine
       reply.header('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache')
       return reply.sendFile(file.slice(1))
     }
-    if (!(request.headers.accept ?? '').includes('text/html')) return undefined
+    if (path !== '/' && !(request.headers.accept ?? '').includes('text/html')) return undefined
     reply.header('cache-control', 'no-cache')
     return reply.sendFile('index.html')
   }
