@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -73,6 +73,17 @@ test('a failed fetch is reported to all, leaves nothing, and is tried again late
   await expect(cache.pin([at('1'), location])).rejects.toThrow(ObjectNotFound)
   expect(fetched.filter((name) => name === location)).toHaveLength(2)
   expect(await readdir(directory)).toHaveLength(1)
+})
+
+test('a copy that vanished or changed its length is fetched again', async () => {
+  const cache = await openCache(100)
+  const path = await cache.localPath(at('1'))
+  await truncate(path, 3)
+  expect(await readFile(await cache.localPath(at('1')), 'utf8')).toBe(at('1'))
+  await rm(path)
+  expect(await readFile(await cache.localPath(at('1')), 'utf8')).toBe(at('1'))
+  expect(fetched).toHaveLength(3)
+  expect(cache.size()).toBe(10)
 })
 
 test('copies of an earlier process are used again', async () => {

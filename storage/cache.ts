@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createWriteStream, rmSync } from 'node:fs'
+import { createWriteStream, rmSync, statSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -63,6 +63,8 @@ const takeOver = async (directory: string): Promise<Map<string, Entry>> => {
 interface EntryTable {
   get(name: string): Entry | undefined
   add(name: string, entry: Entry): void
+  /** Forgets it; the file is left. */
+  drop(name: string, entry: Entry): void
   readonly size: () => number
 }
 
@@ -93,9 +95,15 @@ const entryTable = (entries: Map<string, Entry>, maxBytes: number): EntryTable =
       total += entry.bytes
       evict(entry)
     },
+    drop: (name, entry) => {
+      if (entries.delete(name)) total -= entry.bytes
+    },
     size: () => total,
   }
 }
+
+/** In this tick, so that nothing comes between the look and the pin. */
+const isWhole = ({ path, bytes }: Entry): boolean => statSync(path, { throwIfNoEntry: false })?.size === bytes
 
 /** Copies the object to `path`, which appears whole or not at all. */
 const fetchTo = async (storage: ObjectStorage, location: string, path: string): Promise<Entry> => {
@@ -125,7 +133,10 @@ export const objectCache = async (options: CacheOptions): Promise<ObjectCache> =
       const entry = table.get(name)
       if (entry) {
         entry.pins += pins
-        return entry
+        if (isWhole(entry)) return entry
+        // Somebody else was in the directory. Readers of the old copy keep their file; its place is fetched anew.
+        entry.pins -= pins
+        table.drop(name, entry)
       }
       const running =
         fetching.get(name) ??

@@ -2,15 +2,15 @@ import type { Agent as HttpAgent } from 'node:http'
 import type { Agent as HttpsAgent } from 'node:https'
 import {
   DeleteObjectsCommand,
-  GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
 import { bucketAndKey } from './location.ts'
-import { checkSize, ObjectNotFound, type ObjectStat, type ObjectStorage } from './port.ts'
+import type { ObjectStat, ObjectStorage } from './port.ts'
 import { abortUploads, uploadStream } from './s3-multipart.ts'
+import { isAbsent, readObject, streamObject } from './s3-read.ts'
 
 export interface S3Options {
   readonly region?: string
@@ -28,7 +28,12 @@ export interface S3Options {
   readonly agents?: { readonly http: HttpAgent; readonly https: HttpsAgent }
   /** Attempts at one request; default 5, with the SDK's backoff. */
   readonly maxAttempts?: number
+  /** A connection on which nothing comes for so long is given up, milliseconds; default a minute. */
+  readonly idleMillis?: number
 }
+
+const CONNECT_MILLIS = 10_000
+const IDLE_MILLIS = 60_000
 
 /** The AWS client as stores of all makers understand it. The caller destroys it. */
 export const s3Client = (options: S3Options): S3Client =>
@@ -41,37 +46,13 @@ export const s3Client = (options: S3Options): S3Client =>
     // The default adds checksum trailers that several S3-compatible stores refuse.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    ...(options.agents && {
-      requestHandler: { httpAgent: options.agents.http, httpsAgent: options.agents.https },
-    }),
+    requestHandler: {
+      // The SDK waits for ever by default.
+      connectionTimeout: CONNECT_MILLIS,
+      socketTimeout: options.idleMillis ?? IDLE_MILLIS,
+      ...(options.agents && { httpAgent: options.agents.http, httpsAgent: options.agents.https }),
+    },
   })
-
-const isAbsent = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false
-  return ['NoSuchKey', 'NotFound', 'NoSuchBucket'].includes(error.name)
-}
-
-const orNotFound =
-  (location: string) =>
-  (error: unknown): never => {
-    throw isAbsent(error) ? new ObjectNotFound(location, error) : error
-  }
-
-/** GET of a whole object or of the byte range; undefined when the range begins behind the end. */
-const get = async (client: S3Client, location: string, range?: string, maxBytes = Infinity) => {
-  const { bucket, key } = bucketAndKey(location)
-  const answer = await client
-    .send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: range }))
-    .catch((error: unknown) =>
-      error instanceof Error && error.name === 'InvalidRange' ? undefined : orNotFound(location)(error),
-    )
-  if ((answer?.ContentLength ?? 0) > maxBytes) {
-    // Not read to its end: the connection is of no more use.
-    if (answer?.Body && 'destroy' in answer.Body) answer.Body.destroy()
-    checkSize(location, answer?.ContentLength ?? 0, maxBytes)
-  }
-  return answer?.Body
-}
 
 const listBelow = async function* (client: S3Client, prefix: string): AsyncIterable<ObjectStat> {
   const { bucket, key } = bucketAndKey(prefix)
@@ -140,14 +121,10 @@ const put = async (
 export const s3Storage = (options: S3Options = {}): ObjectStorage & { close(): void } => {
   const client = s3Client(options)
   return {
-    read: async (location, maxBytes) =>
-      (await get(client, location, undefined, maxBytes))?.transformToByteArray() ?? new Uint8Array(),
-    readRange: async (location, offset, length) => {
-      if (length === 0) return new Uint8Array()
-      const body = await get(client, location, `bytes=${offset}-${offset + length - 1}`)
-      return (await body?.transformToByteArray()) ?? new Uint8Array()
-    },
-    stream: async (location) => (await get(client, location)) as unknown as AsyncIterable<Uint8Array>,
+    read: (location, maxBytes) => readObject(client, location, { from: 0 }, maxBytes),
+    readRange: async (location, from, length) =>
+      length === 0 ? new Uint8Array() : readObject(client, location, { from, to: from + length - 1 }),
+    stream: (location) => streamObject(client, location),
     write: (location, body) => put(client, location, body),
     stat: (location) => statOf(client, location),
     list: (prefix) => listBelow(client, prefix),
