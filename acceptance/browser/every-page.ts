@@ -46,14 +46,55 @@ export const everyPage: readonly PageVisit[] = [
   { name: 'schema', path: '/w/default/data/lake/main' },
   { name: 'schema-empty', path: '/w/default/data/lake/staging' },
   { name: 'table', path: TABLE, prepare: async (page) => page.getByText('2012-01-01').first().waitFor() },
-  { name: 'table-columns', path: `${TABLE}?tab=columns` },
+  {
+    name: 'table-columns',
+    path: `${TABLE}?tab=columns`,
+    prepare: async (page) => page.getByText('Renamed').waitFor(),
+  },
   { name: 'table-snapshots', path: `${TABLE}?tab=snapshots` },
+  {
+    name: 'table-compare',
+    path: `${TABLE}?tab=snapshots`,
+    prepare: async (page) => {
+      await page.getByRole('link', { name: 'What changed' }).first().click()
+      await page.getByRole('heading', { name: 'Commits between them' }).waitFor()
+    },
+  },
+  {
+    name: 'table-rollback',
+    path: `${TABLE}?tab=snapshots`,
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Roll back to it' }).last().click()
+      await page.getByText('These commits no longer count').waitFor()
+    },
+  },
+  {
+    name: 'table-expire',
+    path: `${TABLE}?panel=expire`,
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Show what would go' }).click()
+      await page.getByText('Nothing would go').waitFor()
+    },
+  },
+  {
+    name: 'table-branches',
+    path: `${TABLE}?tab=branches`,
+    prepare: async (page) => page.getByText('as_loaded').waitFor(),
+  },
+  { name: 'table-new-branch', path: `${TABLE}?tab=branches&panel=new-ref` },
+  { name: 'table-property', path: `${TABLE}?tab=properties&panel=property` },
+  { name: 'table-reports', path: `${TABLE}?tab=reports` },
   { name: 'table-files', path: `${TABLE}?tab=files` },
   { name: 'table-partitions', path: `${TABLE}?tab=partitions` },
   { name: 'table-properties', path: `${TABLE}?tab=properties` },
   { name: 'table-use', path: `${TABLE}?tab=use` },
   { name: 'table-register', path: `${TABLE}?panel=register` },
   { name: 'table-drop', path: `${TABLE}?panel=drop` },
+  {
+    name: 'view',
+    path: '/w/default/data/lake/main/views/rainy_days',
+    prepare: async (page) => page.getByText('precipitation > 0').waitFor(),
+  },
   { name: 'table-absent', path: '/w/default/data/lake/main/absent' },
   { name: 'datasets', path: '/w/default/datasets' },
   { name: 'datasets-none', path: '/w/default/datasets?q=nothing-like-it' },

@@ -29,7 +29,7 @@ export const Confirmation = (props: ConfirmationProps) => (
       <div>{props.children}</div>
       {props.mutation.error ? <ErrorNote error={props.mutation.error} /> : null}
       <Group justify="flex-end" gap={8}>
-        <Button variant="default" onClick={props.onClose}>
+        <Button data-autofocus variant="default" onClick={props.onClose}>
           Keep it
         </Button>
         <Button

@@ -13,6 +13,8 @@ import { Loaded } from '../../ui/Loaded.tsx'
 import { MiddleText } from '../../ui/MiddleText.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { DataCrumb } from './DataCrumb.tsx'
+import { DetachCatalog } from './DetachCatalog.tsx'
+import { ExternalNote } from './ExternalNote.tsx'
 import { NewSchema } from './NewSchema.tsx'
 
 const columnsOf = (workspace: string): readonly DataColumn<Schema>[] => [
@@ -46,7 +48,8 @@ export const CatalogDetails = (): ReactNode => {
   const navigate = useNavigate({ from: '/w/$workspace/data/$catalog' })
   const query = useQuery(schemasQuery(catalog))
   const { data: catalogs } = useQuery(catalogsQuery)
-  const location = catalogs?.find(({ name }) => name === catalog)?.location
+  const known = catalogs?.find(({ name }) => name === catalog)
+  const location = known?.location
   const [creating, create] = useDisclosure()
   const columns = useMemo(() => columnsOf(workspace), [workspace])
   const button = (
@@ -59,8 +62,14 @@ export const CatalogDetails = (): ReactNode => {
       title={catalog}
       crumbs={[<DataCrumb key="data" />]}
       meta={location && <MiddleText text={location} what="location" />}
-      actions={button}
+      actions={
+        <>
+          {known?.kind === 'external' && <DetachCatalog catalog={catalog} />}
+          {button}
+        </>
+      }
     >
+      {known?.kind === 'external' && <ExternalNote catalog={known} />}
       <Loaded query={query}>
         {(schemas) =>
           schemas.length === 0 ? (

@@ -9,6 +9,8 @@ import { Loaded } from '../../ui/Loaded.tsx'
 import { MiddleText } from '../../ui/MiddleText.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { AttachCatalog } from './AttachCatalog.tsx'
+import { KindBadge } from './KindBadge.tsx'
 import { UploadButton } from './UploadButton.tsx'
 
 const CatalogLink = ({ name }: { name: string }) => {
@@ -26,6 +28,13 @@ const COLUMNS: readonly DataColumn<Catalog>[] = [
     header: 'Catalog',
     sortBy: ({ name }) => name,
     cell: ({ name }) => <CatalogLink name={name} />,
+  },
+  {
+    id: 'kind',
+    header: 'Kind',
+    width: 110,
+    sortBy: ({ kind }) => kind,
+    cell: (catalog) => <KindBadge catalog={catalog} />,
   },
   {
     id: 'workspace',
@@ -54,7 +63,16 @@ export const Catalogs = (): ReactNode => {
   const { sort } = useSearch({ from: '/signed-in/w/$workspace/data/' })
   const navigate = useNavigate({ from: '/w/$workspace/data' })
   return (
-    <Page title="Data" meta="Catalogs hold schemas, schemas hold Iceberg tables" actions={<UploadButton />}>
+    <Page
+      title="Data"
+      meta="Catalogs hold schemas, schemas hold Iceberg tables"
+      actions={
+        <>
+          <AttachCatalog />
+          <UploadButton />
+        </>
+      }
+    >
       <Loaded query={query}>
         {(catalogs) => (
           <DataTable

@@ -74,7 +74,7 @@ export const Comparison = ({ table, from, to }: ComparisonProps) => {
           onChange={(next) => next !== null && next !== FIRST && go({ from: next })}
           allowDeselect={false}
           searchable
-          w={320}
+          w={350}
         />
         <Button
           variant="default"
@@ -91,7 +91,7 @@ export const Comparison = ({ table, from, to }: ComparisonProps) => {
           onChange={(next) => next !== null && go({ from: before, to: next })}
           allowDeselect={false}
           searchable
-          w={320}
+          w={350}
         />
       </Group>
       <Loaded query={query} rows={8}>

@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { tableNameOf } from '../../../../api/catalog-queries.ts'
 import { api } from '../../../../api/client.ts'
 import { comparisonQuery } from '../../../../api/table-queries.ts'
-import type { SnapshotComparison, SnapshotDifference, Table } from '../../../../api/types.ts'
+import type { Snapshot, SnapshotComparison, SnapshotDifference, Table } from '../../../../api/types.ts'
 import { Confirmation } from '../../../../ui/Confirmation.tsx'
 import { Loaded } from '../../../../ui/Loaded.tsx'
-import { formatQuantity } from '../../../../ui/numbers.ts'
+import { formatCount, formatQuantity } from '../../../../ui/numbers.ts'
 import { formatLocal } from '../../../../ui/times.ts'
 import { useTableChange } from '../use-table-change.ts'
 import { CommitList } from './CommitList.tsx'
@@ -20,17 +20,29 @@ interface RollBackProps {
   readonly onClose: () => void
 }
 
-const amount = ({ record_count: count, file_count: files }: SnapshotDifference): string =>
-  `${formatQuantity(count, 'row', 'rows')} in ${formatQuantity(files, 'file', 'files')}`
+const files = (side: SnapshotDifference): string => formatQuantity(side.file_count, 'file', 'files')
+
+/** Rows of a snapshot as its writer counted them; absent where it did not. */
+const rowsOf = (snapshot: Snapshot | null): string | undefined => {
+  const total = snapshot?.summary['total-records']
+  return total !== undefined && /^\d{1,19}$/.test(total) ? total : undefined
+}
 
 /** `from` is where it goes back to, `to` where it stands. */
 const WhatGoes = ({ comparison }: { comparison: SnapshotComparison }) => {
-  const { from, added, removed, commits } = comparison
+  const { from, to, added, removed, commits } = comparison
+  const [then, now] = [rowsOf(from), rowsOf(to)]
   return (
     <>
       <Text>
-        The table becomes what it was on {from && formatLocal(from.committed_at)}: {amount(added)} go
-        {removed.file_count !== '0' && `, ${amount(removed)} come back`}.
+        The table becomes what it was on {from && formatLocal(from.committed_at)}
+        {then !== undefined && now !== undefined && (
+          <>
+            , with {formatQuantity(then, 'row', 'rows')} instead of {formatCount(now)}
+          </>
+        )}
+        . {files(added)} of now {added.file_count === '1' ? 'goes' : 'go'}, {files(removed)} of then{' '}
+        {removed.file_count === '1' ? 'comes' : 'come'} back.
       </Text>
       {commits.length > 0 && (
         <>
