@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CatalogName, ForeignName, FreeText, ResourceName } from '../shapes.ts'
+import { IngestTask } from './ingest-task.ts'
 
 export const TaskKey = z
   .string()
@@ -37,7 +38,7 @@ const SqlTask = z.strictObject({
 })
 
 /** The kinds of work that a task can be: each a field of `Task`, of which exactly one is set. */
-export const TASK_KINDS = ['noop', 'sql'] as const
+export const TASK_KINDS = ['noop', 'sql', 'ingest'] as const
 
 export const TaskKind = z.enum(TASK_KINDS)
 
@@ -52,6 +53,7 @@ export const Task = z
     run_if: RunIf.default('ALL_SUCCESS'),
     noop: NoopTask.optional(),
     sql: SqlTask.optional(),
+    ingest: IngestTask.optional(),
     /** Attempts after the first; 0: none. */
     max_retries: z.number().int().min(0).max(1000).default(0),
     /** The least wait before the first retry. It doubles with each further one, up to an hour; up to half as much comes on top at random. */

@@ -21,6 +21,7 @@ const FILES: readonly string[] = [
   '0061_runs.sql',
   '0062_attempt_queries.sql',
   '0070_schedules.sql',
+  '0071_ingested_files.sql',
 ]
 
 export interface Migration {

@@ -225,6 +225,18 @@ CREATE INDEX ingest_by_upload ON public.ingest USING btree (upload_id);
 CREATE INDEX ingest_history ON public.ingest USING btree (workspace_id, id DESC);
 CREATE INDEX ingest_unfinished ON public.ingest USING btree (lease_expires_at) WHERE (state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
 
+CREATE TABLE ingested_file (
+  job_id uuid NOT NULL,
+  task_key text NOT NULL,
+  path text NOT NULL,
+  version text NOT NULL,
+  run_id uuid NOT NULL,
+  attempt_id uuid NOT NULL,
+  loaded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT ingested_file_pkey PRIMARY KEY (job_id, task_key, path, version),
+  CONSTRAINT ingested_file_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id) ON DELETE CASCADE
+);
+
 CREATE TABLE instance (
   singleton boolean DEFAULT true NOT NULL,
   id uuid NOT NULL,

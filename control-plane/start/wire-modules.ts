@@ -34,6 +34,7 @@ import { periodically } from '../platform/periodic.ts'
 import { programVersion } from '../platform/version.ts'
 import { trinoFence } from '../worker/index.ts'
 import { isLaptop } from './open-egress.ts'
+import { protectedPaths } from './protected-paths.ts'
 import type { WireDeps } from './wire-deps.ts'
 import { wireWork } from './wire-work.ts'
 
@@ -101,8 +102,14 @@ const wireCatalogs = (
   })
 }
 
-const wireConnections = ({ cipher, egress, metadata }: WireDeps): Connections =>
-  createConnections({ db: metadata.db, secrets: createSecrets(cipher), egress, usedBy: [attachedBy] })
+const wireConnections = ({ cipher, config, egress, metadata }: WireDeps): Connections =>
+  createConnections({
+    db: metadata.db,
+    secrets: createSecrets(cipher),
+    egress,
+    protectedPaths: protectedPaths(config),
+    usedBy: [attachedBy],
+  })
 
 const wireWorkspaces = ({ metadata }: WireDeps, catalogs: Catalogs, connections: Connections): Workspaces =>
   createWorkspaces({
@@ -147,6 +154,7 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
       db,
       user: findUserByName,
       limitChanged: async (tx, jobId) => void (await wakeWaiting(tx, [jobId])),
+      statementProblem: work.statementProblem,
     }),
     ...scheduleHandlers(db),
     ...auditHandlers(db),
@@ -155,7 +163,6 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
     ...eventHandlers(events, identity.stillValid),
     ...healthHandlers(checks, { version: programVersion, instanceId, catalogUri: catalogUriOf(config) }),
   ]
-      statementProblem: work.statementProblem,
   const start = async (): Promise<void> => {
     await workspaces.ensureFirstWorkspace()
     // The lock of the home says that no other process works on this database.

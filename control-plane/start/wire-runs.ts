@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { EmbeddedEngine } from '@boathouse/engines'
 import type { Catalogs } from '../modules/catalogs/index.ts'
 import { openTrino, trino, type Connections, type Opened } from '../modules/connections/index.ts'
@@ -15,7 +16,15 @@ import { workspaceMemory } from '../modules/workspaces/index.ts'
 import type { Context } from '../platform/context.ts'
 import type { Handler } from '../platform/handle.ts'
 import { periodically } from '../platform/periodic.ts'
-import { createRunWorker, embeddedSql, taskExecutors, trinoSql, type RunWorker } from '../worker/index.ts'
+import {
+  createRunWorker,
+  embeddedSql,
+  ingestTask,
+  taskExecutors,
+  trinoSql,
+  type RunWorker,
+} from '../worker/index.ts'
+import { protectedPaths } from './protected-paths.ts'
 import type { WireDeps } from './wire-deps.ts'
 
 const HOUR_MILLIS = 3_600_000
@@ -76,13 +85,27 @@ const wireWorker = (parts: Parts, changed: Changed, signals: RunSignals): RunWor
     saveHandle: async (attempt, handle) => (await worker?.saveHandle(attempt, handle)) ?? false,
   })
   lifecycle.onStop('queries of runs', onTrino.close)
+  const ingest = ingestTask({
+    db,
+    log,
+    engine,
+    catalogs,
+    connections: parts.connections,
+    egress: deps.egress,
+    protectedPaths: protectedPaths(deps.config),
+    scratchDirectory: join(deps.scratch.directory, 'incoming'),
+    changed,
+    onNews: (runId) => worker?.look(runId),
+    line: (attemptId, text) => worker?.line(attemptId, text),
+  })
+  lifecycle.onStop('loads of runs', ingest.close)
   const made = createRunWorker({
     db,
     direct: metadata.direct,
     log,
     definitions: definitionMemory(db),
     signals,
-    executorOf: taskExecutors({ embeddedSql: sql, trinoSql: onTrino }),
+    executorOf: taskExecutors({ embeddedSql: sql, trinoSql: onTrino, ingest }),
     changed,
     alone: metadata.homeLock !== undefined,
   })

@@ -7,6 +7,7 @@ import { earlierAttempts, findRunSetting, holdAttempt, runContext } from '../mod
 import { failureOf } from '../modules/statements/index.ts'
 import type { Database } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
+import { liveAttempts } from './live-attempts.ts'
 
 /** A statement of a task, with what it needs to be run in the name of its run. */
 export interface SqlSpec {
@@ -33,12 +34,6 @@ export interface EmbeddedSqlDeps {
 const ATTEMPT_PROPERTY = 'boathouse.attempt-id'
 // Tasks keep a sample of what they read; tables are where results belong.
 const KEPT_ROWS = 100
-
-interface Live {
-  readonly controller: AbortController
-  readonly settled: Promise<void>
-  saw: Observation
-}
 
 const resultOf = (result: ExecuteResult): TaskResult => {
   const effects = result.effects.map((effect) => ({
@@ -143,26 +138,6 @@ const execute = async (
   return { state: 'SUCCEEDED', result: resultOf(result) }
 }
 
-const settle = async (
-  deps: EmbeddedSqlDeps,
-  attempt: AttemptRef,
-  spec: SqlSpec,
-  live: Omit<Live, 'settled'>,
-): Promise<void> => {
-  const onRunning = (): void => {
-    live.saw = { state: 'RUNNING' }
-    deps.onNews(attempt.runId)
-  }
-  try {
-    live.saw = await execute(deps, attempt, spec, live.controller.signal, onRunning)
-  } catch (error) {
-    if (error instanceof CommitStateUnknown) live.saw = await foundAgain(deps, attempt)
-    else if (error instanceof EngineError && error.code === 'CANCELED') live.saw = { state: 'CANCELED' }
-    else if (live.controller.signal.aborted) live.saw = { state: 'CANCELED' }
-    else live.saw = { state: 'FAILED', error: errorOf(deps, attempt, error) }
-  }
-}
-
 /**
  * SQL on the embedded engine, in children of this process. Exactly once with the built-in catalog: an attempt commits
  * only while it lives, in one transaction with the record of the commit, and an attempt that follows a lost one looks
@@ -170,44 +145,19 @@ const settle = async (
  */
 export const embeddedSql = (
   deps: EmbeddedSqlDeps,
-): EnginePort<SqlSpec> & { readonly close: () => Promise<void> } => {
-  const live = new Map<string, Live>()
-  const begin = (attempt: AttemptRef, spec: SqlSpec): void => {
-    const state = { controller: new AbortController(), saw: { state: 'STARTING' } as Observation }
-    const settled = settle(deps, attempt, spec, state)
-      .catch((error: unknown) => {
-        // The database is away: the attempt is looked for once it is back.
-        deps.log.error({ err: error, attempt: attempt.attemptId }, 'the end of an attempt is not known')
-        live.delete(attempt.attemptId)
-      })
-      .finally(() => deps.onNews(attempt.runId))
-    live.set(attempt.attemptId, Object.assign(state, { settled }))
-  }
-  return {
-    start: (attempt, spec) => {
-      if (!live.has(attempt.attemptId)) begin(attempt, spec)
-      return Promise.resolve()
+): EnginePort<SqlSpec> & { readonly close: () => Promise<void> } =>
+  liveAttempts({
+    log: deps.log,
+    onNews: deps.onNews,
+    foundAgain: (attempt) => foundAgain(deps, attempt),
+    work: async (attempt, spec, signal, onRunning) => {
+      try {
+        return await execute(deps, attempt, spec, signal, onRunning)
+      } catch (error) {
+        if (error instanceof CommitStateUnknown) return foundAgain(deps, attempt)
+        const isCanceled = error instanceof EngineError && error.code === 'CANCELED'
+        if (isCanceled || signal.aborted) return { state: 'CANCELED' }
+        return { state: 'FAILED', error: errorOf(deps, attempt, error) }
+      }
     },
-    observe: async (attempt) => {
-      const known = live.get(attempt.attemptId)
-      if (!known) return foundAgain(deps, attempt)
-      const { saw } = known
-      // Told once; the run keeps it from here on.
-      if (saw.state !== 'STARTING' && saw.state !== 'RUNNING')
-        setTimeout(() => live.delete(attempt.attemptId), 60_000).unref()
-      return saw
-    },
-    stop: async (attempt) => {
-      const known = live.get(attempt.attemptId)
-      known?.controller.abort('canceled')
-      await known?.settled
-      return true
-    },
-    abandon: ({ attemptId }) => live.get(attemptId)?.controller.abort('lease_lost'),
-    logs: () => Promise.resolve({ text: '', cursor: '' }),
-    close: async () => {
-      for (const { controller } of live.values()) controller.abort('stopping')
-      await Promise.all([...live.values()].map((one) => one.settled))
-    },
-  }
-}
+  })

@@ -1,3 +1,4 @@
+export { ingestTask } from './ingest-task/index.ts'
 export { embeddedSql } from './embedded-sql.ts'
 export { createRunWorker, type RunWorker } from './run-worker.ts'
 export { taskExecutors } from './task-executors.ts'

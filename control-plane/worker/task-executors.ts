@@ -1,10 +1,11 @@
 import type { StatementParameter } from '@boathouse/engines'
 import type { EnginePort } from '@boathouse/engines/port.ts'
 import type { TrinoParameter } from '@boathouse/engines/trino/index.ts'
-import type { ParameterValues } from '../modules/jobs/index.ts'
+import { fillText, type ParameterValues } from '../modules/jobs/index.ts'
 import { executorOf, type ExecutorOf, type Work } from './executors.ts'
 import type { SqlSpec } from './embedded-sql.ts'
-import { taskParameters } from './task-parameters.ts'
+import type { IngestSpec } from './ingest-task/index.ts'
+import { taskParameters, templateFacts } from './task-parameters.ts'
 import { trinoParameter, type TrinoSpec } from './trino-sql/index.ts'
 
 const DEFAULT_SCHEMA = 'main'
@@ -24,6 +25,21 @@ const parametersOf = (work: Work, text: string, own: ParameterValues): readonly 
     const type = typeof value !== 'string' || declared === undefined ? undefined : SQL_TYPES[declared]
     return [{ name, value, ...(type !== undefined && { type }) }]
   })
+}
+
+const ingestSpec = (work: Work): IngestSpec => {
+  const { run, taskKey } = work
+  const task = run.definition.tasks.find((one) => one.task_key === taskKey)?.ingest
+  if (!task) throw new Error(`the task ${taskKey} loads nothing`)
+  const facts = templateFacts(work)
+  const { path, target } = task
+  const { jobId, workspaceId, runAs } = run
+  const filled = {
+    ...target,
+    schema: fillText(target.schema, facts),
+    table: fillText(target.table, facts),
+  }
+  return { jobId, workspaceId, runAs, task: { ...task, path: fillText(path, facts), target: filled } }
 }
 
 const sqlTaskOf = ({ run, taskKey }: Work) => {
@@ -67,12 +83,15 @@ const trinoSpec = (work: Work): TrinoSpec => {
 export const taskExecutors = (engines: {
   readonly embeddedSql: EnginePort<SqlSpec>
   readonly trinoSql: EnginePort<TrinoSpec>
+  readonly ingest: EnginePort<IngestSpec>
 }): ExecutorOf => {
   const embedded = executorOf(engines.embeddedSql, sqlSpec)
   const trino = executorOf(engines.trinoSql, trinoSpec)
+  const ingest = executorOf(engines.ingest, ingestSpec)
   return ({ run, taskKey }) => {
     const task = run.definition.tasks.find((one) => one.task_key === taskKey)
     if (task?.sql) return task.sql.connection === undefined ? embedded : trino
+    if (task?.ingest) return ingest
     throw new Error(`No engine of this server does the task «${taskKey}».`)
   }
 }

@@ -166,6 +166,16 @@ export interface IngestTable {
   dataset: string | null
 }
 
+export interface IngestedFileTable {
+  job_id: string
+  task_key: string
+  path: string
+  version: string
+  run_id: string
+  attempt_id: string
+  loaded_at: Defaulted<Timestamp>
+}
+
 export interface InstanceTable {
   singleton: Defaulted<boolean>
   id: string
@@ -510,6 +520,7 @@ export interface Tables {
   iceberg_table: IcebergTableTable
   idempotency_key: IdempotencyKeyTable
   ingest: IngestTable
+  ingested_file: IngestedFileTable
   instance: InstanceTable
   instance_setting: InstanceSettingTable
   job: JobTable

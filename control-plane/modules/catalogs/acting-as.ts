@@ -11,8 +11,8 @@ import type { CommitOrigin } from './commit-fence.ts'
  */
 const current = new AsyncLocalStorage<Actor>()
 
-/** Called in the transaction of every change; throws when whoever works has lost the right to, which undoes the change. */
-export type Fence = (tx: Tx, changed: Securable) => Promise<void>
+/** Called in the transaction of every change, with what it changes where that is ours; throws when whoever works has lost the right to, which undoes the change. */
+export type Fence = (tx: Tx, changed?: Securable) => Promise<void>
 
 /** The request's principal, whose audit events do not belong to the request's own transaction. */
 const actorOf = (ctx: Context, fence: Fence | undefined, origin: CommitOrigin | undefined): Actor => {

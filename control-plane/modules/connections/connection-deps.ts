@@ -6,6 +6,8 @@ export interface ConnectionDeps {
   readonly db: Database
   readonly secrets: Secrets
   readonly egress: Egress
+  /** Directories of the server that no connection may reach: the home, the data, the store. None when absent. */
+  readonly protectedPaths?: readonly string[]
   /**
    * Who else uses a connection: each gives words for a person, such as «the catalog lake». Called in the
    * transaction that deletes it, after its row is locked.

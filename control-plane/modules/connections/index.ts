@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database.ts'
 import { handle, type Handler } from '../../platform/handle.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
 import * as service from './connections.service.ts'
-import type { ConnectionPath } from './find-connection.ts'
+import { requireConnection, type ConnectionPath } from './find-connection.ts'
 import { presentKind } from './kind-form.ts'
 import { connectionKinds } from './kinds/index.ts'
 import type { OpenConnection, TypedKind } from './kind.ts'
@@ -14,6 +14,7 @@ import { testConnection, tryConnection } from './test-connection.ts'
 
 export type { ConnectionDeps } from './connection-deps.ts'
 export type { Opened } from './open-connection.ts'
+export { files, serverFiles, ServerPathRefused } from './kinds/files/index.ts'
 export { s3, s3LocationOf, s3OptionsOf } from './kinds/s3/index.ts'
 export { scrubber } from './probe/scrub.ts'
 export { accessToken, askCatalog, catalogEgress, icebergRest } from './kinds/iceberg-rest/index.ts'
@@ -41,6 +42,8 @@ export interface Connections {
     name: string,
     kind: TypedKind<F, S>,
   ) => Promise<OpenConnection<z.output<F>, z.output<S>>>
+  /** The kind of a connection that the caller names and may use. Throws WORKSPACE_NOT_FOUND, CONNECTION_NOT_FOUND. */
+  readonly kindOf: (ctx: Context, path: ConnectionPath) => Promise<string>
   /** For the deletion of a workspace: «2 connections», or undefined. */
   readonly heldBy: (tx: Tx, workspaceId: string) => Promise<string | undefined>
 }
@@ -69,5 +72,6 @@ export const createConnections = (deps: ConnectionDeps): Connections => ({
   open: (ctx, path, kind) => openNamed(deps, ctx, path, kind),
   openById: (id, kind) => openById(deps, id, kind),
   openIn: (workspaceId, name, kind) => openIn(deps, workspaceId, name, kind),
+  kindOf: async (ctx, path) => (await requireConnection(deps.db, ctx, path, 'read')).row.kind,
   heldBy: service.connectionsOf,
 })

@@ -46,6 +46,8 @@ export interface OpenConnection<F = unknown, S = unknown> {
 
 export interface ProbeContext {
   readonly egress: Egress
+  /** Directories of the server that no connection may reach: the home, the data, the store. */
+  readonly protectedPaths?: readonly string[]
   /** Another connection of the workspace that a field names. */
   readonly related: (name: string, kind: string) => Promise<{ fields: Fields; secrets: ClearSecrets }>
 }

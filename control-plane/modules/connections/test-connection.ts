@@ -18,6 +18,7 @@ type Draft = Input<typeof operations.testConnection>['body']
 
 const probeContext = (deps: ConnectionDeps, ctx: Context, workspaceId: string): ProbeContext => ({
   egress: deps.egress,
+  protectedPaths: deps.protectedPaths,
   related: async (name, wanted) => {
     const row = visible(ctx, name, 'read', await store.findConnection(deps.db, workspaceId, name))
     requireKind(row, wanted)

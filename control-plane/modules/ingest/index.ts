@@ -8,6 +8,13 @@ import { recoverIngests } from './ingest-recovery.ts'
 import { ingestHandlers } from './ingest.handlers.ts'
 import { sweepExpiredUploads, sweepOrphanUploads } from './upload-sweep.ts'
 
+export {
+  hasLoadedBefore,
+  newFilesOf,
+  rememberFiles,
+  type FileVersion,
+  type LoadingTask,
+} from './ingested-file.store.ts'
 export type { IngestModuleOptions } from './ingest-deps.ts'
 
 const DAY_SECONDS = 86_400

@@ -6,7 +6,7 @@ import { hasLoadedBefore, newFilesOf, rememberFiles } from '../../modules/ingest
 import type { TaskDefinition } from '../../modules/jobs/index.ts'
 import { holdAttempt } from '../../modules/runs/index.ts'
 import type { Context } from '../../platform/context.ts'
-import type { Database, Tx } from '../../platform/database.ts'
+import { inTransaction, type Database, type Tx } from '../../platform/database.ts'
 import type { SourceFile } from './source-files.ts'
 
 type IngestTask = NonNullable<TaskDefinition['ingest']>
@@ -84,15 +84,15 @@ const loadOne = async (
         async (tx, object) => {
           if (!(await holdAttempt(tx, attemptId))) throw new AttemptEnded(attemptId)
           // Rejects are committed before the rows are: only the table itself counts.
-          if (object.kind !== 'table' || object.name !== tableOf(load)) return
+          if (object?.kind !== 'table' || object.name !== tableOf(load)) return
           await remember(tx)
           remembered = true
         },
         { kind: 'attempt', id: attemptId },
       ),
     )
-    // A file without rows commits nothing.
-    if (!remembered) await rememberFiles(deps.db, owner, { runId, attemptId }, files)
+    // A file without rows commits nothing, and what another catalog commits is in no transaction of ours.
+    if (!remembered) await inTransaction(deps.db, remember)
     return result
   } catch (error) {
     if (!(error instanceof AlreadyLoaded)) throw error

@@ -97,7 +97,6 @@ export const sourceFiles = async (
     ? await inBucket(deps, await deps.connections.open(ctx, path, s3Kind), pattern)
     : await onServer(deps, await deps.connections.open(ctx, path, filesKind), pattern)
   return found.toSorted(
-    (one, other) =>
-      one.modifiedAt.getTime() - other.modifiedAt.getTime() || (one.path < other.path ? -1 : 1),
+    (one, other) => one.modifiedAt.getTime() - other.modifiedAt.getTime() || (one.path < other.path ? -1 : 1),
   )
 }

@@ -96,6 +96,12 @@ const told = (end: KnownQuery | undefined): string => {
   return end.errorName === undefined ? `ended as ${end.state}` : `ended as ${end.state} (${end.errorName})`
 }
 
+const partly = (code: string, message: string): Observation => ({
+  state: 'FAILED',
+  error: { error_code: code, message },
+  partialEffect: true,
+})
+
 /** What became of a query whose pages Trino no longer gives. */
 export const findOutcome = async (deps: TrinoSqlDeps, live: Following): Promise<Observation> => {
   const { queryId, writes } = live.query.saved
@@ -103,11 +109,6 @@ export const findOutcome = async (deps: TrinoSqlDeps, live: Following): Promise<
   const effects = await effectsOf(deps, live)
   const found = `Query ${queryId} ${told(end)}`
   deps.line(live.attempt.attemptId, `${found}; its pages cannot be read any more.`)
-  const partly = (code: string, message: string): Observation => ({
-    state: 'FAILED',
-    error: { error_code: code, message },
-    partialEffect: true,
-  })
   if (end?.state === 'FINISHED' && (writes || effects.length > 0))
     return didItsWork(effects, 'The query finished; how many rows it wrote was not read.')
   if (effects.length > 0)

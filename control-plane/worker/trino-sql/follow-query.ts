@@ -61,11 +61,7 @@ const succeeded = async (
     : { state: 'SUCCEEDED', result }
 }
 
-const failed = async (
-  deps: TrinoSqlDeps,
-  live: LiveQuery,
-  error: TrinoError,
-): Promise<Observation> => {
+const failed = async (deps: TrinoSqlDeps, live: LiveQuery, error: TrinoError): Promise<Observation> => {
   const effects = await effectsOf(deps, live)
   const told = errorOf(error)
   if (told.error_code === 'USER_CANCELED')

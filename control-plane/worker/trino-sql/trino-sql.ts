@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { AttemptRef, EnginePort } from '@boathouse/engines/port.ts'
 import { findHandle } from '../../modules/runs/index.ts'
 import { cancel, runQuery } from './run-query.ts'
@@ -7,14 +8,15 @@ const CONFIRM_MILLIS = 10_000
 // What is known of an attempt that has ended: until the run was told.
 const REMEMBER_MILLIS = 60_000
 
-const within = (millis: number, settled: Promise<void>): Promise<boolean> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), millis)
-    void settled.then(() => {
-      clearTimeout(timer)
-      resolve(true)
-    })
-  })
+/** True once it has settled; false when that takes longer. */
+const within = async (millis: number, settled: Promise<void>): Promise<boolean> => {
+  const giveUp = new AbortController()
+  const late = wait(millis, false, { signal: giveUp.signal }).catch(() => false)
+  const settledInTime = settled.then(() => true)
+  const result = await Promise.race([settledInTime, late])
+  giveUp.abort()
+  return result
+}
 
 type Known = LiveQuery & { readonly settled: Promise<void> }
 

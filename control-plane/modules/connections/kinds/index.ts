@@ -1,11 +1,12 @@
 import { connectionErrors } from '@boathouse/contract/connections/errors.ts'
 import type { ConnectionKind } from '../kind.ts'
+import { files } from './files/index.ts'
 import { icebergRest } from './iceberg-rest/index.ts'
 import { s3 } from './s3/index.ts'
 import { trino } from './trino/index.ts'
 
 /** Every kind of connection. A new one is a folder beside these, and its line here. */
-export const connectionKinds: readonly ConnectionKind[] = [s3, icebergRest, trino]
+export const connectionKinds: readonly ConnectionKind[] = [s3, files, icebergRest, trino]
 
 /** Throws CONNECTION_KIND_UNKNOWN. */
 export const kindNamed = (name: string): ConnectionKind => {
