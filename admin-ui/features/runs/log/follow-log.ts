@@ -30,7 +30,7 @@ export const startOf = ({ parts }: LogStretch): number => parts[0]?.offset ?? 0
 const endOf = ({ parts }: LogStretch): number => parts.at(-1)?.next_offset ?? 0
 
 /** Adds what follows; beyond what is held, the oldest goes. */
-export const withLater = (stretch: LogStretch, part: LogPart): LogStretch => {
+const withLater = (stretch: LogStretch, part: LogPart): LogStretch => {
   const parts = part.text === '' ? [...stretch.parts] : [...stretch.parts, part]
   while (parts.length > 1 && (parts.at(-1)?.next_offset ?? 0) - (parts[1]?.offset ?? 0) > HELD) parts.shift()
   return { parts, size: part.size, complete: part.complete && part.next_offset >= part.size }

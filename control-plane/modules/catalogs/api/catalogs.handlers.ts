@@ -18,7 +18,7 @@ import { requireCatalogNamed, requireSchemaNamed, schemaName } from './find-name
 const catalogPages = pageTokens('catalogs', z.string())
 const schemaPages = pageTokens('schemas', z.array(z.string()))
 
-export const presentCatalog = (row: CatalogRow) => ({
+const presentCatalog = (row: CatalogRow) => ({
   name: row.name,
   kind: 'built_in' as const,
   location: row.location,
