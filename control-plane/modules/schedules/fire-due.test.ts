@@ -19,7 +19,7 @@ const jobDeps = () => ({
   db: room.database.db,
   user: () => Promise.resolve(undefined),
   limitChanged: async () => undefined,
-    statementProblem: () => Promise.resolve(undefined),
+  statementProblem: () => Promise.resolve(undefined),
 })
 let jobs = 0
 /** A job with one schedule whose next instant was `late` seconds ago. */
