@@ -4,9 +4,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { recentIngestsQuery } from '../../api/ingest-queries.ts'
 import { recentStatementsQuery } from '../../api/statement-queries.ts'
+import { recentRunsQuery } from '../../api/run-queries.ts'
 import { healthQuery } from '../../api/system-queries.ts'
 import { Moment } from '../../ui/Moment.tsx'
 import { StateChip } from '../../ui/StateChip.tsx'
+import { FAILED_STATES, LIVE_STATES } from '../runs/run-words.ts'
+import { RunLine } from './RunLine.tsx'
 import { isSinceYesterday } from './since-yesterday.ts'
 import classes from './Home.module.css'
 
@@ -17,18 +20,23 @@ export const Attention = ({ workspace }: { workspace: string }) => {
   const failed = useQuery(recentStatementsQuery(workspace, { state: 'FAILED' }, 50))
   const running = useQuery(recentStatementsQuery(workspace, { state: 'RUNNING' }, 20))
   const ingests = useQuery(recentIngestsQuery(workspace, 50))
+  const failedRuns = useQuery(recentRunsQuery(workspace, '-', { state: FAILED_STATES }, 50))
+  const liveRuns = useQuery(recentRunsQuery(workspace, '-', { state: LIVE_STATES }, 20))
   const health = useQuery(healthQuery)
   const failures = failed.data?.filter((each) => isSinceYesterday(each.created_at)) ?? []
   const failedIngests =
     ingests.data?.filter((each) => each.state === 'FAILED' && isSinceYesterday(each.created_at)) ?? []
   const runningIngests = ingests.data?.filter(({ state }) => state === 'RUNNING' || state === 'QUEUED') ?? []
   const unhealthy = health.data?.filter(({ status }) => status !== 'passed') ?? []
-  const known = failed.data && running.data && ingests.data && health.data
+  const badRuns = failedRuns.data?.filter((each) => isSinceYesterday(each.created_at)) ?? []
+  const known = failed.data && running.data && ingests.data && health.data && failedRuns.data && liveRuns.data
   const lines =
     failures.length +
     failedIngests.length +
     (running.data?.length ?? 0) +
     runningIngests.length +
+    badRuns.length +
+    (liveRuns.data?.length ?? 0) +
     unhealthy.length
   if (!known) return <div className={classes.attention} />
   return (
@@ -46,6 +54,14 @@ export const Attention = ({ workspace }: { workspace: string }) => {
           <span className={classes.rest}>{check.evidence}</span>
         </div>
       ))}
+      {[...(liveRuns.data ?? []), ...badRuns.slice(0, SHOWN)].map((run) => (
+        <RunLine key={run.run_id} workspace={workspace} run={run} />
+      ))}
+      {badRuns.length > SHOWN && (
+        <Link to="/w/$workspace/runs" params={{ workspace }} search={{ state: FAILED_STATES }}>
+          All failed runs
+        </Link>
+      )}
       {[...runningIngests, ...failedIngests.slice(0, SHOWN)].map((ingest) => (
         <div key={ingest.ingest_id} className={classes.line}>
           <StateChip state={ingest.state} />

@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core'
 import { IconCircle, IconCircleCheckFilled } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, type LinkProps } from '@tanstack/react-router'
+import { anyJobQuery } from '../../api/job-queries.ts'
 import { recentStatementsQuery } from '../../api/statement-queries.ts'
 import { tokensQuery } from '../../api/system-queries.ts'
 import { isSample } from '../sql/history/sample-mark.ts'
@@ -20,8 +21,9 @@ interface Step {
 const useSteps = (workspace: string): readonly Step[] | undefined => {
   const tables = useRecentTables(workspace)
   const queries = useQuery(recentStatementsQuery(workspace, { state: 'SUCCEEDED' }, 50))
+  const jobs = useQuery(anyJobQuery(workspace))
   const tokens = useQuery(tokensQuery)
-  if (!tables || !queries.data || !tokens.data) return undefined
+  if (!tables || !queries.data || !tokens.data || jobs.data === undefined) return undefined
   const params = { workspace }
   return [
     {
@@ -37,6 +39,13 @@ const useSteps = (workspace: string): readonly Step[] | undefined => {
       done: queries.data.some(({ statement }) => !isSample(statement)),
       action: 'Open SQL',
       link: { to: '/w/$workspace/sql', params },
+    },
+    {
+      title: 'Run a job',
+      why: 'A graph of tasks that runs by hand or on a schedule, with its log and its results. One click makes the first.',
+      done: jobs.data,
+      action: 'Open Jobs',
+      link: { to: '/w/$workspace/jobs', params },
     },
     {
       title: 'Connect your tools',

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { useWorkspace } from '../../shell/workspace.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Attention } from './Attention.tsx'
+import { DueSoon } from './DueSoon.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
 import { RecentQueries } from './RecentQueries.tsx'
 import { RecentTables } from './RecentTables.tsx'
@@ -26,6 +27,7 @@ export const Home = (): ReactNode => {
       }
     >
       <Attention workspace={workspace} />
+      <DueSoon workspace={workspace} />
       <FirstSteps workspace={workspace} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
         <RecentTables workspace={workspace} />

@@ -1,4 +1,4 @@
-import { Button, Tabs, Text } from '@mantine/core'
+import { Box, Button, Tabs, Text } from '@mantine/core'
 import { IconPlayerPlay } from '@tabler/icons-react'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
@@ -133,11 +133,10 @@ export const Details = (): ReactNode => {
               replace: true,
             })
           }
-          px="md"
         >
-          <Tabs.List>
+          <Tabs.List px="xs">
             {TABS.map(({ value, label }) => (
-              <Tabs.Tab key={value} value={value}>
+              <Tabs.Tab key={value} value={value} id={`job-tab-${value}`} aria-controls="job-tab-panel">
                 {label}
               </Tabs.Tab>
             ))}
@@ -148,7 +147,9 @@ export const Details = (): ReactNode => {
       <Loaded query={query} rows={10}>
         {(found) => (
           <>
-            <Content workspace={workspace} job={found} tab={tab} />
+            <Box role="tabpanel" id="job-tab-panel" aria-labelledby={`job-tab-${tab}`}>
+              <Content workspace={workspace} job={found} tab={tab} />
+            </Box>
             <RunNow workspace={workspace} job={found} opened={search.panel === 'run'} onClose={close} />
             <DeleteJob workspace={workspace} job={found} opened={search.panel === 'delete'} onClose={close} />
           </>

@@ -24,11 +24,7 @@ const LastRun = ({ workspace, job }: { workspace: string; job: JobSummary }) => 
   if (!run) return <span className="dim">never ran</span>
   return (
     <Group gap={8} wrap="nowrap">
-      <Link
-        to="/w/$workspace/runs/$run"
-        params={{ workspace, run: run.run_id }}
-        aria-label={`Last run of ${job.name}`}
-      >
+      <Link to="/w/$workspace/runs/$run" params={{ workspace, run: run.run_id }}>
         {isKnownState(run.state) ? <StateChip state={run.state} /> : run.state}
       </Link>
       <span className="dim">

@@ -47,8 +47,9 @@ const Version = ({ before, run, workspace }: { before: Run; run: Run; workspace:
 
 /** This run beside the one of the same job before it: duration, rows, version. */
 export const Comparison = ({ workspace, run }: { workspace: string; run: Run }) => {
-  const list = useQuery(recentRunsQuery(workspace, run.job_id, { created_before: run.created_at }, 1))
-  const previous = list.data?.[0]
+  const list = useQuery(recentRunsQuery(workspace, run.job_id, { created_before: run.created_at }, 5))
+  // Ids rise with time, and more finely than the filter, which may let the run itself through.
+  const previous = list.data?.find(({ run_id: id }) => id < run.run_id)
   const before = useQuery({ ...runQuery(workspace, previous?.run_id ?? ''), enabled: previous !== undefined })
   if (list.data && !previous) return <Text c="dimmed">This is the first run of the job.</Text>
   if (!before.data) return null

@@ -4,7 +4,6 @@ import type { RunSummary } from '../../api/types.ts'
 import { DataTable, type DataColumn } from '../../ui/DataTable.tsx'
 import { Elapsed } from '../../ui/Elapsed.tsx'
 import type { MorePages } from '../../ui/LoadMore.tsx'
-import { Moment } from '../../ui/Moment.tsx'
 import { StateChip } from '../../ui/StateChip.tsx'
 import { runTitle, TRIGGER_WORDS } from './run-words.ts'
 
@@ -51,7 +50,6 @@ const columnsOf = (workspace: string, withJob: boolean): readonly DataColumn<Run
     figures: true,
     cell: ({ started_at: from, finished_at: to }) => <Elapsed from={from} to={to} />,
   },
-  { id: 'when', header: 'When', width: 130, cell: ({ created_at: at }) => <Moment at={at} /> },
 ]
 
 interface RunTableProps {

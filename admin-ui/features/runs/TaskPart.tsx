@@ -68,25 +68,34 @@ const Result = ({ task }: { task: TaskRun }) => {
   )
 }
 
-/** Why an attempt or a task did not succeed, in its own words. */
-const Failure = ({ task, attempt }: { task: TaskRun; attempt: Attempt | undefined }) => {
+interface FailureProps {
+  readonly run: Run
+  readonly task: TaskRun
+  readonly attempt: Attempt | undefined
+}
+
+/** Why an attempt or a task did not succeed; what the run says already is not said twice. */
+const Failure = ({ run, task, attempt }: FailureProps) => {
   const error = attempt?.error
   const message = error?.message ?? task.message
   if (message === '') return null
-  const bad = task.state !== 'SUCCEEDED'
+  const code = (
+    <span className="mono dim">
+      {error?.error_code ?? task.reason}
+      {error?.line ? ` · line ${error.line}${error.column ? `, column ${error.column}` : ''}` : ''}
+    </span>
+  )
+  if (run.message.includes(message)) return code
   return (
     <Alert
-      color={bad && error ? 'red' : 'gray'}
+      color={error ? 'red' : 'gray'}
       variant="outline"
       p="sm"
       icon={<IconAlertTriangle size={18} />}
       role={error ? 'alert' : 'note'}
     >
       <Text style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{message}</Text>
-      <span className="mono dim">
-        {error?.error_code ?? task.reason}
-        {error?.line ? ` · line ${error.line}${error.column ? `, column ${error.column}` : ''}` : ''}
-      </span>
+      {code}
     </Alert>
   )
 }
@@ -140,7 +149,7 @@ export const TaskPart = (props: TaskPartProps) => {
       }
     >
       <Stack gap="sm">
-        <Failure task={task} attempt={shown} />
+        <Failure run={run} task={task} attempt={shown} />
         {part === 'log' && !shown && <Text c="dimmed">It has not begun, so it has no log.</Text>}
         {part === 'log' && shown && (
           <LogView
