@@ -6,7 +6,7 @@ import { sessionOf } from '../session.ts'
 import { parseSchemaName } from '../table-name.ts'
 
 export const catalogCommands = (): Command => {
-  const noun = new Command('catalogs').description('list, get, recover')
+  const noun = new Command('catalogs').description('list, get, attach, detach, recover')
   noun
     .command('list')
     .description('the catalogs that you may see')
@@ -22,6 +22,7 @@ export const catalogCommands = (): Command => {
           name: (c) => c.name,
           kind: (c) => c.kind,
           workspace: (c) => c.workspace,
+          connection: (c) => c.connection,
           location: (c) => c.location,
         },
         session,
@@ -33,6 +34,23 @@ export const catalogCommands = (): Command => {
     .action(async (catalog: string, _options: object, command: Command) => {
       const session = sessionOf(command)
       renderOne(await session.client.call('getCatalog', { params: { catalog } }), session)
+    })
+  noun
+    .command('attach <catalog>')
+    .description('the catalog of another server, under this name')
+    .requiredOption('--connection <name>', 'a connection of kind iceberg_rest of the workspace')
+    .option('--force', 'attach it although it does not answer now', false)
+    .action(async (name: string, given: { connection: string; force: boolean }, command: Command) => {
+      const session = sessionOf(command)
+      const { connection, force } = given
+      const body = { name, workspace: session.workspace, connection, force }
+      renderOne(await session.client.call('attachCatalog', { body }), session)
+    })
+  noun
+    .command('detach <catalog>')
+    .description('forget an external catalog; nothing that it holds is touched')
+    .action(async (catalog: string, _options: object, command: Command) => {
+      await sessionOf(command).client.call('detachCatalog', { params: { catalog } })
     })
   noun.addCommand(recoverCommand())
   return noun

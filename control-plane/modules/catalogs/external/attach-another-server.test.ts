@@ -87,7 +87,7 @@ test('the catalog is listed, browsed and changed as any other', async () => {
   expect(table).toMatchObject({ name: 't', row_count: '2', columns: [{ name: 'id' }, { name: 'name' }, {}] })
   const renamed = { params: { ...main, table: 'made' }, body: { name: 'made_again' } }
   expect(await here.call('renameTable', renamed)).toMatchObject({ name: 'made_again' })
-  await here.call('dropTable', { params: { ...main, table: 'made_again' }, query: { purge: true } })
+  await here.call('dropTable', { params: { ...main, table: 'made_again' }, query: { purge: 'true' } })
   await expect(here.call('getTable', { params: { ...main, table: 'made_again' } })).rejects.toMatchObject({
     code: 'TABLE_NOT_FOUND',
   })
