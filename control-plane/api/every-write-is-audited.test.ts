@@ -156,6 +156,26 @@ const work = async function* (): AsyncGenerator<readonly [string, Sent]> {
   yield ['statements.cancel', await send('POST', `${HOME}/statements/${id}/cancel`)]
 }
 
+const sql = (statement: string): Promise<Sent> =>
+  send('POST', `${HOME}/statements`, { statement, catalog: 'lake', schema: 's', wait_timeout: '30s' })
+
+const tableManagement = async function* (): AsyncGenerator<readonly [string, Sent]> {
+  const table = `${LAKE}/schemas/s/tables/t`
+  const set = { set: { owner: 'x' } }
+  yield ['tables.set_properties', await send('PATCH', `${table}/properties`, set)]
+  const snapshot = (await send('GET', `${table}/snapshots`)).text('snapshots', '0', 'snapshot_id')
+  yield ['tables.set_ref', await send('PUT', `${table}/refs/before`, { type: 'branch' })]
+  await sql('INSERT INTO t VALUES (3)')
+  const forward = await send('POST', `${table}/refs/before/fast-forward`, { to: 'main' })
+  yield ['tables.fast_forward', forward]
+  yield ['tables.drop_ref', await send('DELETE', `${table}/refs/before`)]
+  yield ['tables.rollback', await send('POST', `${table}/rollback`, { snapshot_id: snapshot })]
+  yield ['tables.expire_snapshots', await send('POST', `${table}/expire-snapshots`, { dry_run: false })]
+  await sql('CREATE VIEW v AS SELECT n FROM t')
+  yield ['views.drop', await send('DELETE', `${LAKE}/schemas/s/views/v`)]
+  yield ['catalogs.recover', await send('POST', `${LAKE}/recover`, { apply: true })]
+}
+
 const datasets = async function* (): AsyncGenerator<readonly [string, Sent]> {
   const table = { catalog: 'lake', schema: 's', table: 't' }
   yield ['datasets.register', await send('POST', `${HOME}/datasets`, { name: 'd', table })]
@@ -180,13 +200,18 @@ const jobs = async function* (): AsyncGenerator<readonly [string, Sent]> {
   yield ['runs.repair', await send('POST', `${runs}/${run.text('run_id')}/repair`, { rerun_tasks: ['a'] })]
   const waits = {
     task_key: 'a',
-    sql: { statement: 'x' },
+    sql: { statement: 'SELECT * FROM nowhere' },
     max_retries: 1,
     min_retry_interval_millis: 3_600_000,
   }
   await send('PUT', `${HOME}/jobs/walk`, { ...job, tasks: [waits] })
   const waiting = (await send('POST', runs, { wait_timeout: '1s' })).text('run_id')
   yield ['runs.skip', await send('POST', `${runs}/${waiting}/skip`, { task_key: 'a' })]
+  const schedules = `${HOME}/jobs/walk/schedules`
+  const hourly = { name: 'hourly', interval: { seconds: 3600 } }
+  yield ['schedules.create', await send('POST', schedules, hourly)]
+  yield ['schedules.update', await send('PUT', `${schedules}/hourly`, { ...hourly, paused: true })]
+  yield ['schedules.delete', await send('DELETE', `${schedules}/hourly`)]
   yield ['jobs.delete', await send('DELETE', `${HOME}/jobs/walk`)]
 }
 
@@ -197,6 +222,9 @@ const connections = async function* (): AsyncGenerator<readonly [string, Sent]> 
   yield ['connections.try', await send('POST', `${HOME}/connection-tests`, place)]
   yield ['connections.create', await send('POST', `${HOME}/connections`, { name: 'c', ...place })]
   yield ['connections.update', await send('PATCH', `${HOME}/connections/c`, { description: 'x' })]
+  const attached = { name: 'elsewhere', workspace: 'default', connection: 'c', force: true }
+  yield ['catalogs.attach', await send('POST', '/api/v1/catalogs', attached)]
+  yield ['catalogs.detach', await send('DELETE', '/api/v1/catalogs/elsewhere')]
   yield ['connections.test', await send('POST', `${HOME}/connections/c/test`, {})]
   yield ['connections.delete', await send('DELETE', `${HOME}/connections/c`)]
 }
@@ -210,6 +238,7 @@ test.each([
   ['Iceberg tables', icebergTables],
   ['Iceberg views', icebergViews],
   ['uploads, ingests, statements', work],
+  ['table management', tableManagement],
   ['datasets and tables', datasets],
   ['connections and egress rules', connections],
   ['jobs', jobs],
