@@ -1,17 +1,24 @@
 /**
- * `npm test`: every test that needs no foreign engine; `--engines`: those that need one. Further words choose files, as
- * vitest takes them.
+ * `npm test`: every test that needs no foreign engine; `--engines`: those that need one; `--full`: with what takes long.
+ * Further words choose files, as vitest takes them.
  */
 import { startVitest } from 'vitest/node'
+import { ensureMinio, minioMissing } from './minio.ts'
 import { ensureVersitygw, versitygwMissing } from './versitygw.ts'
 
+if (process.argv.includes('--full')) process.env['CI_FULL'] = '1'
 const filters = process.argv.slice(2).filter((word) => !word.startsWith('-'))
 const engines = process.argv.includes('--engines')
 
-if (!engines && filters.length === 0 && versitygwMissing !== undefined) {
-  console.log('building versitygw, the S3 server of the tests (some minutes; once)')
-  // Without Go the tests on S3 are skipped, and say what is missing.
-  await ensureVersitygw().catch((error: unknown) => console.log(`versitygw was not built: ${String(error)}`))
+/** Without Go the tests on S3 are skipped, and say what is missing. */
+const build = async (name: string, ensure: () => Promise<string>): Promise<void> => {
+  console.log(`building ${name}, an S3 server of the tests (some minutes; once)`)
+  await ensure().catch((error: unknown) => console.log(`${name} was not built: ${String(error)}`))
+}
+
+if (!engines && filters.length === 0) {
+  if (versitygwMissing !== undefined) await build('versitygw', ensureVersitygw)
+  if (process.env.CI_FULL === '1' && minioMissing !== undefined) await build('MinIO', ensureMinio)
 }
 
 const project = engines ? ['engines'] : ['unit', 'acceptance']
