@@ -54,3 +54,17 @@ test('a job is made from a file, run, watched, read and repaired from the comman
   const events = await runCli(server, ['runs', 'events', run_id, '-o', 'csv', '--no-headers'])
   expect(events.stdout).toMatch(/,QUEUED,ACCEPTED,[^]*,RUNNING,FAILED,TASK_FAILED,/)
 })
+
+test('versions of a job are listed, compared and brought back', async () => {
+  await runCli(server, ['jobs', 'update', 'daily', job('SELECT :n + 1')])
+  const shown = await runCli(server, ['jobs', 'diff', 'daily'])
+  expect(shown.stdout, shown.stderr).toBe(
+    'daily: version 1 → 2\n  tasks.second.sql.statement\n    - SELECT :n + x FROM missing\n    + SELECT :n + 1\n',
+  )
+  const restored = await runCli(server, ['jobs', 'restore', 'daily', '1', '-o', 'json'])
+  expect(JSON.parse(restored.stdout), restored.stderr).toMatchObject({ version: 3 })
+  const same = await runCli(server, ['jobs', 'diff', 'daily', '1', '3', '-o', 'json'])
+  expect(JSON.parse(same.stdout), same.stderr).toEqual({ job: 'daily', from: 1, to: 3, changes: [] })
+  const versions = await runCli(server, ['jobs', 'versions', 'daily', '-o', 'csv', '--no-headers'])
+  expect(versions.stdout).toMatch(/^3,[^]*Restored version 1\n2,[^]*\n1,/)
+})

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { parse } from 'yaml'
 import { addJobFileCommands } from './job-files.ts'
+import { addVersionCommands } from './job-versions.ts'
 import { CommandFailure } from '../failure.ts'
 import { everyPage } from '../pages.ts'
 import { renderList, renderOne } from '../render.ts'
@@ -84,7 +85,7 @@ const changes = (noun: Command): void => {
 
 export const jobCommands = (): Command => {
   const noun = new Command('jobs').description(
-    'list, get, create, update, delete, run; as files: validate, plan, apply, export',
+    'list, get, create, update, delete, run; versions, diff, restore; as files: validate, plan, apply, export',
   )
   noun
     .command('list')
@@ -117,6 +118,7 @@ export const jobCommands = (): Command => {
       )
     })
   changes(noun)
+  addVersionCommands(noun)
   addJobFileCommands(noun)
   noun
     .command('run <job>')

@@ -10,7 +10,8 @@ const indented = (mark: string, value: unknown): string[] =>
     .split('\n')
     .map((line) => `    ${mark} ${line}`)
 
-const changeLines = ({ field, before, after }: Difference): string[] => [
+/** What changes in one field: its name, and below it what goes and what comes, as YAML. */
+export const changeLines = ({ field, before, after }: Difference): string[] => [
   `  ${field}`,
   ...(before === undefined ? [] : indented('-', before)),
   ...(after === undefined ? [] : indented('+', after)),

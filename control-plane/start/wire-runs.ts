@@ -138,7 +138,7 @@ const fireSchedules = ({ deps }: Parts, worker: RunWorker): void => {
     () => deleteOldFires(metadata.db, FIRES_KEPT_DAYS),
     (error) => log.warn({ err: error }, 'old fires of schedules were not swept'),
   )
-  lifecycle.onStop('sweep of fires', sweep.stop)
+  lifecycle.onStop('sweep of fires', () => sweep.stop())
 }
 
 /** Runs: their operations everywhere, and a worker and a scheduler where the role has them. */

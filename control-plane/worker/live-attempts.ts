@@ -38,10 +38,10 @@ export const liveAttempts = <Spec>({
       state.saw = { state: 'RUNNING' }
       onNews(attempt.runId)
     }
-    const settled = work(attempt, spec, state.controller.signal, onRunning)
-      .then((saw) => {
-        state.saw = saw
-      })
+    const done = async (): Promise<void> => {
+      state.saw = await work(attempt, spec, state.controller.signal, onRunning)
+    }
+    const settled = done()
       .catch((error: unknown) => {
         // The database is away: the attempt is looked for once it is back.
         log.error({ err: error, attempt: attempt.attemptId }, 'the end of an attempt is not known')
