@@ -1,5 +1,5 @@
-import { Autocomplete, Modal, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { Modal, TextInput } from '@mantine/core'
+import { useId, useState } from 'react'
 import { tableNameOf } from '../../../../api/catalog-queries.ts'
 import { api } from '../../../../api/client.ts'
 import type { Table } from '../../../../api/types.ts'
@@ -15,6 +15,7 @@ interface EditPropertyProps {
 }
 
 export const EditProperty = ({ table, name: old, onClose }: EditPropertyProps) => {
+  const known = useId()
   const [name, setName] = useState(old ?? '')
   const [value, setValue] = useState(table.properties[old ?? ''] ?? '')
   const save = useTableChange(table, {
@@ -30,15 +31,22 @@ export const EditProperty = ({ table, name: old, onClose }: EditPropertyProps) =
     <Modal opened onClose={onClose} title={old === undefined ? 'Add a property' : 'Change a property'}>
       <MutationForm mutation={save} shown={[]} submit="Save property" disabled={name === ''}>
         {old === undefined ? (
-          <Autocomplete
-            data-autofocus
-            label="Property"
-            data={PROPERTY_NAMES.filter((each) => table.properties[each] === undefined)}
-            limit={8}
-            value={name}
-            onChange={setName}
-            required
-          />
+          <>
+            <TextInput
+              data-autofocus
+              label="Property"
+              list={known}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+              autoComplete="off"
+              required
+            />
+            <datalist id={known}>
+              {PROPERTY_NAMES.filter((each) => table.properties[each] === undefined).map((each) => (
+                <option key={each} value={each} />
+              ))}
+            </datalist>
+          </>
         ) : (
           <TextInput label="Property" value={old} readOnly />
         )}

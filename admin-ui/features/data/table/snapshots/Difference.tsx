@@ -12,7 +12,7 @@ interface Amount {
 }
 
 const AMOUNTS: readonly DataColumn<Amount>[] = [
-  { id: 'what', header: '', width: 200, cell: ({ what }) => what },
+  { id: 'what', header: 'Amount', width: 200, cell: ({ what }) => what },
   { id: 'added', header: 'Added', width: 160, figures: true, cell: ({ added }) => added },
   { id: 'removed', header: 'Removed', width: 160, figures: true, cell: ({ removed }) => removed },
 ]
