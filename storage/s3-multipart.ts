@@ -108,13 +108,13 @@ export const abortUploads = async (client: S3Client, prefix: Target, before: Dat
   const { bucket: Bucket, key } = prefix
   const below = key === '' ? '' : `${key}/`
   let aborted = 0
+  // Of the whole bucket: MinIO takes a prefix for a whole key (its erasure-multipart.go) and would find nothing.
   let from: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {}
   while (from) {
     const page: ListMultipartUploadsCommandOutput = await client.send(
-      new ListMultipartUploadsCommand({ Bucket, Prefix: below, ...from }),
+      new ListMultipartUploadsCommand({ Bucket, ...from }),
     )
     for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
-      // MinIO takes the prefix for a whole key: what it lists is not believed.
       if (!Key?.startsWith(below) || !Initiated || Initiated >= before) continue
       await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })).catch(unlessGone)
       aborted += 1
