@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { startServerProcess, type ServerProcess } from '../testing/server-process.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
 import { WHOLE_SERVER_TOKEN } from '../testing/whole-server.ts'
-import { roomOf } from './testing.ts'
+import { roomOf, type RunAnswer } from './testing.ts'
 
 // Whole servers are started and killed here; a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -124,4 +124,39 @@ test('a worker that stalls beyond its lease changes nothing once it wakes', asyn
   await vi.waitFor(() => expect(stalled.output()).toContain('another worker has taken this run over'), 30_000)
   expect(await room.get(run_id)).toEqual(run)
   expect(await room.sql('SELECT count(*) FROM ledger WHERE run = 1000')).toEqual([['1']])
+})
+
+test('schedulers that are killed fire each instant once', async () => {
+  const [victim, survivor] = await Promise.all([start('fires-a'), start('fires-b')])
+  const room = roomOf(survivor.url)
+  await room.sql('CREATE TABLE fired (instant TIMESTAMP WITH TIME ZONE)')
+  await room.createJob('fires', {
+    max_concurrent_runs: 0,
+    tasks: [
+      {
+        task_key: 'tell',
+        sql: {
+          statement: 'INSERT INTO fired SELECT CAST(:at AS TIMESTAMPTZ)',
+          parameters: { at: '{{run.scheduled_for}}' },
+        },
+      },
+    ],
+  })
+  const schedule = { name: 'each-second', interval: { seconds: 1 }, catch_up: 'ALL' }
+  await room.call('POST', '/jobs/fires/schedules', schedule)
+  const count = async (): Promise<number> => Number((await room.sql('SELECT count(*) FROM fired'))[0]?.[0])
+  await vi.waitFor(async () => expect(await count()).toBeGreaterThan(1), 60_000)
+  await kill(victim)
+  const before = await count()
+  await vi.waitFor(async () => expect(await count()).toBeGreaterThan(before + 3), 60_000)
+  await room.call('PUT', '/jobs/fires/schedules/each-second', { ...schedule, paused: true })
+  await vi.waitFor(async () => {
+    const { runs } = await room.call<{ runs: RunAnswer[] }>('GET', '/jobs/fires/runs?page_size=200')
+    expect(runs.filter(({ state }) => state !== 'SUCCEEDED')).toEqual([])
+  }, 60_000)
+  // Neither a gap nor an instant twice, by what the runs themselves wrote.
+  const told = await room.sql(
+    "SELECT count(*) - count(DISTINCT instant), count(*) - 1 - date_diff('second', min(instant), max(instant)) FROM fired",
+  )
+  expect(told).toEqual([['0', '0']])
 })
