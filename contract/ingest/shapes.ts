@@ -56,7 +56,7 @@ export const Preview = z
   })
   .meta({ id: 'Preview' })
 
-const IngestColumn = z.strictObject({
+export const IngestColumn = z.strictObject({
   /** The column in the file. */
   source: z.string().min(1).max(1024),
   /** The column in the table. */

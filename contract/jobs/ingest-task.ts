@@ -1,15 +1,6 @@
 import { z } from 'zod'
-import { ReadOptions } from '../ingest/shapes.ts'
+import { IngestColumn, ReadOptions } from '../ingest/shapes.ts'
 import { CatalogName, ForeignName, FreeText, NewSqlName, ResourceName } from '../shapes.ts'
-
-const IngestColumn = z.strictObject({
-  /** The column in the file. */
-  source: z.string().min(1).max(1024),
-  /** The column in the table. */
-  name: z.string().min(1).max(255),
-  /** SQL type; absent: as inferred, or as the table has it. */
-  type: z.string().min(1).max(1024).optional(),
-})
 
 /**
  * Loads the files that are new since the last load of this task, oldest first, each in a commit of its own. A file that
