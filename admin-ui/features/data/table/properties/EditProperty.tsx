@@ -43,7 +43,7 @@ export const EditProperty = ({ table, name: old, onClose }: EditPropertyProps) =
             />
             <datalist id={known}>
               {PROPERTY_NAMES.filter((each) => table.properties[each] === undefined).map((each) => (
-                <option key={each} value={each} />
+                <option key={each}>{each}</option>
               ))}
             </datalist>
           </>
