@@ -11,7 +11,7 @@
 import { startTestServer } from '@boathouse/acceptance/server.ts'
 import { catalogClient, makeTable, type BenchTable, type CatalogClient } from './catalog-client.ts'
 import { quantile } from './quantiles.ts'
-import { startReferenceCatalog } from './reference-catalog.ts'
+import { startReferenceCatalog } from '../tools/reference-catalog.ts'
 import { cpuMillisOf, serverPid } from './server-usage.ts'
 import { timed } from './timed.ts'
 

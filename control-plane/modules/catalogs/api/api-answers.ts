@@ -10,6 +10,7 @@ import {
   NamespaceNotEmpty,
   NoSuchNamespace,
   NoSuchTable,
+  NoSuchView,
 } from '@boathouse/iceberg'
 import { ObjectNotFound } from '@boathouse/storage'
 import type { Context } from '../../../platform/context.ts'
@@ -22,6 +23,7 @@ interface Named {
   readonly catalog?: string
   readonly schema?: string
   readonly table?: string
+  readonly view?: string
 }
 
 /** A change that cannot be made, with the thing that it is about. */
@@ -43,10 +45,11 @@ const refused = (error: EvolutionRefused): BoathouseError => {
 }
 
 /** The library's failures in the words of this API, which speaks of schemas where Iceberg speaks of namespaces. */
-const translated = (error: unknown, { catalog = '', schema = '', table = '' }: Named): unknown => {
+const translated = (error: unknown, { catalog = '', schema = '', table = '', view = '' }: Named): unknown => {
   if (error instanceof NoSuchWarehouse) return catalogErrors.CATALOG_NOT_FOUND({ catalog }, error)
   if (error instanceof NoSuchNamespace) return catalogErrors.SCHEMA_NOT_FOUND({ schema }, error)
   if (error instanceof NoSuchTable) return catalogErrors.TABLE_NOT_FOUND({ table }, error)
+  if (error instanceof NoSuchView) return catalogErrors.VIEW_NOT_FOUND({ view }, error)
   if (error instanceof NamespaceNotEmpty) return catalogErrors.SCHEMA_NOT_EMPTY({ schema }, error)
   if (error instanceof EvolutionRefused) return refused(error)
   if (error instanceof PathOutsideTable)

@@ -5,7 +5,7 @@ import type { ApiDeps } from './api-deps.ts'
 
 export type SnapshotView = Output<typeof operations.listSnapshots>['snapshots'][number]
 
-const presentSnapshot = (
+export const presentSnapshot = (
   metadata: TableMetadata,
   snapshot: Snapshot,
   maker: CommitMaker | undefined,

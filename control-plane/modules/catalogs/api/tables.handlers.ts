@@ -10,12 +10,11 @@ import { listEntries } from '../table.store.ts'
 import { catalogHandle } from './api-answers.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { requireSchemaNamed, requireTableNamed, type FoundTable } from './find-named.ts'
+import { pageOfSnapshots } from './page-of-snapshots.ts'
 import { presentSnapshots } from './present-snapshots.ts'
 import { presentSummary, presentTable } from './present-table.ts'
 
 const tablePages = pageTokens('tables', z.string())
-/** Time and id of the last snapshot of a page; ids as text, since JSON would round them. */
-const snapshotPages = pageTokens('snapshots', z.tuple([z.number(), z.string()]))
 
 const identOf = ({ schema, table }: FoundTable) => ({ namespace: schema.levels, name: table.name })
 
@@ -39,23 +38,7 @@ const readHandlers = (deps: ApiDeps): readonly Handler[] => [
   catalogHandle(operations.listSnapshots, async (ctx, { params, query }) => {
     const { table } = await requireTableNamed(deps, ctx, params)
     const { metadata } = await deps.tableFiles.loadPresent(table.metadata_location)
-    const keyOf = (snapshot: (typeof metadata.snapshots)[number]): [number, string] => [
-      snapshot['timestamp-ms'],
-      snapshot['snapshot-id'].toString(),
-    ]
-    const after = snapshotPages.decode(query.page_token)
-    const newestFirst = metadata.snapshots.toSorted((a, b) => {
-      const [left, right] = [keyOf(a), keyOf(b)]
-      return right[0] - left[0] || (BigInt(right[1]) < BigInt(left[1]) ? -1 : 1)
-    })
-    const start = after
-      ? newestFirst.findIndex((snapshot) => {
-          const [at, id] = keyOf(snapshot)
-          return at < after[0] || (at === after[0] && BigInt(id) < BigInt(after[1]))
-        })
-      : 0
-    const rest = start === -1 ? [] : newestFirst.slice(start, start + query.page_size + 1)
-    const { rows, next_page_token } = pageOf(rest, query.page_size, snapshotPages, keyOf)
+    const { rows, next_page_token } = pageOfSnapshots(metadata, query)
     return { snapshots: await presentSnapshots(deps, table.id, metadata, rows), next_page_token }
   }),
 ]

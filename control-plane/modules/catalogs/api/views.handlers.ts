@@ -35,7 +35,19 @@ const requireViewNamed = async (
   return { catalog, schema, table }
 }
 
-const presentView = ({ catalog, schema, table }: FoundTable, view: ViewMetadata): ViewView => {
+/** A view of whatever catalog. */
+export const presentView = (
+  {
+    catalog,
+    schema,
+    table,
+  }: {
+    readonly catalog: { readonly name: string }
+    readonly schema: { readonly levels: readonly string[] }
+    readonly table: { readonly name: string }
+  },
+  view: ViewMetadata,
+): ViewView => {
   const version = view.versions.find((one) => one['version-id'] === view['current-version-id'])
   const columns = view.schemas.find((one) => one['schema-id'] === version?.['schema-id'])
   const representations = version?.representations.flatMap(({ dialect, sql }) =>

@@ -85,6 +85,10 @@ test('the catalog is listed, browsed and changed as any other', async () => {
   expect(tables).toContainEqual(expect.objectContaining({ catalog: 'ext', name: 't', kind: 'table' }))
   const table = await here.call('getTable', { params: { ...main, table: 'T' } })
   expect(table).toMatchObject({ name: 't', row_count: '2', columns: [{ name: 'id' }, { name: 'name' }, {}] })
+  const { snapshots } = await here.call('listSnapshots', { params: { ...main, table: 't' }, query: {} })
+  expect(snapshots.map(({ operation }) => operation)).toEqual(['overwrite', 'overwrite', 'append', 'append'])
+  const view = await here.call('getView', { params: { catalog: 'ext', schema: 'new_one', view: 'v' } })
+  expect(view).toMatchObject({ name: 'v', runnable: true, columns: [{ name: 'seven' }] })
   const renamed = { params: { ...main, table: 'made' }, body: { name: 'made_again' } }
   expect(await here.call('renameTable', renamed)).toMatchObject({ name: 'made_again' })
   await here.call('dropTable', { params: { ...main, table: 'made_again' }, query: { purge: 'true' } })

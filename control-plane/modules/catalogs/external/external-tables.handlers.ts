@@ -4,6 +4,8 @@ import { AlreadyExists, type RestTable, type TableIdent } from '@boathouse/icebe
 import type { Context } from '../../../platform/context.ts'
 import type { Handler } from '../../../platform/handle.ts'
 import { catalogHandle } from '../api/api-answers.ts'
+import { pageOfSnapshots } from '../api/page-of-snapshots.ts'
+import { presentSnapshot } from '../api/present-snapshots.ts'
 import { presentTable, presentSummary, type ShownTable } from '../api/present-table.ts'
 import { numbersOf } from '../table-numbers.ts'
 import { requireNamespaceNamed, withIdent } from './browse-external.ts'
@@ -52,6 +54,14 @@ export const externalTableHandlers = (module: ExternalModule): readonly Handler[
   catalogHandle(operations.getTable, async (ctx, { params }) => {
     const found = await requireTable(module, ctx, params)
     return presentTable(shown(params.catalog, found), found.table.metadata, null)
+  }),
+  catalogHandle(operations.listSnapshots, async (ctx, { params, query }) => {
+    const { metadata } = (await requireTable(module, ctx, params)).table
+    const { rows, next_page_token } = pageOfSnapshots(metadata, query)
+    // Who committed what is known to the other server.
+    const nobody = new Map<string, string>()
+    const snapshots = rows.map((snapshot) => presentSnapshot(metadata, snapshot, undefined, nobody))
+    return { snapshots, next_page_token }
   }),
   catalogHandle(operations.dropTable, async (ctx, { params, query }) => {
     const { ident } = await requireTable(module, ctx, params)

@@ -7,6 +7,7 @@ import { pageOf, pageTokens } from '../../../platform/page-token.ts'
 import { catalogHandle } from '../api/api-answers.ts'
 import { schemaName } from '../api/find-named.ts'
 import { presentSummary } from '../api/present-table.ts'
+import { presentView } from '../api/views.handlers.ts'
 import { catalogThing } from '../catalog-deps.ts'
 import { findCatalog } from '../catalog.store.ts'
 import { attachCatalog, detachCatalog } from './attach-catalog.service.ts'
@@ -98,6 +99,21 @@ const listHandlers = (module: ExternalModule): readonly Handler[] => [
       presentSummary({ catalog: row, schema: { levels }, table: { name, ...unknown } }),
     )
     return { views, next_page_token }
+  }),
+  catalogHandle(operations.getView, async (ctx, { params }) => {
+    const { row, to } = await module.reach(params.catalog, ctx)
+    const views = viewsOf(to.rest)
+    const path = { schema: params.schema, name: params.view }
+    return withIdent(
+      path,
+      to.rest,
+      (levels) => views.listViews(levels),
+      async (ident) =>
+        presentView(
+          { catalog: row, schema: { levels: ident.namespace }, table: { name: ident.name } },
+          await views.loadView(ident),
+        ),
+    )
   }),
   catalogHandle(operations.dropView, async (ctx, { params }) => {
     const { to } = await module.reach(params.catalog, ctx)

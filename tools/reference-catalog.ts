@@ -1,4 +1,4 @@
-/** Apache Iceberg's reference REST catalog 1.11.0 (`RESTCatalogServer`) as a peer: local files and SQLite, Java 17. */
+/** Apache Iceberg's reference REST catalog 1.11.0 (`RESTCatalogServer`): local files and SQLite, Java 17. Peer of benches, catalog of tests. */
 import { execFile, spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -30,6 +30,14 @@ const freePort = async (): Promise<number> => {
   const { port } = probe.address() as AddressInfo
   await new Promise((resolve) => probe.close(resolve))
   return port
+}
+
+/** What is missing to start it; undefined when nothing is. */
+export const referenceCatalogMissing = async (): Promise<string | undefined> => {
+  for (const program of ['java', 'mvn']) {
+    if (!(await run(program, ['--version']).catch(() => undefined))) return program
+  }
+  return undefined
 }
 
 export interface ReferenceCatalog {
