@@ -13,7 +13,6 @@ export const Elapsed = ({ from, to }: ElapsedProps) => {
   const running = from !== null && to === null
   useEffect(() => {
     if (!running) return undefined
-    setNow(Date.now())
     const timer = setInterval(() => setNow(Date.now()), 1000)
     return () => clearInterval(timer)
   }, [running])

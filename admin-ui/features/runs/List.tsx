@@ -26,6 +26,10 @@ const QUICK = [
   { value: FAILED_STATES, label: 'Failed' },
 ]
 
+/** The instant that a span before now begins, to the minute. */
+const beginOf = (length: number): string =>
+  new Date(Math.floor(Date.now() / 60_000) * 60_000 - length).toISOString()
+
 const knownStates = (state: string | undefined): string[] =>
   (state ?? '').split(',').filter((each) => STATE_CHOICES.some(({ value }) => value === each))
 
@@ -35,11 +39,10 @@ const useFilter = () => {
   const { state, trigger, within } = search
   const filter = useMemo(() => {
     const length = SPANS.find(({ value }) => value === within)?.length
-    const minute = Math.floor(Date.now() / 60_000) * 60_000
     return {
       state: state || undefined,
       trigger,
-      created_after: length ? new Date(minute - length).toISOString() : undefined,
+      created_after: length ? beginOf(length) : undefined,
     }
   }, [state, trigger, within])
   return { search, filter }

@@ -73,7 +73,7 @@ export const Timeline = ({ run, chosen, onChoose }: TimelineProps) => {
             <th scope="col" style={{ width: 150 }}>
               State
             </th>
-            <th scope="col">
+            <th scope="col" aria-label="When its attempts ran">
               <span className={classes.scale}>
                 <span>0</span>
                 <span>{formatDuration(span.to - span.from)}</span>

@@ -84,13 +84,14 @@ const Basics = ({
   </>
 )
 
+const number = (value: string | number, otherwise: number): number =>
+  typeof value === 'number' ? value : otherwise
+
 const Limits = ({
   draft,
   onChange,
   errorOf,
 }: Omit<DefinitionFormProps, 'problems'> & { errorOf: ErrorOf }) => {
-  const number = (value: string | number, otherwise: number): number =>
-    typeof value === 'number' ? value : otherwise
   return (
     <>
       <Group gap="sm" align="flex-start" grow>

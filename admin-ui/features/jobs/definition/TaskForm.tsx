@@ -84,8 +84,9 @@ const SqlFields = ({ task, onChange, errorOf }: TaskFormProps) => {
   )
 }
 
+const number = (value: string | number): number => (typeof value === 'number' ? value : 0)
+
 const Retries = ({ task, onChange, errorOf }: TaskFormProps) => {
-  const number = (value: string | number): number => (typeof value === 'number' ? value : 0)
   return (
     <Group gap="sm" align="flex-start" grow>
       <NumberInput

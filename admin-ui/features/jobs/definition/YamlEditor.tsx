@@ -70,6 +70,6 @@ export const YamlEditor = ({ text, problems, onChange }: YamlEditorProps) => {
       message: field ? `${field}: ${message}` : message,
     }))
     current.dispatch(setDiagnostics(current.state, marks))
-  }, [problems, text])
+  }, [problems])
   return <div ref={host} style={{ height: '100%', minHeight: 0 }} />
 }

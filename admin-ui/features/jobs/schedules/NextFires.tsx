@@ -19,7 +19,7 @@ const format = (instant: string, timeZone: string): string =>
 
 const isZone = (zone: string): boolean => {
   try {
-    return new Intl.DateTimeFormat('en-GB', { timeZone: zone }) !== undefined
+    return new Intl.DateTimeFormat('en-GB', { timeZone: zone }).format(0) !== ''
   } catch {
     return false
   }

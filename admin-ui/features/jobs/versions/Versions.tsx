@@ -85,6 +85,62 @@ const Compare = ({ workspace, job, versions }: CompareProps) => {
   )
 }
 
+interface ColumnActions {
+  readonly job: Job
+  /** The version that is being restored. */
+  readonly restoring: number | undefined
+  readonly onCompare: (version: number) => void
+  readonly onRestore: (version: number) => void
+}
+
+const columnsOf = ({
+  job,
+  restoring,
+  onCompare,
+  onRestore,
+}: ColumnActions): readonly DataColumn<JobVersionSummary>[] => [
+  { id: 'version', header: 'Version', width: 80, figures: true, cell: ({ version }) => version },
+  {
+    id: 'message',
+    header: 'What it changed',
+    cell: ({ message }) =>
+      message ? <span title={message}>{message}</span> : <span className="dim">–</span>,
+  },
+  { id: 'who', header: 'Who', width: 140, cell: ({ author }) => author },
+  { id: 'when', header: 'When', width: 140, cell: ({ created_at: at }) => <Moment at={at} /> },
+  {
+    id: 'do',
+    header: 'Actions',
+    width: 240,
+    cell: ({ version }) => (
+      <Group gap={4} wrap="nowrap">
+        {version > 1 && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            aria-label={`What version ${version} changed`}
+            onClick={() => onCompare(version)}
+          >
+            What changed
+          </Button>
+        )}
+        {version !== job.version && job.deleted_at === null && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            leftSection={<IconHistory size={14} />}
+            aria-label={`Restore version ${version}`}
+            loading={restoring === version}
+            onClick={() => onRestore(version)}
+          >
+            Restore
+          </Button>
+        )}
+      </Group>
+    ),
+  },
+]
+
 /** Every save, with who and why; two of them compared; an old one saved again. */
 export const Versions = ({ workspace, job }: { workspace: string; job: Job }) => {
   const navigate = useNavigate({ from: '/w/$workspace/jobs/$job' })
@@ -92,53 +148,16 @@ export const Versions = ({ workspace, job }: { workspace: string; job: Job }) =>
   const pages = query.data?.pages
   const versions = useMemo(() => pages?.flatMap((page) => page.versions), [pages])
   const restore = useRestore(workspace, job)
-  const columns: readonly DataColumn<JobVersionSummary>[] = [
-    { id: 'version', header: 'Version', width: 80, figures: true, cell: ({ version }) => version },
-    {
-      id: 'message',
-      header: 'What it changed',
-      cell: ({ message }) =>
-        message ? <span title={message}>{message}</span> : <span className="dim">–</span>,
-    },
-    { id: 'who', header: 'Who', width: 140, cell: ({ author }) => author },
-    { id: 'when', header: 'When', width: 140, cell: ({ created_at: at }) => <Moment at={at} /> },
-    {
-      id: 'do',
-      header: 'Actions',
-      width: 240,
-      cell: ({ version }) => (
-        <Group gap={4} wrap="nowrap">
-          {version > 1 && (
-            <Button
-              size="compact-xs"
-              variant="subtle"
-              aria-label={`What version ${version} changed`}
-              onClick={() =>
-                void navigate({
-                  search: { tab: 'versions', from: String(version - 1), to: String(version) },
-                  replace: true,
-                })
-              }
-            >
-              What changed
-            </Button>
-          )}
-          {version !== job.version && job.deleted_at === null && (
-            <Button
-              size="compact-xs"
-              variant="subtle"
-              leftSection={<IconHistory size={14} />}
-              aria-label={`Restore version ${version}`}
-              loading={restore.isPending && restore.variables === version}
-              onClick={() => restore.mutate(version)}
-            >
-              Restore
-            </Button>
-          )}
-        </Group>
-      ),
-    },
-  ]
+  const columns = columnsOf({
+    job,
+    restoring: restore.isPending ? restore.variables : undefined,
+    onRestore: restore.mutate,
+    onCompare: (version) =>
+      void navigate({
+        search: { tab: 'versions', from: String(version - 1), to: String(version) },
+        replace: true,
+      }),
+  })
   return (
     <Loaded query={{ data: versions, error: query.error, refetch: query.refetch }}>
       {(found) => (

@@ -56,6 +56,7 @@ export const LogView = (place: LogPlace) => {
         onShow={show}
       />
       {log.error ? <ErrorNote error={log.error} /> : null}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- scrolling by hand ends the following */}
       <div
         ref={scroller}
         className={classes.lines}

@@ -10,8 +10,8 @@ export interface StyledText {
 
 type Style = Omit<StyledText, 'text'>
 
-// oxlint-disable-next-line no-control-regex -- the escape character is what is looked for
 const ESCAPE =
+  // oxlint-disable-next-line no-control-regex -- the escape character is what is looked for
   /\u001b(?:\[([0-9;:]*)([ -/]*[@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[PX^_][^\u001b]*(?:\u001b\\)?|[ -/]*[0-~])/g
 // oxlint-disable-next-line no-control-regex -- what a terminal does not show
 const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f]/g

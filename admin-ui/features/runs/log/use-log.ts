@@ -54,7 +54,6 @@ export const useLog = ({ workspace, run, task, attempt }: LogPlace): OpenLog => 
         timer = setTimeout(follow, AGAIN)
       })
     }
-    setStretch(undefined)
     follow()
     return () => {
       clearTimeout(timer)
