@@ -10,15 +10,16 @@ interface Paging {
   readonly page_size: number
 }
 
+const keyOf = (snapshot: Snapshot): [number, string] => [
+  snapshot['timestamp-ms'],
+  snapshot['snapshot-id'].toString(),
+]
+
 /** The snapshots of a table, newest first. */
 export const pageOfSnapshots = (
   metadata: TableMetadata,
   query: Paging,
 ): { rows: readonly Snapshot[]; next_page_token?: string | undefined } => {
-  const keyOf = (snapshot: Snapshot): [number, string] => [
-    snapshot['timestamp-ms'],
-    snapshot['snapshot-id'].toString(),
-  ]
   const after = snapshotPages.decode(query.page_token)
   const newestFirst = metadata.snapshots.toSorted((a, b) => {
     const [left, right] = [keyOf(a), keyOf(b)]
