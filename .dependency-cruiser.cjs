@@ -25,7 +25,11 @@ module.exports = {
     only('engines', ['iceberg/', 'sql/', 'storage/'], 'engines know no database and no API'),
     only('cli', ['contract/'], 'the command line knows the contract only'),
     only('admin-ui', ['contract/'], 'the page knows the contract only'),
-    only('acceptance', ['contract/'], 'acceptance tests know the contract only'),
+    only(
+      'acceptance',
+      ['contract/', 'tools/'],
+      'acceptance tests know the contract and the servers that tools start',
+    ),
     {
       name: 'platform-knows-no-module',
       severity: 'error',

@@ -90,8 +90,9 @@ test('a branch and a tag are made, the table is rolled back and brought forward 
   await page.getByRole('button', { name: 'Drop month_end' }).waitFor({ state: 'detached' })
 })
 
+const properties = async () => (await journey.server().client.call('getTable', { params })).properties
+
 test('properties are added, refused, removed and put back', async () => {
-  const properties = async () => (await journey.server().client.call('getTable', { params })).properties
   const page = await visitTable('tab=properties')
   await page.getByRole('button', { name: 'Add a property' }).click()
   await page.getByRole('combobox', { name: 'Property' }).fill('write.delete.mode')

@@ -60,6 +60,7 @@ const plain = (schema: Schema, name: string, options: Options): fc.Arbitrary<unk
       return schema.properties
         ? objectOf(schema, options)
         : fc.dictionary(fc.string(), options.hostile, { maxKeys: 3 })
+    case undefined:
     default:
       return options.hostile
   }

@@ -64,9 +64,7 @@ test.each<[string, () => Response, string, RegExp]>([
 test('a list of everything is cut off', async () => {
   let page = 0
   const many = stringifyJson(Array.from({ length: 60_000 }, () => ['n']))
-  const catalog = catalogOf(
-    () => new Response(`{"namespaces":${many},"next-page-token":"${(page += 1)}"}`),
-  )
+  const catalog = catalogOf(() => new Response(`{"namespaces":${many},"next-page-token":"${(page += 1)}"}`))
   await expect(catalog.listNamespaces()).rejects.toThrow('more than 100000')
 })
 

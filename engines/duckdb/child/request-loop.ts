@@ -19,12 +19,7 @@ export const requestLoop = (send: (message: FromChild) => void): ((message: ToCh
   const canceled = cancellations((id) => {
     if (running === id) session?.interrupt()
   })
-  const gates = new Map<number, PullGate>()
-  const gate = (id: number): PullGate => {
-    const known = gates.get(id) ?? pullGate()
-    gates.set(id, known)
-    return known
-  }
+  const { gate, gates } = pullGates()
 
   const serve = async (id: number, request: ChildRequest): Promise<void> => {
     running = id
@@ -74,6 +69,17 @@ export const requestLoop = (send: (message: FromChild) => void): ((message: ToCh
         return
     }
   }
+}
+
+/** The gate of each request that is being answered, made when it is first asked for. */
+const pullGates = () => {
+  const gates = new Map<number, PullGate>()
+  const gate = (id: number): PullGate => {
+    const known = gates.get(id) ?? pullGate()
+    gates.set(id, known)
+    return known
+  }
+  return { gate, gates }
 }
 
 /** DuckDB counts what it has read of its sources; it may say less than before when the next source begins. */
