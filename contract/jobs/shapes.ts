@@ -20,23 +20,6 @@ const JobParameter = z.strictObject({
   allowed_values: z.array(ParameterValue).min(1).max(1000).optional(),
 })
 
-const Destination = z.strictObject({
-  /** Name of a connection of kind webhook or smtp. */
-  connection: ResourceName,
-  /** Addresses, for e-mail. */
-  to: z.array(z.email().max(320)).max(50).optional(),
-})
-const Destinations = z.array(Destination).max(20).default([])
-
-const Notifications = z.strictObject({
-  on_start: Destinations,
-  on_success: Destinations,
-  on_failure: Destinations,
-  /** Told once when a run has not ended `late_after_seconds` after it was to start. */
-  on_late: Destinations,
-  late_after_seconds: z.number().int().min(1).max(31_536_000).optional(),
-})
-
 /** What runs at the limit of concurrent runs do: wait, end as SKIPPED, or stop the oldest that runs. */
 export const OnLimit = z.enum(['QUEUE', 'SKIP', 'REPLACE'])
 
@@ -56,7 +39,6 @@ const definition = {
   /** Of a run, from its start; 0: none. */
   timeout_seconds: z.number().int().min(0).max(31_536_000).default(0),
   tags: Tags.default({}),
-  notifications: Notifications.default({ on_start: [], on_success: [], on_failure: [], on_late: [] }),
   /** The principal in whose name runs work; absent: whoever made the job. */
   run_as: z.string().min(1).max(255).optional(),
 }

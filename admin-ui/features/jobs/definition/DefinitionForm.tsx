@@ -141,7 +141,7 @@ const Limits = ({
   )
 }
 
-/** The definition as a form. What is seldom said, such as notifications, is said in the YAML beside it. */
+/** The definition as a form. What is seldom said, such as allowed values, is said in the YAML beside it. */
 export const DefinitionForm = ({ draft, problems, onChange }: DefinitionFormProps) => {
   const errorAt = (prefix: string): ErrorOf => {
     return (field) => {

@@ -17,7 +17,6 @@ const DRAFT: JobDraft = {
     { task_key: 'b', depends_on: [{ task_key: 'a' }], run_if: 'ALL_DONE', noop: {} },
   ],
   max_concurrent_runs: 0,
-  notifications: { on_start: [], on_success: [], on_failure: [], on_late: [] },
 }
 
 test('a definition becomes a text without its defaults, and the text the same definition', () => {

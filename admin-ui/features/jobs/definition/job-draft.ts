@@ -51,11 +51,8 @@ const without = (value: object, keep: readonly string[] = []): Record<string, un
 
 /** Leaves out what is as it would be anyway, so that a person reads only what was decided. */
 export const compactDraft = (draft: JobDraft): JobDraft => {
-  const { notifications, ...rest } = draft
-  const told = notifications ? without(notifications) : {}
   const compact = {
-    ...without(rest, ['name']),
-    ...(Object.keys(told).length > 0 && { notifications }),
+    ...without(draft, ['name']),
     tasks: draft.tasks.map((task) => ({
       ...without(task, ['task_key', 'noop']),
       ...(task.sql && { sql: without(task.sql, ['statement']) }),
