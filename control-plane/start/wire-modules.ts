@@ -129,6 +129,21 @@ const sweepEvery = (
   lifecycle.onStop(`sweep of ${what}`, () => sweep.stop())
 }
 
+const UNFINISHED_MILLIS = 48 * HOUR_MILLIS
+
+/**
+ * Clears up after writes below the first catalog's location that died half-way. A server alone on a directory knows that
+ * what was being written before it began is nobody's; in a bucket it may be another engine's, which gets its time.
+ */
+const sweepUnfinishedWrites = (deps: WireDeps): void => {
+  const { config, metadata, storage } = deps
+  const alone = metadata.homeLock !== undefined && schemeOf(config.dataLocation) === 'file'
+  const oldest = alone ? Date.now() : 0
+  sweepEvery(deps, HOUR_MILLIS, 'unfinished writes', () =>
+    storage.deleteUnfinished(config.dataLocation, new Date(Math.max(oldest, Date.now() - UNFINISHED_MILLIS))),
+  )
+}
+
 /** Builds every module on what was opened, and says what is served. */
 export const wireModules = async (deps: WireDeps): Promise<Modules> => {
   const { config, lifecycle, log, metadata } = deps
@@ -171,6 +186,7 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
     sweepEvery(deps, HOUR_MILLIS, 'dead sessions', identity.sweep)
     sweepEvery(deps, HOUR_MILLIS, 'idempotency keys', () => deleteExpiredKeys(db))
     sweepEvery(deps, MINUTE_MILLIS, 'dropped tables', catalogs.sweep)
+    sweepUnfinishedWrites(deps)
   }
   return {
     operations: Object.values(operations),
