@@ -98,7 +98,10 @@ describe.each(STORES)('a lake on $store', ({ missing, start }) => {
 
     test('a server that was killed leaves the snapshot before its write, and the next one clears up', async () => {
       await execute('CREATE TABLE survivor AS SELECT i AS id FROM range(10) r(i)')
-      const before = await keysBelow(store, 'lake/warehouse')
+      // The names of tables are written beside them in their own time, perhaps by the second life only.
+      const keys = async () =>
+        (await keysBelow(store, 'lake/warehouse')).filter((key) => !key.includes('~names'))
+      const before = await keys()
       await server.kill()
       await server.restart(dyingAt('data-files-written', 1))
       // More than one part, and then the sender says nothing more.
@@ -110,11 +113,11 @@ describe.each(STORES)('a lake on $store', ({ missing, start }) => {
       await expect(execute('INSERT INTO survivor SELECT i FROM range(100) r(i)')).rejects.toThrow()
       await server.ended()
       await transfer
-      expect((await keysBelow(store, 'lake/warehouse')).length).toBeGreaterThan(before.length)
+      expect((await keys()).length).toBeGreaterThan(before.length)
 
       await server.restart({ NODE_OPTIONS: '' })
       expect(await rows('SELECT count(*) FROM survivor')).toEqual([['10']])
-      await expect.poll(() => keysBelow(store, 'lake/warehouse'), { timeout: 30_000 }).toEqual(before)
+      await expect.poll(keys, { timeout: 30_000 }).toEqual(before)
       await expect.poll(() => unfinishedParts(store), { timeout: 30_000 }).toEqual([])
     })
 

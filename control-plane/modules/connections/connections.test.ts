@@ -97,7 +97,7 @@ test('what is missing is said in plain words', async () => {
 test('an unknown kind names the known ones', async () => {
   const refused = await server.send('POST', '', { ...s3('bad'), kind: 'floppy' })
   expect(refused).toMatchObject({ status: 422, body: { error_code: 'CONNECTION_KIND_UNKNOWN' } })
-  expect(refused.body.message).toContain('s3, iceberg_rest')
+  expect(refused.body.message).toContain('s3, files, iceberg_rest, trino')
 })
 
 test('an update keeps the secrets that it does not name, and is guarded', async () => {
@@ -192,8 +192,13 @@ test('lists page by name', async () => {
 
 test('kinds describe their forms', async () => {
   const { body } = await server.send('GET', '/api/v1/connection-kinds')
-  expect(body.kinds.map(({ kind }: { kind: string }) => kind)).toEqual(['s3', 'iceberg_rest', 'trino'])
-  const [store, catalog] = body.kinds
+  expect(body.kinds.map(({ kind }: { kind: string }) => kind)).toEqual([
+    's3',
+    'files',
+    'iceberg_rest',
+    'trino',
+  ])
+  const [store, , catalog] = body.kinds
   expect(store.fields.find(({ name }: { name: string }) => name === 'region')).toMatchObject({
     input: 'text',
     required: false,
