@@ -143,7 +143,7 @@ export const everyPage: readonly PageVisit[] = [
   },
   {
     name: 'sql-error',
-    path: `/w/default/sql?open=${encodeURIComponent('SELECT weather,\n  wind_speed\nFROM seattle_weather')}`,
+    path: `/w/default/sql?open=${encodeURIComponent('SELECT weather,\n  wind\nFROM seattle_weather')}`,
     prepare: async (page) => {
       await page.getByRole('button', { name: 'Run' }).click()
       await page.locator('.cm-lintRange-error').waitFor()
