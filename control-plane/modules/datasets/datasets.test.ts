@@ -177,8 +177,8 @@ test('transfer gives it to somebody else, delete forgets it', async () => {
 
 test('somebody without rights sees what absent things look like', async () => {
   await register('sales', 'orders')
-  const absent = datasets.getDataset(deps, room.strangerRequest('datasets.get'), 'nowhere', 'sales')
-  const denied = datasets.getDataset(deps, room.strangerRequest('datasets.get'), room.workspace, 'sales')
-  await expect(absent).rejects.toMatchObject({ code: 'WORKSPACE_NOT_FOUND' })
-  await expect(denied).rejects.toMatchObject({ code: 'WORKSPACE_NOT_FOUND' })
+  for (const workspace of ['nowhere', room.workspace])
+    await expect(
+      datasets.getDataset(deps, room.strangerRequest('datasets.get'), workspace, 'sales'),
+    ).rejects.toMatchObject({ code: 'WORKSPACE_NOT_FOUND' })
 })

@@ -36,7 +36,7 @@ test('a statement that was handed over and not followed runs nowhere', async () 
 
 test('asking again with a saved handle gives the same page; an older one is gone', async () => {
   const session = newSession()
-  let handle = await submitStatement(target, 'SELECT orderkey, comment FROM orders', session, signal)
+  let handle = await submitStatement(target, 'SELECT * FROM lineitem', session, signal)
   let step = await follow(handle)
   while (!step.page.data) {
     handle = step.handle
