@@ -25,6 +25,10 @@ export const keysBelow = async (server: S3Server, prefix: string): Promise<strin
     .toSorted()
 }
 
+/** What belongs to tables. Their names are written beside them in their own time, perhaps by a second life only. */
+export const keysOfTables = async (server: S3Server): Promise<string[]> =>
+  (await keysBelow(server, 'lake/warehouse')).filter((key) => !key.includes('~names'))
+
 /** Parts of multipart uploads that were neither completed nor aborted. */
 export const unfinishedParts = async (server: S3Server): Promise<string[]> => {
   const entries = await readdir(server.directory, { recursive: true, withFileTypes: true })
