@@ -18,6 +18,8 @@ export type SecurableKind =
   | 'token'
   | 'session'
   | 'user'
+  | 'group'
+  | 'service_account'
 
 export type Verb = 'read' | 'write' | 'manage'
 

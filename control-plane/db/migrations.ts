@@ -6,7 +6,8 @@ import { parseVersion } from '../platform/version.ts'
 /**
  * The migrations, in order: a list rather than a folder scan, so that a stray file changes nothing.
  * 0001–0009 core, 0010–0019 catalogs, 0020–0029 statements, 0030–0039 ingest and datasets,
- * 0040–0049 connections, 0060–0079 jobs, runs and schedules.
+ * 0040–0049 connections, 0060–0079 jobs, runs and schedules, 0090–0094 audit and
+ * master keys, 0100–0109 people and access.
  */
 const FILES: readonly string[] = [
   '0001_core.sql',
@@ -22,6 +23,9 @@ const FILES: readonly string[] = [
   '0062_attempt_queries.sql',
   '0070_schedules.sql',
   '0071_ingested_files.sql',
+  '0090_audit_seals.sql',
+  '0091_master_key_rotation.sql',
+  '0100_groups.sql',
 ]
 
 export interface Migration {

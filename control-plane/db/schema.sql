@@ -1,5 +1,34 @@
 -- Generated from the migrations by control-plane/db/generate.ts; do not edit.
 
+CREATE OR REPLACE FUNCTION public.note_unsealed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO audit_unsealed (event_id) VALUES (NEW.id);
+  RETURN NULL;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_audit_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'UPDATE' AND current_setting('boathouse.audit_erasure', true) = 'on'
+    AND OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL
+    AND (NEW.id, NEW.at, NEW.operation, NEW.outcome) = (OLD.id, OLD.at, OLD.operation, OLD.outcome)
+    AND num_nonnulls(NEW.salt, NEW.principal_id, NEW.principal_name, NEW.credential_kind, NEW.credential_id,
+      NEW.request_id, NEW.remote_address, NEW.workspace_id, NEW.object_kind, NEW.object_id, NEW.object_name,
+      NEW.before_sha256, NEW.after_sha256) = 0
+    AND NEW.details = '{}'
+  THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'rows of % are never changed or removed', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END
+$function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -29,6 +58,13 @@ CREATE TABLE access_token (
 CREATE INDEX access_token_by_principal ON public.access_token USING btree (principal_id, id);
 CREATE UNIQUE INDEX access_token_secret_unique ON public.access_token USING btree (secret_sha256);
 
+CREATE TABLE audit_delivery (
+  destination text NOT NULL,
+  seq bigint NOT NULL,
+  delivered_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT audit_delivery_pkey PRIMARY KEY (destination)
+);
+
 CREATE TABLE audit_event (
   id uuid NOT NULL,
   at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
@@ -43,13 +79,48 @@ CREATE TABLE audit_event (
   object_id text,
   object_name text,
   details jsonb DEFAULT '{}'::jsonb NOT NULL,
+  credential_kind text,
+  credential_id text,
+  before_sha256 bytea,
+  after_sha256 bytea,
+  salt uuid DEFAULT gen_random_uuid(),
+  erased_at timestamp with time zone,
+  payload_sha256 bytea,
   CONSTRAINT audit_event_pkey PRIMARY KEY (id),
-  CONSTRAINT audit_event_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text])))
+  CONSTRAINT audit_event_after_sha256_check CHECK ((octet_length(after_sha256) = 32)),
+  CONSTRAINT audit_event_before_sha256_check CHECK ((octet_length(before_sha256) = 32)),
+  CONSTRAINT audit_event_check CHECK (((erased_at IS NULL) = (payload_sha256 IS NULL))),
+  CONSTRAINT audit_event_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text]))),
+  CONSTRAINT audit_event_payload_sha256_check CHECK ((octet_length(payload_sha256) = 32))
 );
 CREATE INDEX audit_event_by_object ON public.audit_event USING btree (object_kind, object_id, at DESC);
+CREATE INDEX audit_event_by_operation ON public.audit_event USING btree (operation, at DESC);
+CREATE INDEX audit_event_by_principal ON public.audit_event USING btree (principal_name, at DESC);
 CREATE INDEX audit_event_by_time ON public.audit_event USING btree (at DESC, id DESC);
-CREATE TRIGGER audit_event_insert_only BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_event_insert_only BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
 CREATE TRIGGER audit_event_no_truncate BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_event_unsealed AFTER INSERT ON public.audit_event FOR EACH ROW EXECUTE FUNCTION note_unsealed();
+
+CREATE TABLE audit_seal (
+  seq bigint NOT NULL,
+  sealed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  key_id text NOT NULL,
+  drained boolean NOT NULL,
+  event_ids uuid[] NOT NULL,
+  digests bytea NOT NULL,
+  mac bytea NOT NULL,
+  CONSTRAINT audit_seal_pkey PRIMARY KEY (seq),
+  CONSTRAINT audit_seal_check CHECK ((octet_length(digests) = (32 * cardinality(event_ids)))),
+  CONSTRAINT audit_seal_key_id_check CHECK ((key_id ~ '^[0-9a-f]{16}$'::text)),
+  CONSTRAINT audit_seal_mac_check CHECK ((octet_length(mac) = 32)),
+  CONSTRAINT audit_seal_seq_check CHECK ((seq > 0))
+);
+CREATE TRIGGER audit_seal_insert_only BEFORE DELETE OR UPDATE ON public.audit_seal FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_seal_no_truncate BEFORE TRUNCATE ON public.audit_seal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE audit_unsealed (
+  event_id uuid NOT NULL
+);
 
 CREATE TABLE catalog (
   id uuid NOT NULL,
@@ -138,6 +209,16 @@ CREATE TABLE egress_rules (
   CONSTRAINT egress_rules_pkey PRIMARY KEY (singleton),
   CONSTRAINT egress_rules_singleton_check CHECK (singleton)
 );
+
+CREATE TABLE group_member (
+  principal_id uuid NOT NULL,
+  group_id uuid NOT NULL,
+  added_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT group_member_pkey PRIMARY KEY (principal_id, group_id),
+  CONSTRAINT group_member_group_id_fkey FOREIGN KEY (group_id) REFERENCES user_group(id) ON DELETE CASCADE,
+  CONSTRAINT group_member_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id)
+);
+CREATE INDEX group_member_by_group ON public.group_member USING btree (group_id);
 
 CREATE TABLE iceberg_table (
   id uuid NOT NULL,
@@ -314,6 +395,7 @@ CREATE TABLE master_key (
   id text NOT NULL,
   is_current boolean NOT NULL,
   created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  exported_at timestamp with time zone,
   CONSTRAINT master_key_pkey PRIMARY KEY (id),
   CONSTRAINT master_key_id_check CHECK ((id ~ '^[0-9a-f]{16}$'::text))
 );
@@ -672,6 +754,21 @@ CREATE TABLE user_account (
   CONSTRAINT user_account_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id)
 );
 CREATE UNIQUE INDEX user_account_email_unique ON public.user_account USING btree (lower(email));
+
+CREATE TABLE user_group (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  description text DEFAULT ''::text NOT NULL,
+  organisation_role text,
+  external text,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  version bigint DEFAULT 1 NOT NULL,
+  CONSTRAINT user_group_pkey PRIMARY KEY (id),
+  CONSTRAINT user_group_name_check CHECK ((name <> ''::text)),
+  CONSTRAINT user_group_organisation_role_check CHECK ((organisation_role = 'admin'::text))
+);
+CREATE UNIQUE INDEX user_group_name_unique ON public.user_group USING btree (lower(name));
 
 CREATE TABLE workspace (
   id uuid NOT NULL,

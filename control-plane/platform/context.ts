@@ -2,12 +2,17 @@ import type { SecurableKind, Verb } from '@boathouse/contract'
 import type { Database, Tx } from './database.ts'
 import type { Log } from './log.ts'
 
-/** Who asks. Roles come with people and grants; until then a principal is the administrator or nobody. */
+/** Who asks, as sign-in found it in one query; the policy makes rights of it. */
 export interface Principal {
-  readonly kind: 'user'
+  readonly kind: 'user' | 'service_account'
   readonly id: string
   readonly name: string
+  /** Administers the organisation, itself or through a group. */
   readonly isAdmin: boolean
+  /** The groups that it is a member of, sorted. */
+  readonly groupIds: readonly string[]
+  /** What the access token that the request carried is limited to; undefined: all that its principal may do. */
+  readonly scopes?: readonly string[]
   /** What the request carried: a session cookie, an access token, or an Iceberg token made from one. Or the run that works. */
   readonly via:
     | { readonly kind: 'session'; readonly sessionId: string }

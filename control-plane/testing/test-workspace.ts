@@ -25,7 +25,7 @@ const insertPerson = async (database: TestDatabase, name: string, isAdmin: boole
     .insertInto('principal')
     .values({ id, kind: 'user', name, organisation_role: isAdmin ? 'admin' : null })
     .execute()
-  return { kind: 'user', id, name, isAdmin, via: { kind: 'token', tokenId: newId() } }
+  return { kind: 'user', id, name, isAdmin, groupIds: [], via: { kind: 'token', tokenId: newId() } }
 }
 
 /** A database with one administrator, one person without rights and one workspace; and requests for use cases. */

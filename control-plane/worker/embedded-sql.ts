@@ -108,7 +108,7 @@ const execute = async (
   const { attemptId, runId } = attempt
   const ctx = runContext({
     runId,
-    principal: { ...spec.runAs, isAdmin: setting.isAdmin },
+    principal: { ...spec.runAs, ...setting.actor },
     log: deps.log,
     signal,
     changed: deps.changed,

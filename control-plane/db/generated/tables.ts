@@ -25,6 +25,12 @@ export interface AccessTokenTable {
   revoked_at: Timestamp | null
 }
 
+export interface AuditDeliveryTable {
+  destination: string
+  seq: Int8
+  delivered_at: Defaulted<Timestamp>
+}
+
 export interface AuditEventTable {
   id: string
   at: Defaulted<Timestamp>
@@ -39,6 +45,27 @@ export interface AuditEventTable {
   object_id: string | null
   object_name: string | null
   details: Defaulted<Json>
+  credential_kind: string | null
+  credential_id: string | null
+  before_sha256: Bytes | null
+  after_sha256: Bytes | null
+  salt: Defaulted<string | null>
+  erased_at: Timestamp | null
+  payload_sha256: Bytes | null
+}
+
+export interface AuditSealTable {
+  seq: Int8
+  sealed_at: Defaulted<Timestamp>
+  key_id: string
+  drained: boolean
+  event_ids: ReadonlyArray<string>
+  digests: Bytes
+  mac: Bytes
+}
+
+export interface AuditUnsealedTable {
+  event_id: string
 }
 
 export interface CatalogTable {
@@ -97,6 +124,12 @@ export interface EgressRulesTable {
   ports: ReadonlyArray<string>
   updated_at: Defaulted<Timestamp>
   version: Int8
+}
+
+export interface GroupMemberTable {
+  principal_id: string
+  group_id: string
+  added_at: Defaulted<Timestamp>
 }
 
 export interface IcebergTableTable {
@@ -235,6 +268,7 @@ export interface MasterKeyTable {
   id: string
   is_current: boolean
   created_at: Defaulted<Timestamp>
+  exported_at: Timestamp | null
 }
 
 export interface NamespaceTable {
@@ -498,6 +532,17 @@ export interface UserAccountTable {
   password_changed_at: Timestamp | null
 }
 
+export interface UserGroupTable {
+  id: string
+  name: string
+  description: Defaulted<string>
+  organisation_role: string | null
+  external: string | null
+  created_at: Defaulted<Timestamp>
+  updated_at: Defaulted<Timestamp>
+  version: Defaulted<Int8>
+}
+
 export interface WorkspaceTable {
   id: string
   name: string
@@ -511,12 +556,16 @@ export interface WorkspaceTable {
 
 export interface Tables {
   access_token: AccessTokenTable
+  audit_delivery: AuditDeliveryTable
   audit_event: AuditEventTable
+  audit_seal: AuditSealTable
+  audit_unsealed: AuditUnsealedTable
   catalog: CatalogTable
   connection: ConnectionTable
   connection_test: ConnectionTestTable
   dataset: DatasetTable
   egress_rules: EgressRulesTable
+  group_member: GroupMemberTable
   iceberg_table: IcebergTableTable
   idempotency_key: IdempotencyKeyTable
   ingest: IngestTable
@@ -549,5 +598,6 @@ export interface Tables {
   task_run_attempt: TaskRunAttemptTable
   upload: UploadTable
   user_account: UserAccountTable
+  user_group: UserGroupTable
   workspace: WorkspaceTable
 }

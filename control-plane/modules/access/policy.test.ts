@@ -7,6 +7,7 @@ const person = (isAdmin: boolean): Principal => ({
   id: '01920000-0000-7000-8000-000000000001',
   name: 'ada',
   isAdmin,
+  groupIds: [],
   via: { kind: 'token', tokenId: '01920000-0000-7000-8000-000000000002' },
 })
 const thing: Securable = { kind: 'table', id: 'x', name: 'lake.main.x' }

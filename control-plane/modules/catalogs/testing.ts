@@ -46,6 +46,7 @@ const administrator = (): Context => {
     id: newId(),
     name: 'admin',
     isAdmin: true,
+    groupIds: [],
     via: { kind: 'token' as const, tokenId: newId() },
   }
   const eventOf = (entry: AuditEntry) => ({

@@ -20,18 +20,20 @@ export interface Authentication {
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const ofToken = (row: LiveToken): Principal => ({
-  kind: 'user',
+  kind: row.kind,
   id: row.id,
   name: row.name,
   isAdmin: row.isAdmin,
+  groupIds: row.groupIds,
   via: { kind: 'token', tokenId: row.tokenId },
 })
 
 const ofSession = (row: SessionRow): Principal => ({
-  kind: 'user',
+  kind: row.kind,
   id: row.id,
   name: row.name,
   isAdmin: row.isAdmin,
+  groupIds: row.groupIds,
   via: { kind: 'session', sessionId: row.sessionId },
 })
 

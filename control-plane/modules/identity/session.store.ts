@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import type { Database } from '../../platform/database.ts'
-import type { UserRow } from './user.store.ts'
+import { principalColumns, type PrincipalRow } from './principal.store.ts'
 
 // Sessions end seven days after their last request and thirty after sign-in, whatever happens.
 const IDLE = sql`interval '7 days'`
 const ABSOLUTE = sql`interval '30 days'`
 
-export interface SessionRow extends UserRow {
+export interface SessionRow extends PrincipalRow {
   readonly sessionId: string
   /** When it ends if nothing more is asked. */
   readonly endsAt: string
@@ -45,12 +45,9 @@ const live = (db: Database) =>
     .where('principal.disabled_at', 'is', null)
     .where(sql<boolean>`session.expires_at > clock_timestamp()`)
     .where(sql<boolean>`session.last_seen_at > clock_timestamp() - ${IDLE}`)
+    .select(principalColumns)
     .select([
       'session.id as sessionId',
-      'principal.id',
-      'principal.name',
-      'principal.created_at as createdAt',
-      sql<boolean>`principal.organisation_role IS NOT DISTINCT FROM 'admin'`.as('isAdmin'),
       sql<string>`least(session.expires_at, session.last_seen_at + ${IDLE})`.as('endsAt'),
       sql<boolean>`session.last_seen_at < clock_timestamp() - interval '5 minutes'`.as('unseen'),
     ])

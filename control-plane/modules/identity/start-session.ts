@@ -52,6 +52,7 @@ export const answerWithCookie = async (
     id: row.id,
     name: row.name,
     isAdmin: row.isAdmin,
+    groupIds: row.groupIds,
     via: { kind: 'session', sessionId: row.sessionId },
   })
   return new RawAnswer({

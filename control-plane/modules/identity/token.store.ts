@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../platform/database.ts'
 import { gatheredLookup } from '../../platform/gathered-lookup.ts'
 import { preparedQuery } from '../../platform/prepared-query.ts'
-import type { UserRow } from './user.store.ts'
+import { principalColumns, type PrincipalRow } from './principal.store.ts'
 
 export interface TokenRow {
   readonly id: string
@@ -15,7 +15,7 @@ export interface TokenRow {
   readonly revoked_at: string | null
 }
 
-export interface LiveToken extends UserRow {
+export interface LiveToken extends PrincipalRow {
   readonly tokenId: string
   /** True when `last_used_at` is old enough to be worth a write. */
   readonly unseen: boolean
@@ -108,12 +108,9 @@ const live = (db: Database) =>
     .where('access_token.revoked_at', 'is', null)
     .where('principal.disabled_at', 'is', null)
     .where(sql<boolean>`(access_token.expires_at IS NULL OR access_token.expires_at > clock_timestamp())`)
+    .select(principalColumns)
     .select([
       'access_token.id as tokenId',
-      'principal.id',
-      'principal.name',
-      'principal.created_at as createdAt',
-      sql<boolean>`principal.organisation_role IS NOT DISTINCT FROM 'admin'`.as('isAdmin'),
       sql<boolean>`coalesce(access_token.last_used_at < clock_timestamp() - interval '1 minute', true)`.as(
         'unseen',
       ),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../platform/database.ts'
+import { isAdminOf } from './principal.store.ts'
 
 export interface UserRow {
   readonly id: string
@@ -12,12 +13,7 @@ const columns = (db: Database) =>
   db
     .selectFrom('principal')
     .where('principal.kind', '=', 'user')
-    .select([
-      'principal.id',
-      'principal.name',
-      'principal.created_at as createdAt',
-      sql<boolean>`principal.organisation_role IS NOT DISTINCT FROM 'admin'`.as('isAdmin'),
-    ])
+    .select(['principal.id', 'principal.name', 'principal.created_at as createdAt', isAdminOf.as('isAdmin')])
 
 /** By name; `sortName` is the name as the database lowers it, which JavaScript may do otherwise. */
 export const listUsers = (

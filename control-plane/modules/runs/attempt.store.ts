@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Handle } from '@boathouse/engines/port.ts'
+import type { Principal } from '../../platform/context.ts'
 import type { Database, Tx } from '../../platform/database.ts'
+import { principalColumns } from '../identity/index.ts'
 
 /**
  * The fence of everything that an attempt commits: within `tx` the attempt cannot end, and once it has ended this is
@@ -75,7 +77,7 @@ export interface RunSetting {
   readonly workspace: string
   readonly defaultCatalog: string
   /** Of the one in whose name it runs. */
-  readonly isAdmin: boolean
+  readonly actor: Pick<Principal, 'kind' | 'isAdmin' | 'groupIds'>
 }
 
 /** Where names of a run's statements are looked for first, and in whose name they work. */
@@ -83,10 +85,19 @@ export const findRunSetting = async (
   db: Database,
   run: { readonly workspaceId: string; readonly runAsId: string },
 ): Promise<RunSetting | undefined> => {
-  const { rows } = await sql<{ name: string; default_catalog: string; is_admin: boolean }>`
-    SELECT w.name, w.default_catalog, p.organisation_role IS NOT DISTINCT FROM 'admin' AS is_admin
-    FROM workspace w, principal p
-    WHERE w.id = ${run.workspaceId} AND p.id = ${run.runAsId} AND p.disabled_at IS NULL`.execute(db)
-  const [row] = rows
-  return row && { workspace: row.name, defaultCatalog: row.default_catalog, isAdmin: row.is_admin }
+  const row = await db
+    .selectFrom('workspace')
+    .innerJoin('principal', (join) => join.on('principal.id', '=', run.runAsId))
+    .where('workspace.id', '=', run.workspaceId)
+    .where('principal.disabled_at', 'is', null)
+    .select(principalColumns)
+    .select(['workspace.name as workspace', 'workspace.default_catalog as defaultCatalog'])
+    .executeTakeFirst()
+  return (
+    row && {
+      workspace: row.workspace,
+      defaultCatalog: row.defaultCatalog,
+      actor: { kind: row.kind, isAdmin: row.isAdmin, groupIds: row.groupIds },
+    }
+  )
 }

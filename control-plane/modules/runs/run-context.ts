@@ -6,7 +6,7 @@ import { recordAuditEvent } from '../audit/index.ts'
 
 export interface RunActor {
   readonly runId: string
-  readonly principal: { readonly id: string; readonly name: string; readonly isAdmin: boolean }
+  readonly principal: Pick<Principal, 'kind' | 'id' | 'name' | 'isAdmin' | 'groupIds'>
   readonly log: Log
   readonly signal: AbortSignal
   readonly changed: (topic: string, id: string, version?: bigint) => void
@@ -14,7 +14,7 @@ export interface RunActor {
 
 /** A run as the one who asks: what it changes is recorded under the operation that began it. */
 export const runContext = ({ runId, principal, log, signal, changed }: RunActor): Context => {
-  const who: Principal = { ...principal, kind: 'user', via: { kind: 'run', runId } }
+  const who: Principal = { ...principal, via: { kind: 'run', runId } }
   const auditWith: Context['auditWith'] = (db, entry, write) =>
     inTransaction(db, (tx) =>
       write(tx, {

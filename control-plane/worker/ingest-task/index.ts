@@ -36,7 +36,7 @@ const load = async (
   }
   const ctx = runContext({
     runId: attempt.runId,
-    principal: { ...spec.runAs, isAdmin: setting.isAdmin },
+    principal: { ...spec.runAs, ...setting.actor },
     log: deps.log,
     signal,
     changed: deps.changed,

@@ -37,8 +37,8 @@ const openNamed = async (
   const { runAs, workspaceId, connection } = spec
   const setting = await findRunSetting(db, { workspaceId, runAsId: runAs.id })
   if (!setting) return undefined
-  const { isAdmin, workspace } = setting
-  const ctx = runContext({ runId, principal: { ...runAs, isAdmin }, log, signal, changed })
+  const { actor, workspace } = setting
+  const ctx = runContext({ runId, principal: { ...runAs, ...actor }, log, signal, changed })
   return deps.open(ctx, { workspace, connection })
 }
 
