@@ -7,7 +7,7 @@ export const lazyStorage = (open: () => Promise<ObjectStorage>): ObjectStorage =
   return {
     read: async (location, maxBytes) => (await storage()).read(location, maxBytes),
     readRange: async (location, offset, length) => (await storage()).readRange(location, offset, length),
-    stream: async (location) => (await storage()).stream(location),
+    stream: async (location, range) => (await storage()).stream(location, range),
     write: async (location, body) => (await storage()).write(location, body),
     stat: async (location) => (await storage()).stat(location),
     async *list(prefix) {

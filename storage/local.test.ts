@@ -33,6 +33,8 @@ test('what was written is read whole, in ranges and as a stream', async () => {
   expect(text(await storage.readRange(location, 3, 4))).toBe('3456')
   expect(text(await storage.readRange(location, 8, 10))).toBe('89')
   expect(text(Buffer.concat(await collect(await storage.stream(location))))).toBe('0123456789')
+  const range = { offset: 3, length: 4 }
+  expect(text(Buffer.concat(await collect(await storage.stream(location, range))))).toBe('3456')
   expect(await storage.stat(location)).toMatchObject({ location, size: 10 })
 })
 

@@ -121,10 +121,11 @@ const readWhole = async (location: string, maxBytes?: number): Promise<Uint8Arra
 export const localStorage = (): ObjectStorage => ({
   read: (location, maxBytes) => readWhole(location, maxBytes).catch(orNotFound(location)),
   readRange,
-  stream: async (location) => {
+  stream: async (location, range) => {
     const found = await statOf(pathOf(location))
     if (!found) throw new ObjectNotFound(location)
-    return createReadStream(pathOf(location), { highWaterMark: 1 << 20 })
+    const span = range && { start: range.offset, end: range.offset + range.length - 1 }
+    return createReadStream(pathOf(location), { highWaterMark: 1 << 20, ...span })
   },
   write,
   stat: (location) => statOf(pathOf(location)),

@@ -26,8 +26,9 @@ export const memoryStorage = (): ObjectStorage => {
       return found(location)
     },
     readRange: async (location, offset, length) => found(location).subarray(offset, offset + length),
-    stream: async (location) => {
-      const bytes = found(location)
+    stream: async (location, range) => {
+      const all = found(location)
+      const bytes = range ? all.subarray(range.offset, range.offset + range.length) : all
       return (async function* () {
         yield bytes
       })()

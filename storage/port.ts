@@ -12,8 +12,8 @@ export interface ObjectStorage {
   read(location: string, maxBytes?: number): Promise<Uint8Array>
   /** `length` bytes from `offset`; fewer at the end. Throws `ObjectNotFound`. */
   readRange(location: string, offset: number, length: number): Promise<Uint8Array>
-  /** Bytes as they come, for objects too large to hold. Throws `ObjectNotFound`. */
-  stream(location: string): Promise<AsyncIterable<Uint8Array>>
+  /** Bytes as they come, for what is too large to hold: of the whole object, or of a range as `readRange` has it. Throws `ObjectNotFound`. */
+  stream(location: string, range?: ByteRange): Promise<AsyncIterable<Uint8Array>>
   /**
    * Writes the whole object so that no reader ever sees half of it (temporary name and rename, or one PUT /
    * completed multipart upload), durable when the promise resolves. A streamed body of any size is never held whole.
@@ -30,6 +30,12 @@ export interface ObjectStorage {
    * (`file:`) before `before`: temporary files, multipart uploads. `list` never shows them. Gives back how many.
    */
   deleteUnfinished(prefix: string, before: Date): Promise<number>
+}
+
+export interface ByteRange {
+  readonly offset: number
+  /** At least 1. */
+  readonly length: number
 }
 
 export interface ObjectStat {

@@ -11,7 +11,7 @@ export const storageRouter = (storages: Partial<Readonly<Record<Scheme, ObjectSt
   return {
     read: async (location, maxBytes) => of(location).read(location, maxBytes),
     readRange: async (location, offset, length) => of(location).readRange(location, offset, length),
-    stream: async (location) => of(location).stream(location),
+    stream: async (location, range) => of(location).stream(location, range),
     write: async (location, body) => of(location).write(location, body),
     stat: async (location) => of(location).stat(location),
     list: (prefix) => of(prefix).list(prefix),

@@ -1,6 +1,6 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { bucketAndKey } from './location.ts'
-import { checkSize, ObjectNotFound } from './port.ts'
+import { checkSize, ObjectNotFound, type ByteRange } from './port.ts'
 
 /** Breaks in a row after which a body is given up. The SDK repeats requests, but not what breaks after the head. */
 const MAX_BREAKS = 4
@@ -10,6 +10,10 @@ interface Span {
   readonly from: number
   readonly to?: number
 }
+
+/** The whole object when there is no range. */
+export const spanOf = (range: ByteRange | undefined): Span =>
+  range ? { from: range.offset, to: range.offset + range.length - 1 } : { from: 0 }
 
 interface Reading {
   readonly client: S3Client
@@ -52,6 +56,7 @@ async function* resuming(reading: Reading, span: Span, opened: Opened): AsyncIte
     } catch (error) {
       breaks += 1
       if (breaks > MAX_BREAKS) throw error
+      if (span.to !== undefined && from > span.to) return
       const again = await open({ ...reading, etag: opened.ETag }, { ...span, from })
       body = again?.Body as unknown as AsyncIterable<Uint8Array> | undefined
     }

@@ -47,6 +47,8 @@ describe.skipIf(versitygwMissing !== undefined)(`S3 (${versitygwMissing ?? 'vers
     expect(text(await storage.readRange(location, 8, 10))).toBe('89')
     expect(text(await storage.readRange(location, 20, 10))).toBe('')
     expect(text(Buffer.concat(await collect(await storage.stream(location))))).toBe('0123456789')
+    const range = { offset: 3, length: 4 }
+    expect(text(Buffer.concat(await collect(await storage.stream(location, range))))).toBe('3456')
     expect(await storage.stat(location)).toMatchObject({ location, size: 10 })
   })
 

@@ -8,9 +8,9 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { bucketAndKey } from './location.ts'
-import type { ObjectStat, ObjectStorage } from './port.ts'
+import type { ByteRange, ObjectStat, ObjectStorage } from './port.ts'
 import { abortUploads, uploadStream } from './s3-multipart.ts'
-import { isAbsent, readObject, streamObject } from './s3-read.ts'
+import { isAbsent, readObject, spanOf, streamObject } from './s3-read.ts'
 
 export interface S3Options {
   readonly region?: string
@@ -122,9 +122,9 @@ export const s3Storage = (options: S3Options = {}): ObjectStorage & { close(): v
   const client = s3Client(options)
   return {
     read: (location, maxBytes) => readObject(client, location, { from: 0 }, maxBytes),
-    readRange: async (location, from, length) =>
-      length === 0 ? new Uint8Array() : readObject(client, location, { from, to: from + length - 1 }),
-    stream: (location) => streamObject(client, location),
+    readRange: async (location, offset, length) =>
+      length === 0 ? new Uint8Array() : readObject(client, location, spanOf({ offset, length })),
+    stream: (location, range) => streamObject(client, location, spanOf(range)),
     write: (location, body) => put(client, location, body),
     stat: (location) => statOf(client, location),
     list: (prefix) => listBelow(client, prefix),

@@ -20,7 +20,7 @@ export const foreignStorage = (): ObjectStorage => {
     ...local,
     read: (location, maxBytes) => local.read(at(location), maxBytes),
     readRange: (location, offset, length) => local.readRange(at(location), offset, length),
-    stream: (location) => local.stream(at(location)),
+    stream: (location, range) => local.stream(at(location), range),
     stat: (location) => local.stat(at(location)),
   }
 }

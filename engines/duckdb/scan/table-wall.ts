@@ -48,8 +48,8 @@ export const confinedStorage = (storage: ObjectStorage, check: CheckPath): Objec
     check(location)
     return storage.readRange(location, offset, length)
   },
-  stream: async (location) => {
+  stream: async (location, range) => {
     check(location)
-    return storage.stream(location)
+    return storage.stream(location, range)
   },
 })

@@ -27,7 +27,7 @@ const routed = (scope: string, of: (location: string) => Promise<ObjectStorage>)
   scope,
   read: async (location, maxBytes) => (await of(location)).read(location, maxBytes),
   readRange: async (location, offset, length) => (await of(location)).readRange(location, offset, length),
-  stream: async (location) => (await of(location)).stream(location),
+  stream: async (location, range) => (await of(location)).stream(location, range),
   write: async (location, body) => (await of(location)).write(location, body),
   stat: async (location) => (await of(location)).stat(location),
   list: async function* (prefix) {
