@@ -23,6 +23,7 @@ const FILES: readonly string[] = [
   '0062_attempt_queries.sql',
   '0070_schedules.sql',
   '0071_ingested_files.sql',
+  '0084_run_history.sql',
   '0090_audit_seals.sql',
   '0091_master_key_rotation.sql',
   '0100_groups.sql',

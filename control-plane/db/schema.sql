@@ -425,6 +425,14 @@ CREATE TABLE pending_metadata (
 );
 CREATE INDEX pending_metadata_by_age ON public.pending_metadata USING btree (created_at);
 
+CREATE TABLE periodic_lease (
+  name text NOT NULL,
+  owner uuid NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  succeeded_at timestamp with time zone,
+  CONSTRAINT periodic_lease_pkey PRIMARY KEY (name)
+);
+
 CREATE TABLE principal (
   id uuid NOT NULL,
   kind text NOT NULL,
@@ -439,6 +447,30 @@ CREATE TABLE principal (
   CONSTRAINT principal_organisation_role_check CHECK ((organisation_role = 'admin'::text))
 );
 CREATE UNIQUE INDEX principal_name_unique ON public.principal USING btree (lower(name));
+
+CREATE TABLE retention (
+  workspace_id uuid NOT NULL,
+  runs_days integer,
+  logs_days integer,
+  results_days integer,
+  events_days integer,
+  version bigint DEFAULT 1 NOT NULL,
+  updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT retention_pkey PRIMARY KEY (workspace_id),
+  CONSTRAINT retention_events_days_check CHECK ((events_days > 0)),
+  CONSTRAINT retention_logs_days_check CHECK ((logs_days > 0)),
+  CONSTRAINT retention_results_days_check CHECK ((results_days > 0)),
+  CONSTRAINT retention_runs_days_check CHECK ((runs_days > 0)),
+  CONSTRAINT retention_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id) ON DELETE CASCADE
+);
+
+CREATE TABLE retention_progress (
+  workspace_id uuid NOT NULL,
+  part text NOT NULL,
+  run_id uuid NOT NULL,
+  CONSTRAINT retention_progress_pkey PRIMARY KEY (workspace_id, part),
+  CONSTRAINT retention_progress_part_check CHECK ((part = ANY (ARRAY['logs'::text, 'results'::text, 'events'::text])))
+);
 
 CREATE TABLE run (
   id uuid NOT NULL,
@@ -488,6 +520,15 @@ CREATE TABLE run_log_chunk (
   byte_count integer NOT NULL,
   text text NOT NULL,
   CONSTRAINT run_log_chunk_pkey PRIMARY KEY (attempt_id, start_byte)
+);
+
+CREATE TABLE run_log_object (
+  attempt_id uuid NOT NULL,
+  start_byte bigint NOT NULL,
+  byte_count integer NOT NULL,
+  location text NOT NULL,
+  stored_bytes integer NOT NULL,
+  CONSTRAINT run_log_object_pkey PRIMARY KEY (attempt_id, start_byte)
 );
 
 CREATE TABLE run_work (
@@ -720,6 +761,7 @@ CREATE TABLE task_run_attempt (
   finished_at timestamp with time zone,
   log text,
   query_id text,
+  log_deleted_at timestamp with time zone,
   CONSTRAINT task_run_attempt_pkey PRIMARY KEY (id),
   CONSTRAINT task_run_attempt_state_check CHECK ((state = ANY (ARRAY['STARTING'::text, 'RUNNING'::text, 'STOPPING'::text, 'SUCCEEDED'::text, 'FAILED'::text, 'CANCELED'::text, 'TIMED_OUT'::text, 'SKIPPED'::text, 'UPSTREAM_FAILED'::text])))
 );

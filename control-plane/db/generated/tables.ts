@@ -287,6 +287,13 @@ export interface PendingMetadataTable {
   created_at: Defaulted<Timestamp>
 }
 
+export interface PeriodicLeaseTable {
+  name: string
+  owner: string
+  expires_at: Timestamp
+  succeeded_at: Timestamp | null
+}
+
 export interface PrincipalTable {
   id: string
   kind: 'user' | 'service_account'
@@ -295,6 +302,22 @@ export interface PrincipalTable {
   created_at: Defaulted<Timestamp>
   disabled_at: Timestamp | null
   version: Defaulted<Int8>
+}
+
+export interface RetentionTable {
+  workspace_id: string
+  runs_days: number | null
+  logs_days: number | null
+  results_days: number | null
+  events_days: number | null
+  version: Defaulted<Int8>
+  updated_at: Defaulted<Timestamp>
+}
+
+export interface RetentionProgressTable {
+  workspace_id: string
+  part: 'logs' | 'results' | 'events'
+  run_id: string
 }
 
 export interface RunTable {
@@ -335,6 +358,14 @@ export interface RunLogChunkTable {
   start_byte: Int8
   byte_count: number
   text: string
+}
+
+export interface RunLogObjectTable {
+  attempt_id: string
+  start_byte: Int8
+  byte_count: number
+  location: string
+  stored_bytes: number
 }
 
 export interface RunWorkTable {
@@ -511,6 +542,7 @@ export interface TaskRunAttemptTable {
   finished_at: Timestamp | null
   log: string | null
   query_id: string | null
+  log_deleted_at: Timestamp | null
 }
 
 export interface UploadTable {
@@ -579,10 +611,14 @@ export interface Tables {
   master_key: MasterKeyTable
   namespace: NamespaceTable
   pending_metadata: PendingMetadataTable
+  periodic_lease: PeriodicLeaseTable
   principal: PrincipalTable
+  retention: RetentionTable
+  retention_progress: RetentionProgressTable
   run: RunTable
   run_event: RunEventTable
   run_log_chunk: RunLogChunkTable
+  run_log_object: RunLogObjectTable
   run_work: RunWorkTable
   schedule: ScheduleTable
   schedule_fire: ScheduleFireTable
