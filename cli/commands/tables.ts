@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import type { Client } from '@boathouse/contract/client.ts'
 import { everyPage } from '../pages.ts'
 import { renderList, renderOne } from '../render.ts'
-import { sessionOf } from '../session.ts'
+import { sessionOf, type Session } from '../session.ts'
 import { parseSchemaName, parseTableName } from '../table-name.ts'
 import { addTableChanges } from './table-changes.ts'
 import { addTableHistory } from './table-history.ts'
@@ -13,25 +13,38 @@ const schemasOf = async (client: Client, catalog: string): Promise<string[]> =>
     (page) => page.schemas.map((schema) => schema.name),
   )
 
+type SchemaParams = ReturnType<typeof parseSchemaName>
+
 /** Which schemas a list covers: one schema, one catalog, or all that the workspace's catalog has. */
-export const schemasInScope = async (client: Client, workspace: string, scope: string | undefined) => {
+const schemasInScope = async (
+  client: Client,
+  workspace: string,
+  scope: string | undefined,
+): Promise<SchemaParams[]> => {
   if (scope?.includes('.')) return [parseSchemaName(scope)]
   const catalog = scope ?? (await client.call('getWorkspace', { params: { workspace } })).default_catalog
   return (await schemasOf(client, catalog)).map((schema) => ({ catalog, schema }))
 }
 
+/** What `list` finds in each schema of the scope, one after the other. */
+export const inEverySchema = async <Entry>(
+  { client, workspace }: Pick<Session, 'client' | 'workspace'>,
+  scope: string | undefined,
+  list: (params: SchemaParams) => Promise<Entry[]>,
+): Promise<Entry[]> => {
+  const all: Entry[] = []
+  for (const params of await schemasInScope(client, workspace, scope)) all.push(...(await list(params)))
+  return all
+}
+
 const list = async (scope: string | undefined, _options: object, command: Command): Promise<void> => {
   const session = sessionOf(command)
-  const { client } = session
-  const all = []
-  for (const params of await schemasInScope(client, session.workspace, scope)) {
-    all.push(
-      ...(await everyPage(
-        (page_token) => client.call('listTables', { params, query: { page_token } }),
-        (page) => page.tables,
-      )),
-    )
-  }
+  const all = await inEverySchema(session, scope, (params) =>
+    everyPage(
+      (page_token) => session.client.call('listTables', { params, query: { page_token } }),
+      (page) => page.tables,
+    ),
+  )
   renderList(
     all,
     {

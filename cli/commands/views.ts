@@ -3,7 +3,7 @@ import { everyPage } from '../pages.ts'
 import { renderList, renderOne } from '../render.ts'
 import { sessionOf } from '../session.ts'
 import { parseTableName } from '../table-name.ts'
-import { schemasInScope } from './tables.ts'
+import { inEverySchema } from './tables.ts'
 
 const paramsOf = (name: string) => {
   const { table: view, ...schema } = parseTableName(name)
@@ -12,16 +12,12 @@ const paramsOf = (name: string) => {
 
 const list = async (scope: string | undefined, _options: object, command: Command): Promise<void> => {
   const session = sessionOf(command)
-  const { client } = session
-  const all = []
-  for (const params of await schemasInScope(client, session.workspace, scope)) {
-    all.push(
-      ...(await everyPage(
-        (page_token) => client.call('listViews', { params, query: { page_token } }),
-        (page) => page.views,
-      )),
-    )
-  }
+  const all = await inEverySchema(session, scope, (params) =>
+    everyPage(
+      (page_token) => session.client.call('listViews', { params, query: { page_token } }),
+      (page) => page.views,
+    ),
+  )
   renderList(
     all,
     { view: (v) => `${v.catalog}.${v.schema}.${v.name}`, updated: (v) => v.updated_at },

@@ -43,12 +43,14 @@ const select = (db: Database) =>
       't.capabilities as test_capabilities',
     ])
 
+const byName = (db: Database, workspaceId: string, name: string) =>
+  select(db).where('c.workspace_id', '=', workspaceId).where('c.name', '=', name)
+
 export const findConnection = (
   db: Database,
   workspaceId: string,
   name: string,
-): Promise<ConnectionRow | undefined> =>
-  select(db).where('c.workspace_id', '=', workspaceId).where('c.name', '=', name).executeTakeFirst()
+): Promise<ConnectionRow | undefined> => byName(db, workspaceId, name).executeTakeFirst()
 
 export const findConnectionById = (db: Database, id: string): Promise<ConnectionRow | undefined> =>
   select(db).where('c.id', '=', id).executeTakeFirst()
@@ -58,24 +60,14 @@ export const lockConnection = (
   db: Database,
   workspaceId: string,
   name: string,
-): Promise<ConnectionRow | undefined> =>
-  select(db)
-    .where('c.workspace_id', '=', workspaceId)
-    .where('c.name', '=', name)
-    .forUpdate('c')
-    .executeTakeFirst()
+): Promise<ConnectionRow | undefined> => byName(db, workspaceId, name).forUpdate('c').executeTakeFirst()
 
 /** The row, which nobody deletes before the transaction ends: for connections that another one names. */
 export const keepConnection = (
   db: Database,
   workspaceId: string,
   name: string,
-): Promise<ConnectionRow | undefined> =>
-  select(db)
-    .where('c.workspace_id', '=', workspaceId)
-    .where('c.name', '=', name)
-    .forKeyShare('c')
-    .executeTakeFirst()
+): Promise<ConnectionRow | undefined> => byName(db, workspaceId, name).forKeyShare('c').executeTakeFirst()
 
 export const listConnectionRows = (
   db: Database,
