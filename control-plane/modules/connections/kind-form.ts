@@ -8,7 +8,7 @@ type FormField = KindView['fields'][number]
 const formField = (name: string, schema: z.ZodType, isSecret: boolean): FormField => {
   const about = aboutField(schema)
   const absent = schema.safeParse(undefined)
-  const fallback: unknown = absent.data
+  const fallback: unknown = typeof absent.data === 'number' ? String(absent.data) : absent.data
   return {
     name,
     label: about.label,

@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls'
 import { egressPools, type ClientOptions, type Pools } from './agents.ts'
 import { connectTo, type ConnectDeps, type Connected, type Destination } from './connect.ts'
 import { egressFetch, type EgressInit } from './egress-fetch.ts'
@@ -41,6 +42,8 @@ export interface Egress {
   readonly client: (options?: ClientOptions) => EgressClient
   /** One request over connections that are kept for the next. Redirects are not followed. */
   readonly fetch: EgressClient['fetch']
+  /** Whom TLS trusts, with the authorities `ca` (PEM texts) besides: for protocols that begin TLS by themselves (STARTTLS). */
+  readonly secureContext: (ca: readonly string[]) => SecureContext
   /** The addresses of a host, judged by nobody yet: for reports. Throws INVALID_HOST, HOST_NOT_FOUND. */
   readonly resolve: (host: string) => Promise<readonly string[]>
   readonly close: () => void
@@ -62,6 +65,7 @@ export const createEgress = ({ lookup = systemLookup, ca, ...rest }: EgressDeps)
     connect,
     client,
     fetch: shared.fetch,
+    secureContext: deps.trust,
     resolve: async (host) => (await resolveHost(canonicalHost(host), lookup)).map(({ text }) => text),
     close: shared.close,
   }

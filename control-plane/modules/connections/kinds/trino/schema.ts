@@ -1,15 +1,10 @@
 import { z } from 'zod'
 import { field } from '../../kind.ts'
 import { Certificates, Endpoint } from '../endpoint.ts'
+import { Word } from '../words.ts'
 import { readPairs } from './read-pairs.ts'
 
 const AUTH = ['none', 'password', 'token'] as const
-
-const Word = z
-  .string()
-  .min(1)
-  .max(1024)
-  .refine((text) => !/\p{Cc}/u.test(text), 'control characters are not allowed')
 
 /** One `name=value` a line. */
 const Pairs = z
