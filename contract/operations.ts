@@ -1,4 +1,7 @@
+import { eraseAuditPayload } from './audit/erase-audit-payload.ts'
+import { exportAuditEvents } from './audit/export-audit-events.ts'
 import { listAuditEvents } from './audit/list-audit-events.ts'
+import { verifyAudit } from './audit/verify-audit.ts'
 import { createSchema } from './catalogs/create-schema.ts'
 import { dropSchema } from './catalogs/drop-schema.ts'
 import { dropTable } from './catalogs/drop-table.ts'
@@ -73,6 +76,8 @@ import { icebergReportMetrics } from './iceberg-rest/report-metrics.ts'
 import { icebergTableExists } from './iceberg-rest/table-exists.ts'
 import { icebergUpdateNamespace } from './iceberg-rest/update-namespace.ts'
 import { icebergViewExists } from './iceberg-rest/view-exists.ts'
+import { listMasterKeys } from './master-keys/list-master-keys.ts'
+import { rotateMasterKey } from './master-keys/rotate-master-key.ts'
 import { cancelIngest } from './ingest/cancel-ingest.ts'
 import { createIngest } from './ingest/create-ingest.ts'
 import { createUpload } from './ingest/create-upload.ts'
@@ -89,6 +94,8 @@ import { listJobs } from './jobs/list-jobs.ts'
 import { listJobVersions } from './jobs/list-job-versions.ts'
 import { restoreJobVersion } from './jobs/restore-job-version.ts'
 import { updateJob } from './jobs/update-job.ts'
+import { listNotifications } from './notifications/list-notifications.ts'
+import { resendNotification } from './notifications/resend-notification.ts'
 import { createSchedule } from './schedules/create-schedule.ts'
 import { deleteSchedule } from './schedules/delete-schedule.ts'
 import { getSchedule } from './schedules/get-schedule.ts'
@@ -97,16 +104,22 @@ import { listUpcomingFires } from './schedules/list-upcoming-fires.ts'
 import { previewSchedule } from './schedules/preview-schedule.ts'
 import { updateSchedule } from './schedules/update-schedule.ts'
 import { createRun } from './runs/create-run.ts'
+import { getRetention } from './runs/get-retention.ts'
 import { getRun } from './runs/get-run.ts'
 import { listRunEvents } from './runs/list-run-events.ts'
 import { listRuns } from './runs/list-runs.ts'
 import { readRunLog } from './runs/read-run-log.ts'
 import { repairRun } from './runs/repair-run.ts'
 import { retryRun } from './runs/retry-run.ts'
+import { searchRunLog } from './runs/search-run-log.ts'
 import { skipRun } from './runs/skip-run.ts'
 import { stopRun } from './runs/stop-run.ts'
+import { updateRetention } from './runs/update-retention.ts'
 import { createSession } from './sessions/create-session.ts'
 import { deleteSession } from './sessions/delete-session.ts'
+import { listSessions } from './sessions/list-sessions.ts'
+import { revokeSession } from './sessions/revoke-session.ts'
+import { revokeSessions } from './sessions/revoke-sessions.ts'
 import { getSession } from './sessions/get-session.ts'
 import { redeemSignInLink } from './sessions/redeem-sign-in-link.ts'
 import { cancelStatement } from './statements/cancel-statement.ts'
@@ -121,7 +134,14 @@ import { getSystem } from './system/get-system.ts'
 import { createToken } from './tokens/create-token.ts'
 import { listTokens } from './tokens/list-tokens.ts'
 import { revokeToken } from './tokens/revoke-token.ts'
+import { acceptInvitation } from './users/accept-invitation.ts'
+import { changePassword } from './users/change-password.ts'
+import { createInvitation } from './users/create-invitation.ts'
+import { endUserSessions } from './users/end-user-sessions.ts'
+import { getUser } from './users/get-user.ts'
+import { inviteUser } from './users/invite-user.ts'
 import { listUsers } from './users/list-users.ts'
+import { updateUser } from './users/update-user.ts'
 import { createWorkspace } from './workspaces/create-workspace.ts'
 import { deleteWorkspace } from './workspaces/delete-workspace.ts'
 import { getWorkspace } from './workspaces/get-workspace.ts'
@@ -137,7 +157,17 @@ export const operations = {
   deleteSession,
   getSession,
   redeemSignInLink,
+  listSessions,
+  revokeSession,
+  revokeSessions,
+  acceptInvitation,
+  changePassword,
+  createInvitation,
+  endUserSessions,
+  getUser,
+  inviteUser,
   listUsers,
+  updateUser,
   createConnection,
   deleteConnection,
   getConnection,
@@ -224,6 +254,11 @@ export const operations = {
   retryRun,
   skipRun,
   stopRun,
+  searchRunLog,
+  updateRetention,
+  getRetention,
+  listNotifications,
+  resendNotification,
   createSchedule,
   deleteSchedule,
   getSchedule,
@@ -231,7 +266,12 @@ export const operations = {
   listUpcomingFires,
   previewSchedule,
   updateSchedule,
+  eraseAuditPayload,
+  exportAuditEvents,
   listAuditEvents,
+  verifyAudit,
+  listMasterKeys,
+  rotateMasterKey,
   icebergCommitTable,
   icebergCommitTransaction,
   icebergCreateNamespace,

@@ -202,5 +202,26 @@ export const LogPart = z
     size: z.number().int(),
     /** Nothing will be added. */
     complete: z.boolean(),
+    /** When the log was deleted because it had lived its time. */
+    deleted_at: Instant.nullable(),
   })
   .meta({ id: 'LogPart' })
+
+export const LogSearchQuery = PageQuery.extend({
+  task_key: TaskKey,
+  /** From 1; absent: the newest. */
+  attempt: z.coerce.number().int().min(1).max(1_000_000).optional(),
+  /** Letters are the same large and small. Colours are not part of the text. */
+  q: z.string().min(1).max(255),
+})
+
+export const LogHit = z
+  .object({
+    /** From 1. */
+    line: z.number().int(),
+    /** Bytes before the line. */
+    offset: z.number().int(),
+    /** The line, cut after 2000 characters. */
+    text: z.string(),
+  })
+  .meta({ id: 'LogHit' })

@@ -90,6 +90,7 @@ const sessions = async function* (): AsyncGenerator<readonly [string, Sent]> {
 const workspaces = async function* (): AsyncGenerator<readonly [string, Sent]> {
   yield ['workspaces.create', await send('POST', '/api/v1/workspaces', { name: 'walk' })]
   yield ['workspaces.update', await send('PATCH', '/api/v1/workspaces/walk', { description: 'd' })]
+  yield ['retention.update', await send('PATCH', '/api/v1/workspaces/walk/retention', { logs_days: 7 })]
   yield ['workspaces.delete', await send('DELETE', '/api/v1/workspaces/walk')]
 }
 

@@ -3,11 +3,15 @@ import type { EmbeddedEngine } from '@boathouse/engines'
 import type { Catalogs } from '../modules/catalogs/index.ts'
 import { openTrino, trino, type Connections, type Opened } from '../modules/connections/index.ts'
 import type { EventHub } from '../modules/events/index.ts'
+import type { HealthChecks } from '../modules/health/index.ts'
 import {
   createRunSignals,
   definitionMemory,
   enqueueRuns,
+  historyCheck,
+  logArchive,
   runHandlers,
+  type DefinitionMemory,
   type RunSignals,
 } from '../modules/runs/index.ts'
 import { deleteOldFires, startScheduler } from '../modules/schedules/index.ts'
@@ -26,6 +30,7 @@ import {
 } from '../worker/index.ts'
 import { protectedPaths } from './protected-paths.ts'
 import type { WireDeps } from './wire-deps.ts'
+import { keepHistory } from './wire-history.ts'
 
 const HOUR_MILLIS = 3_600_000
 const FIRES_KEPT_DAYS = 90
@@ -36,6 +41,10 @@ interface Parts {
   readonly events: EventHub
   readonly engine: EmbeddedEngine
   readonly connections: Connections
+  readonly checks: HealthChecks
+  /** Where objects of this installation lie. */
+  readonly store: string
+  readonly changed: Changed
 }
 
 export interface Runs {
@@ -58,8 +67,8 @@ const coordinators = ({ deps: { egress }, connections }: Parts) => {
   }
 }
 
-const wireWorker = (parts: Parts, changed: Changed, signals: RunSignals): RunWorker => {
-  const { deps, catalogs, engine } = parts
+const wireWorker = (parts: Parts, definitions: DefinitionMemory, signals: RunSignals): RunWorker => {
+  const { deps, catalogs, changed, engine } = parts
   const { lifecycle, log, metadata } = deps
   const { db } = metadata
   // The engine tells the worker of its work, and the worker starts it through the engine.
@@ -103,7 +112,7 @@ const wireWorker = (parts: Parts, changed: Changed, signals: RunSignals): RunWor
     db,
     direct: metadata.direct,
     log,
-    definitions: definitionMemory(db),
+    definitions,
     signals,
     executorOf: taskExecutors({ embeddedSql: sql, trinoSql: onTrino, ingest }),
     changed,
@@ -143,11 +152,13 @@ const fireSchedules = ({ deps }: Parts, worker: RunWorker): void => {
 
 /** Runs: their operations everywhere, and a worker and a scheduler where the role has them. */
 export const wireRuns = (parts: Parts): Runs => {
-  const { deps, events } = parts
+  const { changed, checks, deps, events, store } = parts
   const { db } = deps.metadata
   const signals = createRunSignals()
-  const changed: Changed = (topic, id, version) => events.publish({ topic, id, version: version?.toString() })
-  const worker = deps.config.role === 'api' ? undefined : wireWorker(parts, changed, signals)
+  const definitions = definitionMemory(db)
+  const archive = logArchive(deps.storage, store)
+  const worker = deps.config.role === 'api' ? undefined : wireWorker(parts, definitions, signals)
+  checks.add('run history', historyCheck(db))
   const unsubscribe = events.subscribe((event) => {
     if (event.kind === 'reset') return worker?.search()
     const { topic, id } = event.change
@@ -159,7 +170,8 @@ export const wireRuns = (parts: Parts): Runs => {
   return {
     handlers: runHandlers({
       db,
-      definitions: definitionMemory(db),
+      archive,
+      definitions,
       jobs: jobMemory(db),
       workspaces: workspaceMemory(db),
       signals,
@@ -170,6 +182,7 @@ export const wireRuns = (parts: Parts): Runs => {
       if (!worker) return
       await worker.start()
       fireSchedules(parts, worker)
+      keepHistory(deps, archive)
     },
   }
 }

@@ -9,6 +9,7 @@ import type { StatementProblem } from '../modules/jobs/index.ts'
 import { createIngestModule } from '../modules/ingest/index.ts'
 import { createStatementModule, failureOf, spoolInStore } from '../modules/statements/index.ts'
 import type { Handler } from '../platform/handle.ts'
+import { findHttpfs } from './find-httpfs.ts'
 import type { WireDeps } from './wire-deps.ts'
 import { wireRuns } from './wire-runs.ts'
 
@@ -45,6 +46,7 @@ const startEngine = async (
     memoryBytes: config.engine.memoryBytes,
     slots: config.engine.slots,
     maxDownloadBytes: config.engine.maxDownloadBytes,
+    httpfs: findHttpfs(config, process.env),
     minRetentionMs: config.keep.minRetentionSeconds * 1000,
   })
   lifecycle.onStop('engine', () => engine.close())
@@ -76,6 +78,16 @@ const engineCheck = (engine: EmbeddedEngine) => async (): Promise<Finding> => {
   return { status: 'warning', evidence, remedy: 'Raise BOATHOUSE_ENGINE_MEMORY and BOATHOUSE_ENGINE_SLOTS.' }
 }
 
+/** Boathouse works without, on smaller tables. */
+const rangeReadsCheck = (engine: EmbeddedEngine, isLocal: boolean) => async (): Promise<Finding> => {
+  const problem = await engine.rangesProblem()
+  if (problem === undefined)
+    return { status: 'passed', evidence: 'large files in object storage are read by ranges' }
+  const evidence = `files in object storage are copied whole: ${problem}`
+  if (isLocal) return { status: 'passed', evidence }
+  return { status: 'warning', evidence, remedy: 'Run «boathouse engines install httpfs» and start again.' }
+}
+
 /** A job is saved all the same when the engine is too busy to judge its statements. */
 const statementProblemBy =
   (engine: EmbeddedEngine): StatementProblem =>
@@ -98,6 +110,9 @@ export const wireWork = async ({ deps, catalogs, connections, events, checks }: 
   const results = joinLocation(store, 'results')
   const engine = await startEngine(deps, catalogs, results)
   checks.add('engine', engineCheck(engine))
+  checks.add('range reads', rangeReadsCheck(engine, schemeOf(config.dataLocation) === 'file'))
+  const changed = (topic: string, id: string, version?: bigint): void =>
+    events.publish({ topic, id, version: version?.toString() })
   const shared = {
     db: metadata.db,
     engine,
@@ -108,8 +123,7 @@ export const wireWork = async ({ deps, catalogs, connections, events, checks }: 
     commitsOf: catalogs.commitsOf,
     // The lock of the home says that no other process works on this database.
     alone: metadata.homeLock !== undefined,
-    changed: (topic: string, id: string, version?: bigint) =>
-      events.publish({ topic, id, version: version?.toString() }),
+    changed,
   }
   const statements = createStatementModule({
     ...shared,
@@ -120,7 +134,7 @@ export const wireWork = async ({ deps, catalogs, connections, events, checks }: 
   const ingest = createIngestModule({ ...shared, store, uploadSeconds, tables: catalogs.tables })
   lifecycle.onStop('ingest', () => ingest.stop())
   lifecycle.onStop('statements', () => statements.stop())
-  const runs = wireRuns({ deps, catalogs, connections, events, engine })
+  const runs = wireRuns({ deps, catalogs, connections, events, checks, engine, store, changed })
   return {
     handlers: [...statements.handlers, ...ingest.handlers, ...runs.handlers],
     statementProblem: statementProblemBy(engine),

@@ -11,7 +11,8 @@ import { requireWorkspace } from '../workspaces/index.ts'
 import { requireRun, runThing, showRun, type RunAnswer, type RunPath } from './find-run.ts'
 import { followRun } from './follow-run.ts'
 import { presentListed } from './present-run.ts'
-import { readLog } from './read-log.ts'
+import { readLog } from './log/read-log.ts'
+import { searchLog } from './log/search-log.ts'
 import type { RunDeps } from './run-deps.ts'
 import { listEvents, listRuns as findRuns } from './run-list.store.ts'
 import { hasEnded } from './run-states.ts'
@@ -81,22 +82,35 @@ export const listRunEvents = async (
 
 const LOG_ASK_MILLIS = 100
 
+/** The run, when it has the task. Throws WORKSPACE_NOT_FOUND, RUN_NOT_FOUND, TASK_NOT_FOUND. */
+const requireTask = async (deps: RunDeps, ctx: Context, path: RunPath, task_key: string): Promise<string> => {
+  const row = await requireRun(deps, ctx, path, 'read')
+  const key = { jobId: row.job_id, version: row.job_version }
+  const definition = (await deps.definitions.load([key]))(key)
+  if (!definition.tasks.some((task) => task.task_key === task_key))
+    throw runErrors.TASK_NOT_FOUND({ run_id: row.id, task_key })
+  return row.id
+}
+
 export const readRunLog = async (
   deps: RunDeps,
   ctx: Context,
   path: RunPath,
   query: Input<typeof operations.readRunLog>['query'],
 ): Promise<Output<typeof operations.readRunLog>> => {
-  const row = await requireRun(deps, ctx, path, 'read')
-  const key = { jobId: row.job_id, version: row.job_version }
-  const definition = (await deps.definitions.load([key]))(key)
-  const { task_key } = query
-  if (!definition.tasks.some((task) => task.task_key === task_key))
-    throw runErrors.TASK_NOT_FOUND({ run_id: row.id, task_key })
+  const runId = await requireTask(deps, ctx, path, query.task_key)
   const giveUpAt = performance.now() + waitMillis(query.wait_timeout)
   for (;;) {
-    const part = await readLog(deps.db, row.id, query)
+    const part = await readLog(deps, runId, query)
     if (part.text !== '' || part.complete || performance.now() > giveUpAt || ctx.signal.aborted) return part
     await pause(LOG_ASK_MILLIS)
   }
 }
+
+export const searchRunLog = async (
+  deps: RunDeps,
+  ctx: Context,
+  path: RunPath,
+  query: Input<typeof operations.searchRunLog>['query'],
+): Promise<Output<typeof operations.searchRunLog>> =>
+  searchLog(deps, await requireTask(deps, ctx, path, query.task_key), query)

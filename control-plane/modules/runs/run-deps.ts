@@ -3,6 +3,7 @@ import type { JobMemory } from '../jobs/index.ts'
 import type { WorkspaceMemory } from '../workspaces/index.ts'
 import type { BirthLease } from './create-run.store.ts'
 import type { DefinitionMemory } from './definition-memory.ts'
+import type { LogArchive } from './log/log-archive.ts'
 import type { RunSignals } from './run-signals.ts'
 import type { RunView } from './run-view.ts'
 
@@ -20,6 +21,8 @@ export interface RunDeps {
   readonly definitions: DefinitionMemory
   readonly jobs: JobMemory
   readonly workspaces: WorkspaceMemory
+  /** Where stretches of logs lie outside of the database. */
+  readonly archive: LogArchive
   readonly signals: RunSignals
   /** Undefined in a process that only serves the API. */
   readonly adopter: Adopter | undefined

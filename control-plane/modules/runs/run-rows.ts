@@ -7,7 +7,7 @@ import type { AttemptView, Instant, RunView, TaskView } from './run-view.ts'
 
 export type RunRow = Selectable<RunTable>
 export type TaskRow = Selectable<TaskRunTable>
-export type AttemptRow = Omit<Selectable<TaskRunAttemptTable>, 'log' | 'query_id'>
+export type AttemptRow = Omit<Selectable<TaskRunAttemptTable>, 'log' | 'log_deleted_at' | 'query_id'>
 
 const instantOf = (text: string): Instant => Date.parse(text)
 const optionalInstant = (text: string | null): Instant | undefined =>

@@ -3,7 +3,8 @@ import { handle, type Handler } from '../../platform/handle.ts'
 import { runAcceptor } from './accept-run.ts'
 import { skipRun, stopRun } from './ask-run.ts'
 import { createRun } from './create-run.ts'
-import { getRun, listRunEvents, listRuns, readRunLog } from './read-run.ts'
+import { getRun, listRunEvents, listRuns, readRunLog, searchRunLog } from './read-run.ts'
+import { getRetention, updateRetention } from './history/retention.service.ts'
 import { repairRun, retryRun } from './repeat-run.ts'
 import type { RunDeps } from './run-deps.ts'
 
@@ -20,5 +21,10 @@ export const runHandlers = (deps: RunDeps): readonly Handler[] => {
     handle(operations.repairRun, (ctx, { params, body }) => repairRun(deps, acceptor, ctx, params, body)),
     handle(operations.listRunEvents, (ctx, { params, query }) => listRunEvents(deps, ctx, params, query)),
     handle(operations.readRunLog, (ctx, { params, query }) => readRunLog(deps, ctx, params, query)),
+    handle(operations.getRetention, (ctx, { params }) => getRetention(deps, ctx, params.workspace)),
+    handle(operations.updateRetention, (ctx, { params, body }) =>
+      updateRetention(deps, ctx, params.workspace, body),
+    ),
+    handle(operations.searchRunLog, (ctx, { params, query }) => searchRunLog(deps, ctx, params, query)),
   ]
 }

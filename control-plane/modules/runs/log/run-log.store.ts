@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '../../platform/database.ts'
+import type { Database } from '../../../platform/database.ts'
 
 export interface LogChunk {
   readonly attemptId: string
@@ -17,6 +17,13 @@ export const insertChunks = async (db: Database, chunks: readonly LogChunk[]): P
     ON CONFLICT DO NOTHING`.execute(db)
 }
 
+// Where a log ends: in its row, in the newest of its objects, or in the newest of its pieces.
+const sizeOfLog = sql`greatest(octet_length(coalesce(a.log, '')),
+  (SELECT o.start_byte + o.byte_count FROM run_log_object o
+    WHERE o.attempt_id = a.id ORDER BY o.start_byte DESC LIMIT 1),
+  (SELECT c.start_byte + c.byte_count FROM run_log_chunk c
+    WHERE c.attempt_id = a.id ORDER BY c.start_byte DESC LIMIT 1))::float8`
+
 export interface LogHead {
   readonly id: string
   readonly number: number
@@ -24,6 +31,7 @@ export interface LogHead {
   readonly text: string
   /** Bytes of everything. */
   readonly size: number
+  readonly deletedAt: string | null
 }
 
 /** An attempt of a task and the beginning of its log; the newest when `number` is undefined. */
@@ -34,13 +42,16 @@ export const findLog = async (
   number: number | undefined,
 ): Promise<LogHead | undefined> => {
   const { rows } = await sql<LogHead>`
-    SELECT a.id, a.number, a.state, coalesce(a.log, '') AS text,
-      greatest(octet_length(coalesce(a.log, '')), (SELECT c.start_byte + c.byte_count FROM run_log_chunk c
-        WHERE c.attempt_id = a.id ORDER BY c.start_byte DESC LIMIT 1))::int AS size
+    SELECT a.id, a.number, a.state, coalesce(a.log, '') AS text, ${sizeOfLog} AS size, a.log_deleted_at AS "deletedAt"
     FROM task_run_attempt a
     WHERE a.run_id = ${runId} AND a.task_key = ${taskKey} AND (${number ?? null}::int IS NULL OR a.number = ${number ?? null})
     ORDER BY a.number DESC LIMIT 1`.execute(db)
   return rows[0]
+}
+
+export interface StoredPiece {
+  readonly start: number
+  readonly text: string
 }
 
 /** The pieces that hold any of the bytes from `from` up to `to`, in order. */
@@ -49,9 +60,9 @@ export const findChunks = async (
   attemptId: string,
   from: number,
   to: number,
-): Promise<readonly { readonly start: number; readonly text: string }[]> => {
-  const { rows } = await sql<{ start: number; text: string }>`
-    SELECT start_byte::int AS start, text FROM run_log_chunk
+): Promise<readonly StoredPiece[]> => {
+  const { rows } = await sql<StoredPiece>`
+    SELECT start_byte::float8 AS start, text FROM run_log_chunk
     WHERE attempt_id = ${attemptId} AND start_byte < ${to}
       AND start_byte >= coalesce((SELECT max(start_byte) FROM run_log_chunk
         WHERE attempt_id = ${attemptId} AND start_byte <= ${from}), 0)
@@ -65,8 +76,7 @@ export const findLogSizes = async (
   runIds: readonly string[],
 ): Promise<ReadonlyMap<string, number>> => {
   const { rows } = await sql<{ id: string; size: number }>`
-    SELECT a.id, greatest(octet_length(coalesce(a.log, '')), (SELECT c.start_byte + c.byte_count FROM run_log_chunk c
-      WHERE c.attempt_id = a.id ORDER BY c.start_byte DESC LIMIT 1))::int AS size
+    SELECT a.id, ${sizeOfLog} AS size
     FROM task_run_attempt a WHERE a.run_id = ANY(${runIds}::uuid[])`.execute(db)
   return new Map(rows.map((row) => [row.id, row.size]))
 }
