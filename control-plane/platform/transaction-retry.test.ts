@@ -76,7 +76,8 @@ test('the victim of a deadlock runs again', async () => {
     })
   await Promise.all([crosswise('left', 'right'), crosswise('right', 'left')])
   expect(await inTransaction(database.db, (tx) => read(tx, 'right'))).toBe(1)
-  expect(runs).toBe(3)
+  // Two have run and one of them twice; where both are slow to look, each finds the deadlock and runs again.
+  expect(runs).toBeGreaterThanOrEqual(3)
 })
 
 test('another error rolls back and is not repeated', async () => {
