@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Notifications } from '../notifications/shapes.ts'
 import { FreeText, Id, Instant, PageQuery, ResourceName, Tags } from '../shapes.ts'
 import { ParameterName, ParameterValue, Task } from './task-shapes.ts'
 
@@ -39,6 +40,7 @@ const definition = {
   /** Of a run, from its start; 0: none. */
   timeout_seconds: z.number().int().min(0).max(31_536_000).default(0),
   tags: Tags.default({}),
+  notifications: Notifications.optional(),
   /** The principal in whose name runs work; absent: whoever made the job. */
   run_as: z.string().min(1).max(255).optional(),
 }

@@ -23,10 +23,16 @@ const FILES: readonly string[] = [
   '0062_attempt_queries.sql',
   '0070_schedules.sql',
   '0071_ingested_files.sql',
+  '0080_notifications.sql',
+  '0081_hooks.sql',
+  '0082_table_triggers.sql',
   '0084_run_history.sql',
   '0090_audit_seals.sql',
   '0091_master_key_rotation.sql',
   '0100_groups.sql',
+  '0101_invitations.sql',
+  '0102_token_purposes.sql',
+  '0105_access.sql',
 ]
 
 export interface Migration {

@@ -9,8 +9,12 @@ export interface ConnectionDeps {
   /** Directories of the server that no connection may reach: the home, the data, the store. None when absent. */
   readonly protectedPaths?: readonly string[]
   /**
-   * Who else uses a connection: each gives words for a person, such as «the catalog lake». Called in the
-   * transaction that deletes it, after its row is locked.
+   * Who else uses a connection, by its id or its name: each gives words for a person, such as «the catalog lake».
+   * Called in the transaction that deletes it, after its row is locked.
    */
-  readonly usedBy: readonly ((db: Database, connectionId: string) => Promise<readonly string[]>)[]
+  readonly usedBy: readonly ((
+    db: Database,
+    connectionId: string,
+    named: { readonly workspaceId: string; readonly name: string },
+  ) => Promise<readonly string[]>)[]
 }

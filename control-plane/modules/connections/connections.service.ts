@@ -6,6 +6,7 @@ import { inTransaction, violates, type Database, type Tx } from '../../platform/
 import { newId } from '../../platform/ids.ts'
 import { requireVersion } from '../../platform/if-match.ts'
 import { pageOf, pageTokens } from '../../platform/page-token.ts'
+import { visibleRows } from '../../platform/visible-rows.ts'
 import { requireWorkspace } from '../workspaces/index.ts'
 import { checkFields, checkSecrets, relatedConnections } from './check-input.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
@@ -45,10 +46,13 @@ export const listConnections = async (
   query: Input<typeof operations.listConnections>['query'],
 ): Promise<Output<typeof operations.listConnections>> => {
   const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'read')
-  const after = pages.decode(query.page_token)
-  const found = await store.listConnectionRows(deps.db, workspace.id, after, query.page_size + 1)
-  const { rows, next_page_token } = pageOf(found, query.page_size, pages, (row) => row.name)
-  const seen = rows.filter((row) => ctx.may('read', thingOf(row)))
+  const found = await visibleRows(
+    { after: pages.decode(query.page_token), limit: query.page_size + 1 },
+    (after, limit = query.page_size) => store.listConnectionRows(deps.db, workspace.id, after, limit),
+    (row) => row.name,
+    (row) => ctx.may('read', thingOf(row)),
+  )
+  const { rows: seen, next_page_token } = pageOf(found, query.page_size, pages, (row) => row.name)
   const marks = await deps.secrets.marks(
     deps.db,
     seen.map((row) => row.id),
@@ -141,7 +145,8 @@ const usersOf = async (deps: ConnectionDeps, db: Database, row: store.Connection
       users.push(...names.map((name) => `the connection «${name}»`))
     }
   }
-  for (const ask of deps.usedBy) users.push(...(await ask(db, row.id)))
+  const named = { workspaceId: row.workspace_id, name: row.name }
+  for (const ask of deps.usedBy) users.push(...(await ask(db, row.id, named)))
   return users
 }
 

@@ -2,6 +2,7 @@ import type { Verb } from '@boathouse/contract'
 import { connectionErrors } from '@boathouse/contract/connections/errors.ts'
 import type { Context, Securable } from '../../platform/context.ts'
 import type { Database } from '../../platform/database.ts'
+import { requireRow } from '../../platform/require-right.ts'
 import { requireWorkspace, type Workspace } from '../workspaces/index.ts'
 import * as store from './connection.store.ts'
 
@@ -16,16 +17,14 @@ export const thingOf = (row: {
   readonly workspace_id: string
 }): Securable => ({ kind: 'connection', id: row.id, name: row.name, workspaceId: row.workspace_id })
 
-/** The row, if the caller may `verb` it. Throws CONNECTION_NOT_FOUND, absent or forbidden alike. */
+/** The row, if the caller may `verb` it. Throws CONNECTION_NOT_FOUND, absent or unseen alike, PERMISSION_DENIED. */
 export const visible = (
   ctx: Context,
   name: string,
   verb: Verb,
   row: store.ConnectionRow | undefined,
-): store.ConnectionRow => {
-  if (!row || !ctx.may(verb, thingOf(row))) throw connectionErrors.CONNECTION_NOT_FOUND({ connection: name })
-  return row
-}
+): store.ConnectionRow =>
+  requireRow(ctx, verb, row, thingOf, () => connectionErrors.CONNECTION_NOT_FOUND({ connection: name }))
 
 /** The workspace and the connection of a path. Throws WORKSPACE_NOT_FOUND, CONNECTION_NOT_FOUND. */
 export const requireConnection = async (

@@ -9,7 +9,7 @@ import { requireConnection, type ConnectionPath } from './find-connection.ts'
 import { presentKind } from './kind-form.ts'
 import { connectionKinds } from './kinds/index.ts'
 import type { OpenConnection, TypedKind } from './kind.ts'
-import { openById, openIn, openNamed } from './open-connection.ts'
+import { kindIn, openById, openIn, openNamed } from './open-connection.ts'
 import { testConnection, tryConnection } from './test-connection.ts'
 
 export type { ConnectionDeps } from './connection-deps.ts'
@@ -18,6 +18,8 @@ export { files, serverFiles, ServerPathRefused } from './kinds/files/index.ts'
 export { s3, s3LocationOf, s3OptionsOf } from './kinds/s3/index.ts'
 export { scrubber } from './probe/scrub.ts'
 export { accessToken, askCatalog, catalogEgress, icebergRest } from './kinds/iceberg-rest/index.ts'
+export { openMailServer, smtp } from './kinds/smtp/index.ts'
+export { isSignedBy, postWebhook, webhook, type WebhookAnswer } from './kinds/webhook/index.ts'
 export { openTrino, trino, type OpenTrino } from './kinds/trino/index.ts'
 
 export interface Connections {
@@ -44,6 +46,8 @@ export interface Connections {
   ) => Promise<OpenConnection<z.output<F>, z.output<S>>>
   /** The kind of a connection that the caller names and may use. Throws WORKSPACE_NOT_FOUND, CONNECTION_NOT_FOUND. */
   readonly kindOf: (ctx: Context, path: ConnectionPath) => Promise<string>
+  /** The kind of a connection that something of ours names; rights were asked for that. Throws CONNECTION_NOT_FOUND. */
+  readonly kindIn: (workspaceId: string, name: string) => Promise<string>
   /** For the deletion of a workspace: «2 connections», or undefined. */
   readonly heldBy: (tx: Tx, workspaceId: string) => Promise<string | undefined>
 }
@@ -72,6 +76,7 @@ export const createConnections = (deps: ConnectionDeps): Connections => ({
   open: (ctx, path, kind) => openNamed(deps, ctx, path, kind),
   openById: (id, kind) => openById(deps, id, kind),
   openIn: (workspaceId, name, kind) => openIn(deps, workspaceId, name, kind),
-  kindOf: async (ctx, path) => (await requireConnection(deps.db, ctx, path, 'read')).row.kind,
+  kindOf: async (ctx, path) => (await requireConnection(deps.db, ctx, path, 'use')).row.kind,
+  kindIn: (workspaceId, name) => kindIn(deps, workspaceId, name),
   heldBy: service.connectionsOf,
 })

@@ -68,3 +68,10 @@ export const openIn = async <F extends z.ZodObject, S extends z.ZodObject>(
   if (!row) throw connectionErrors.CONNECTION_NOT_FOUND({ connection: name })
   return open(deps, row, kind)
 }
+
+/** The kind of the connection that something of ours names; whether it may be used was asked before. */
+export const kindIn = async (deps: ConnectionDeps, workspaceId: string, name: string): Promise<string> => {
+  const row = await store.findConnection(deps.db, workspaceId, name)
+  if (!row) throw connectionErrors.CONNECTION_NOT_FOUND({ connection: name })
+  return row.kind
+}

@@ -20,7 +20,7 @@ const probeContext = (deps: ConnectionDeps, ctx: Context, workspaceId: string): 
   egress: deps.egress,
   protectedPaths: deps.protectedPaths,
   related: async (name, wanted) => {
-    const row = visible(ctx, name, 'read', await store.findConnection(deps.db, workspaceId, name))
+    const row = visible(ctx, name, 'use', await store.findConnection(deps.db, workspaceId, name))
     requireKind(row, wanted)
     return { fields: storedFields(row), secrets: await deps.secrets.open(deps.db, ownerOf(row.id)) }
   },

@@ -1,7 +1,10 @@
 import { defineKind } from '../../kind.ts'
+import type { MailServer, openMailServer as open } from './mail-server.ts'
 import { SmtpFields, SmtpSecrets } from './schema.ts'
 
-export type { Mail } from './mail-server.ts'
+/** A mail server as its connection says. The library is loaded when somebody has a mail to send. */
+export const openMailServer = async (...given: Parameters<typeof open>): Promise<MailServer> =>
+  (await import('./mail-server.ts')).openMailServer(...given)
 
 /** A server that takes notifications as mail. */
 export const smtp = defineKind({
