@@ -30,6 +30,7 @@ test('a cancel taken by one process stops the statement in the other, and says w
   const submitted = it.submit('SELECT 1')
   const run = await it.script.next()
   run.running()
+  await it.recorded(run.id)
   const ctx = it.room.request('statements.cancel')
   const answer = other.statements.cancel(ctx, it.room.workspace, run.id)
   await run.aborted

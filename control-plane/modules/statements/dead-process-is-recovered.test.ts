@@ -100,6 +100,7 @@ test('a living process keeps its statement; alone, a foreign lease is a dead one
 test('the old owner can write nothing any more, and drops what it spooled', async () => {
   const answer = it.submit('SELECT 1')
   const run = await it.script.next()
+  await it.recorded(run.id)
   await sql`UPDATE statement SET lease_owner = ${DEAD}, lease_expires_at = clock_timestamp() - interval '1 s'
     WHERE id = ${run.id}`.execute(it.room.database.db)
   await it.module.recover(false)

@@ -45,10 +45,15 @@ export const createStatementModule = (options: StatementModuleOptions): Statemen
   const owner = newId()
   const leaseSeconds = options.leaseSeconds ?? LEASE_SECONDS
   const { db, log } = options
+  const unwritten = new Set<string>()
   const work = createLeasedWork({
     leaseMillis: leaseSeconds * 1000,
     renewMillis: RENEW_MILLIS,
-    renew: (ids) => renewLeases(db, 'statement', { owner, ids, seconds: leaseSeconds }),
+    renew: async (ids) => {
+      const [early, held] = [ids.filter((id) => unwritten.has(id)), ids.filter((id) => !unwritten.has(id))]
+      const renewed = await renewLeases(db, 'statement', { owner, ids: held, seconds: leaseSeconds })
+      return [...renewed, ...early.map((id) => ({ id, cancel_requested: false }))]
+    },
     onRenewFailed: (error) => log.warn({ err: error }, 'the leases of statements were not renewed'),
   })
   const deps: StatementDeps = {
@@ -57,6 +62,7 @@ export const createStatementModule = (options: StatementModuleOptions): Statemen
     leaseSeconds,
     resultSeconds: options.resultSeconds ?? DAY_SECONDS,
     work,
+    unwritten,
   }
   const statements = createStatementService(deps)
   const results = createResultService(deps, statements)

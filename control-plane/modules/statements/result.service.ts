@@ -4,7 +4,9 @@ import { statementErrors } from '@boathouse/contract/statements/errors.ts'
 import { EngineError, type ResultSource, type SpooledResult } from '@boathouse/engines'
 import type { Context } from '../../platform/context.ts'
 import { RawAnswer } from '../../platform/handle.ts'
+import { permissionDenied } from '../../platform/require-right.ts'
 import type { StatementDeps } from './statement-deps.ts'
+import { resultSecurable } from './statement-securable.ts'
 import type { StatementService } from './statement.service.ts'
 import type { StatementRow } from './statement.store.ts'
 import { presentWindow, viewOfRow, windowTokens } from './statement-view.ts'
@@ -18,7 +20,10 @@ const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   parquet: 'application/vnd.apache.parquet',
 }
 
-const requireResult = (row: StatementRow): void => {
+/** Rows are for whoever asked for them. Throws PERMISSION_DENIED. */
+const requireResult = (ctx: Context, row: StatementRow): void => {
+  const thing = resultSecurable({ id: row.workspace_id }, row.id, row.principal_id)
+  if (!ctx.may('read', thing)) throw permissionDenied(ctx.operation, 'read', thing)
   if (row.state === 'CLOSED') throw statementErrors.RESULT_EXPIRED({ statement_id: row.id })
   if (row.state !== 'SUCCEEDED') throw statementErrors.RESULT_NOT_READY({ state: row.state })
 }
@@ -75,7 +80,7 @@ export interface ResultService {
 export const createResultService = (deps: StatementDeps, statements: StatementService): ResultService => ({
   window: async (ctx, workspace, id, query) => {
     const row = await statements.load(ctx, workspace, id)
-    requireResult(row)
+    requireResult(ctx, row)
     const offset = offsetOf(id, query)
     const { firstRows = [], rowCount } = viewOfRow(row)
     const limit = Math.max(0, Math.min(query.row_limit, rowCount - offset))
@@ -93,7 +98,7 @@ export const createResultService = (deps: StatementDeps, statements: StatementSe
 
   download: async (ctx, workspace, id, format) => {
     const row = await statements.load(ctx, workspace, id)
-    requireResult(row)
+    requireResult(ctx, row)
     const { columns = [], firstRows = [] } = viewOfRow(row)
     const spool = spoolOf(row)
     const source: ResultSource = spool

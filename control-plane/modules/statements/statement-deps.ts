@@ -44,4 +44,6 @@ export interface StatementDeps extends StatementModuleOptions {
   /** This process, as the owner of leases. */
   readonly owner: string
   readonly work: LeasedWork
+  /** Statements that run here and have no row yet. */
+  readonly unwritten: Set<string>
 }

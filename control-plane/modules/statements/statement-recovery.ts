@@ -5,7 +5,8 @@ import { deleteLeftovers } from './leftover-files.ts'
 import type { StatementDeps } from './statement-deps.ts'
 import { STATEMENT_PROPERTY } from './statement-run.ts'
 import type { TargetTable } from './statement-target.ts'
-import { endStatement, loadStatement, type StatementEnd, type StatementRow } from './statement.store.ts'
+import { endStatement, type StatementEnd } from './statement-end.store.ts'
+import { loadStatement, type StatementRow } from './statement.store.ts'
 
 const LOST: StatementEnd = {
   event: 'failed',

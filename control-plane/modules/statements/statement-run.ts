@@ -7,11 +7,11 @@ import {
 import { CommitStateUnknown } from '@boathouse/iceberg'
 import type { StopReason } from '../../platform/leased-work.ts'
 import { markStarted } from '../../platform/leases.store.ts'
-import { persist } from '../../platform/persist.ts'
 import type { StatementDeps } from './statement-deps.ts'
 import { failureOf, type StatementFailure } from './statement-failure.ts'
+import type { EffectRow, EndedStatement, StatementEnd } from './statement-end.store.ts'
+import type { StatementRecord } from './statement-record.ts'
 import { PAGE_ROWS, type StatementView } from './statement-view.ts'
-import { endStatement, type EffectRow, type EndedStatement, type StatementEnd } from './statement.store.ts'
 
 /** A statement that this process took and holds. */
 export interface StatementJob {
@@ -22,7 +22,6 @@ export interface StatementJob {
   readonly schema: string
   readonly parameters: readonly StatementParameter[]
   readonly rowLimit: number | undefined
-  readonly createdAt: string
 }
 
 /** Where a live statement is; only this process knows before the row does. */
@@ -128,6 +127,7 @@ const viewOf = (
   firstRows: rows,
   bytesRead: end.bytesRead ?? null,
   effects: end.effects ?? [],
+  createdAt: row.created_at,
   startedAt: row.started_at,
   finishedAt: row.finished_at,
 })
@@ -140,6 +140,7 @@ const viewOf = (
 export const runStatement = async (
   deps: StatementDeps,
   job: StatementJob,
+  kept: StatementRecord,
   signal: AbortSignal,
   tell: (live: LiveStatement) => void,
 ): Promise<StatementView | undefined> => {
@@ -168,11 +169,7 @@ export const runStatement = async (
   }
   start.stop()
   const elapsedMillis = start.elapsed()
-  const row = await persist(
-    () => endStatement(deps.db, job, { ...end, elapsedMillis }),
-    deps.leaseSeconds,
-    (error) => deps.log.warn({ err: error, statement: job.id }, 'the end of a statement is not recorded yet'),
-  )
+  const row = await kept.end({ ...end, elapsedMillis })
   if (!row) {
     if (result?.spool) await deps.engine.deleteResult(result.spool)
     return undefined

@@ -17,8 +17,10 @@ const resolve = (
   return { catalog: texts.pop() ?? defaults.catalog, schema, table }
 }
 
-// Queries commit nothing, and are not parsed here a second time.
 const QUERY = /^\s*(?:select|with|from|values|table|show|describe|desc|explain)\b/i
+
+/** By its first word: such a statement commits nothing. False for one that begins with a comment. */
+export const isRead = (text: string): boolean => QUERY.test(text)
 
 /**
  * The table into which a statement may commit a snapshot; undefined when it commits none, or is refused.
@@ -29,7 +31,8 @@ export const targetOf = (
   defaults: { readonly catalog: string; readonly schema: string },
   identifiers: Readonly<Record<string, string>>,
 ): TargetTable | undefined => {
-  if (QUERY.test(text)) return undefined
+  // Not parsed here a second time.
+  if (isRead(text)) return undefined
   try {
     const statement = parseStatement(text, { identifiers })
     const { kind } = statement

@@ -4,7 +4,8 @@ import { pageTokens } from '../../platform/page-token.ts'
 import { z } from 'zod'
 import type { StatementFailure } from './statement-failure.ts'
 import type { StatementState } from './statement.machine.ts'
-import type { EffectRow, StatementRow } from './statement.store.ts'
+import type { EffectRow } from './statement-end.store.ts'
+import type { StatementRow } from './statement.store.ts'
 
 export type Rows = ExecuteResult['rows']
 export type ResultColumnRow = { readonly name: string; readonly type_text: string; readonly position: number }

@@ -6,12 +6,15 @@ import type { Context } from '../../platform/context.ts'
 import { inTransaction } from '../../platform/database.ts'
 import { requestCancel } from '../../platform/leases.store.ts'
 import { pageOf, pageTokens } from '../../platform/page-token.ts'
+import { requireRow } from '../../platform/require-right.ts'
+import { visibleRows } from '../../platform/visible-rows.ts'
 import { requireWorkspace, workspaceMemory, type WorkspaceKey } from '../workspaces/index.ts'
 import type { StatementDeps } from './statement-deps.ts'
 import { createLiveStatements, type LiveStatements } from './live-statements.ts'
-import { statementSecurable } from './statement-securable.ts'
+import { resultSecurable, statementSecurable } from './statement-securable.ts'
 import { presentStatement, viewOfRow } from './statement-view.ts'
 import { hasEnded } from './statement.machine.ts'
+import { WorkspaceGone } from './statement-insert.store.ts'
 import * as store from './statement.store.ts'
 import { submitStatement, type NewStatement } from './submit-statement.ts'
 
@@ -34,6 +37,19 @@ export interface StatementService {
   load(ctx: Context, workspace: string, id: string): Promise<store.StatementRow>
 }
 
+/** For those who did not ask: the text and what became of it; neither rows nor a message that may quote some. */
+const withoutRows = ({ result: _, ...shown }: StatementAnswer): StatementAnswer => {
+  const { error } = shown.status
+  if (!error) return shown
+  return {
+    ...shown,
+    status: {
+      ...shown.status,
+      error: { ...error, message: 'The message is for whoever ran the statement.' },
+    },
+  }
+}
+
 const presentHistory = (row: store.HistoryRow, live: LiveStatements): History['statements'][number] => ({
   statement_id: row.id,
   statement: row.text,
@@ -48,17 +64,18 @@ const presentHistory = (row: store.HistoryRow, live: LiveStatements): History['s
 
 const listHistory = async (
   deps: StatementDeps,
+  ctx: Context,
   live: LiveStatements,
   workspace: WorkspaceKey,
   query: HistoryQuery,
 ): Promise<History> => {
-  const rows = await store.listStatements(deps.db, {
-    workspaceId: workspace.id,
-    before: historyTokens.decode(query.page_token),
-    text: query.q,
-    state: query.state,
-    limit: query.page_size + 1,
-  })
+  const filter = { workspaceId: workspace.id, text: query.q, state: query.state }
+  const rows = await visibleRows(
+    { after: historyTokens.decode(query.page_token), limit: query.page_size + 1 },
+    (before, limit = query.page_size) => store.listStatements(deps.db, { ...filter, before, limit }),
+    (row) => row.id,
+    (row) => ctx.may('read', statementSecurable(workspace, row.id, row.principal_id)),
+  )
   const page = pageOf(rows, query.page_size, historyTokens, (row) => row.id)
   return {
     statements: page.rows.map((row) => presentHistory(row, live)),
@@ -87,41 +104,54 @@ export const createStatementService = (deps: StatementDeps): StatementService =>
   const workspaces = workspaceMemory(deps.db)
 
   const find = async (ctx: Context, workspace: WorkspaceKey, id: string, verb: 'read' | 'write') => {
+    await live.recorded(id)
     const row = await store.findStatement(deps.db, workspace.id, id)
-    if (!row || !ctx.may(verb, statementSecurable(workspace, id))) {
-      throw statementErrors.STATEMENT_NOT_FOUND({ statement_id: id })
-    }
-    return row
+    return requireRow(
+      ctx,
+      verb,
+      row,
+      (found) => statementSecurable(workspace, id, found.principal_id),
+      () => statementErrors.STATEMENT_NOT_FOUND({ statement_id: id }),
+    )
   }
   const load: StatementService['load'] = async (ctx, workspace, id) =>
     find(ctx, await requireWorkspace(ctx, deps.db, workspace, 'read'), id, 'read')
-  const show = (row: store.StatementRow): StatementAnswer => presentStatement(live.overlay(viewOfRow(row)))
+  const show = (ctx: Context, row: store.StatementRow): StatementAnswer => {
+    const shown = presentStatement(live.overlay(viewOfRow(row)))
+    const { id, workspace_id, principal_id } = row
+    return ctx.may('read', resultSecurable({ id: workspace_id }, id, principal_id))
+      ? shown
+      : withoutRows(shown)
+  }
 
   return {
     load,
-    get: async (ctx, workspace, id) => show(await load(ctx, workspace, id)),
+    get: async (ctx, workspace, id) => show(ctx, await load(ctx, workspace, id)),
     submit: async (ctx, name, input) => {
-      const workspace = await workspaces.require(ctx, name, 'write')
+      const workspace = await workspaces.require(ctx, name, 'execute')
       const submitted = await submitStatement(deps, live, ctx, workspace, input).catch(
         async (error: unknown) => {
-          if (!(error instanceof store.WorkspaceGone)) throw error
+          if (!(error instanceof WorkspaceGone)) throw error
           workspaces.forget(name)
-          return submitStatement(deps, live, ctx, await workspaces.require(ctx, name, 'write'), input)
+          return submitStatement(deps, live, ctx, await workspaces.require(ctx, name, 'execute'), input)
         },
       )
       const { id, view } = submitted
-      return view ? presentStatement(view) : show(await find(ctx, workspace, id, 'read'))
+      return view ? presentStatement(view) : show(ctx, await find(ctx, workspace, id, 'read'))
     },
     list: async (ctx, workspace, query) =>
-      listHistory(deps, live, await requireWorkspace(ctx, deps.db, workspace, 'read'), query),
+      listHistory(deps, ctx, live, await requireWorkspace(ctx, deps.db, workspace, 'read'), query),
     cancel: async (ctx, name, id) => {
       const workspace = await requireWorkspace(ctx, deps.db, name, 'read')
       const row = await find(ctx, workspace, id, 'write')
       await inTransaction(deps.db, async (tx) => {
         await requestCancel(tx, 'statement', id)
-        await ctx.audit(tx, { object: statementSecurable(workspace, id), details: { state: row.state } })
+        await ctx.audit(tx, {
+          object: statementSecurable(workspace, id, row.principal_id),
+          details: { state: row.state },
+        })
       })
-      return show((await stopAndWait(deps, workspace, id)) ?? row)
+      return show(ctx, (await stopAndWait(deps, workspace, id)) ?? row)
     },
   }
 }

@@ -8,9 +8,12 @@ import type { WorkspaceKey } from '../workspaces/index.ts'
 import type { StatementDeps } from './statement-deps.ts'
 import type { LiveStatements } from './live-statements.ts'
 import type { StatementJob } from './statement-run.ts'
-import { targetOf } from './statement-target.ts'
+import { isRead, targetOf } from './statement-target.ts'
+import type { StatementEnd } from './statement-end.store.ts'
 import type { StatementView } from './statement-view.ts'
-import { insertStatement, settleStatement } from './statement.store.ts'
+import { insertEnded, insertStatement } from './statement-insert.store.ts'
+import { statementRecord, type StatementRecord } from './statement-record.ts'
+import { settleStatement } from './statement.store.ts'
 import { statementSecurable } from './statement-securable.ts'
 
 export type NewStatement = Input<typeof operations.executeStatement>['body']
@@ -18,7 +21,7 @@ export type NewStatement = Input<typeof operations.executeStatement>['body']
 const DEFAULT_SCHEMA = 'main'
 const AUDITED_CHARACTERS = 1000
 
-const jobOf = (workspace: WorkspaceKey, input: NewStatement): Omit<StatementJob, 'createdAt'> => ({
+const jobOf = (workspace: WorkspaceKey, input: NewStatement): StatementJob => ({
   id: newId(),
   epoch: 1n,
   text: input.statement,
@@ -33,30 +36,34 @@ const identifiersOf = (parameters: StatementJob['parameters']): Record<string, s
     parameters.flatMap(({ name, value }) => (typeof value === 'string' ? [[name, value] as const] : [])),
   )
 
-/** The row, QUEUED and held by this process, and its audit event, in one statement. */
-const record = async (
+/** How the row comes to be, with its audit event. It is held by this process until it has ended. */
+const recordOf = (
   deps: StatementDeps,
   ctx: Context,
   workspace: WorkspaceKey,
-  input: NewStatement,
-): Promise<StatementJob> => {
-  const job = jobOf(workspace, input)
+  job: StatementJob,
+  late: boolean,
+): StatementRecord => {
   const row = {
     ...job,
     target: targetOf(job.text, job, identifiersOf(job.parameters)),
     workspaceId: workspace.id,
     principal: ctx.signedIn(),
-    leaseOwner: deps.owner,
-    leaseSeconds: deps.leaseSeconds,
   }
+  const lease = { owner: deps.owner, seconds: deps.leaseSeconds }
   const entry = {
-    object: statementSecurable(workspace, job.id),
+    object: statementSecurable(workspace, job.id, ctx.signedIn().id),
     details: { statement: job.text.slice(0, AUDITED_CHARACTERS), catalog: job.catalog, schema: job.schema },
   }
-  const { created_at } = await ctx.auditWith(deps.db, entry, (db, event) =>
-    insertStatement(db, row, newAuditColumns(event)),
-  )
-  return { ...job, createdAt: created_at }
+  const writes = {
+    begin: () =>
+      ctx.auditWith(deps.db, entry, (db, event) => insertStatement(db, row, lease, newAuditColumns(event))),
+    whole: (end: StatementEnd, takenMillis: number) =>
+      ctx.auditWith(deps.db, entry, (db, event) =>
+        insertEnded(db, row, end, takenMillis, newAuditColumns(event)),
+      ),
+  }
+  return statementRecord(deps, job, writes, late)
 }
 
 /**
@@ -71,19 +78,26 @@ export const submitStatement = async (
   input: NewStatement,
 ): Promise<{ readonly id: string; readonly view: StatementView | undefined }> => {
   if (deps.work.closing()) throw commonErrors.UNAVAILABLE({ reason: 'the server is stopping' })
-  const job = await record(deps, ctx, workspace, input)
+  const job = jobOf(workspace, input)
+  const patience = waitMillis(input.wait_timeout)
+  const late = patience > 0 && isRead(job.text)
+  const kept = recordOf(deps, ctx, workspace, job, late)
+  if (!late) await kept.begin()
   const outcome = deps.actingAs(
     ctx,
-    () => live.start(job),
+    () => live.start(job, kept),
     (tx) => requireLease(tx, 'statement', job),
     { kind: 'statement', id: job.id },
   )
-  let ended = await waitWithin(outcome, waitMillis(input.wait_timeout), ctx.signal)
+  let ended = await waitWithin(outcome, patience, ctx.signal)
   if (!ended && input.on_wait_timeout === 'CANCEL') {
     await deps.work.stop(job.id, 'canceled')
     ended = true
   }
   const view = ended ? await outcome : undefined
-  if (!view) await settleStatement(deps.db, job.id)
+  if (!view) {
+    await kept.begin()
+    await settleStatement(deps.db, job.id)
+  }
   return { id: job.id, view }
 }

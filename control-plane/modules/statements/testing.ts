@@ -14,6 +14,8 @@ export interface StatementRoom {
   readonly statements: StatementModule['statements']
   readonly results: StatementModule['results']
   readonly submit: (text: string, more?: Partial<Body>) => ReturnType<StatementModule['statements']['submit']>
+  /** Whoever asks for a statement finds its row. */
+  readonly recorded: (id: string) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -49,6 +51,9 @@ export const createStatementRoom = async (
         on_wait_timeout: 'CONTINUE',
         ...more,
       }),
+    recorded: async (id) => {
+      await statements.get(room.request('statements.get'), room.workspace, id)
+    },
     close: async () => {
       await module.stop()
       await room.drop()
