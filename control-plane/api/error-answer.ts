@@ -1,4 +1,5 @@
 import { BoathouseError, commonErrors, type OperationSpec } from '@boathouse/contract'
+import { dataWithoutSecrets, withoutSecrets } from '../platform/known-secrets.ts'
 
 export interface ErrorAnswer {
   readonly status: number
@@ -62,7 +63,7 @@ const ICEBERG_TYPES: Readonly<Record<number, string>> = {
 /** `{error: {message, type, code}}` of the Iceberg REST specification; codes that are class names are the type. */
 const icebergBody = (error: BoathouseError): unknown => ({
   error: {
-    message: error.message,
+    message: withoutSecrets(error.message),
     type: /^[A-Z][A-Za-z]+Exception$/.test(error.code)
       ? error.code
       : (ICEBERG_TYPES[error.status] ?? (error.status < 500 ? 'BadRequestException' : 'InternalServerError')),
@@ -88,8 +89,8 @@ export const answerFor = (error: BoathouseError, requestId: string, surface: Sur
       ? icebergBody(error)
       : {
           error_code: error.code,
-          message: error.message,
-          details: error.details,
+          message: withoutSecrets(error.message),
+          details: dataWithoutSecrets(error.details),
           request_id: requestId,
         },
 })

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { commonErrors, type OperationSpec } from '@boathouse/contract'
-import { may } from '../modules/access/index.ts'
+import { may, type Rights } from '../modules/access/index.ts'
 import { recordAuditEvent } from '../modules/audit/index.ts'
 import type { Context, Principal, Securable } from '../platform/context.ts'
 import { inTransaction, type Tx } from '../platform/database.ts'
@@ -19,6 +19,8 @@ export interface ContextInit {
   readonly request: FastifyRequest
   readonly operation: OperationSpec
   readonly principal: Principal | undefined
+  /** What was given to the principal, as of this request. */
+  readonly rights: Rights
   readonly signal: AbortSignal
   /** Called in the transaction of the change, before its event is recorded: the claim of an Idempotency-Key. */
   readonly beforeAudit?: (tx: Tx, object: Securable) => Promise<void>
@@ -37,6 +39,8 @@ export const makeContext = (deps: ServerDeps, init: ContextInit): { ctx: Context
       sourceAddress: request.ip,
       object: entry.object,
       details: entry.details ?? {},
+      before: entry.before,
+      after: entry.after,
     }
     const { beforeAudit } = init
     const written = beforeAudit
@@ -57,7 +61,7 @@ export const makeContext = (deps: ServerDeps, init: ContextInit): { ctx: Context
     log: deps.log.child({ request_id: request.id, operation: operation.name }),
     signal: init.signal,
     may: (verb, thing) => {
-      const allowed = may(principal, verb, thing)
+      const allowed = may(principal, init.rights, verb, thing)
       if (!allowed) trace.denied = thing
       return allowed
     },

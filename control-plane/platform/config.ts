@@ -45,6 +45,14 @@ export interface Config {
   readonly bootstrapToken: string | undefined
   /** 32 bytes as text; undefined: the embedded server keeps one in its home. */
   readonly masterKey: string | undefined
+  /** The key before, while a rotation to `masterKey` is to come or at work. */
+  readonly previousMasterKey: string | undefined
+  readonly audit: {
+    /** `file:///…` names a file, `s3://…` a prefix. */
+    readonly anchorLocation: string
+    readonly syslog: { readonly host: string; readonly port: number; readonly tls: boolean } | undefined
+    readonly readsOfData: boolean
+  }
   readonly dataLocation: string
   readonly storeLocation: string
   readonly s3: {
@@ -73,6 +81,8 @@ export interface Config {
     readonly slots: number | undefined
     /** Of a table, from object storage, for one statement; undefined: the engine's default. */
     readonly maxDownloadBytes: number | undefined
+    /** Folder of DuckDB's extensions; undefined: where they are installed to. */
+    readonly extensions: string | undefined
   }
   readonly log: { readonly level: string; readonly format: 'json' | 'pretty' }
   /** Values that must never be logged. */
@@ -149,6 +159,12 @@ export const loadConfig = (environment: Environment): Config => {
     databaseConnections: values.BOATHOUSE_DATABASE_CONNECTIONS ?? 10,
     bootstrapToken: values.BOATHOUSE_BOOTSTRAP_TOKEN,
     masterKey: values.BOATHOUSE_MASTER_KEY,
+    previousMasterKey: values.BOATHOUSE_MASTER_KEY_PREVIOUS,
+    audit: {
+      anchorLocation: values.BOATHOUSE_AUDIT_ANCHOR ?? locationOf(join(home, 'audit-anchors')),
+      syslog: values.BOATHOUSE_AUDIT_SYSLOG,
+      readsOfData: values.BOATHOUSE_AUDIT_READS === 'data',
+    },
     dataLocation: values.BOATHOUSE_DATA ?? locationOf(join(home, 'warehouse')),
     storeLocation: values.BOATHOUSE_STORE ?? locationOf(join(home, 'objects')),
     s3: s3Config(values, environment),
@@ -164,6 +180,7 @@ export const loadConfig = (environment: Environment): Config => {
       memoryBytes: values.BOATHOUSE_ENGINE_MEMORY ?? Math.floor(usableMemory() / 2),
       slots: values.BOATHOUSE_ENGINE_SLOTS,
       maxDownloadBytes: values.BOATHOUSE_ENGINE_MAX_DOWNLOAD,
+      extensions: values.BOATHOUSE_ENGINE_EXTENSIONS,
     },
     log: {
       level: values.BOATHOUSE_LOG_LEVEL ?? 'info',
@@ -192,7 +209,8 @@ const shown = (name: SettingName, read: ReadSettings): string | undefined => {
   const value = read.values[name]
   if (value === undefined) return undefined
   if (isSecret(name)) return redact(value)
-  return Array.isArray(value) ? value.join(',') : String(value)
+  if (Array.isArray(value)) return value.join(',')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 /** Every setting with its value, secrets redacted, for `boathouse config`. Throws like `loadConfig`. */

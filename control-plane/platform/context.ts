@@ -27,25 +27,43 @@ export interface Securable {
   readonly name: string
   /** Absent for what belongs to the organisation. */
   readonly workspaceId?: string
+  /** Of catalogs, schemas and tables: what they lie in, from which they inherit grants. */
+  readonly catalogId?: string
+  /** Of schemas their own names from the outermost in; of tables those of their schema. */
+  readonly levels?: readonly string[]
+  /** Whose thing it is, where that matters: a result is for whoever asked for it. */
+  readonly ownerId?: string
 }
 
 export interface AuditEntry {
   readonly object: Securable
   /** JSON-safe facts: what was asked for, what changed. Never a secret. */
   readonly details?: Readonly<Record<string, unknown>>
+  /** What the thing was, and what it is now; only their digests are kept. Plain data without secrets. */
+  readonly before?: unknown
+  readonly after?: unknown
   /** Who did it, where that is not who asked: a sign-in starts without a principal. */
-  readonly principal?: { readonly id: string; readonly name: string }
+  readonly principal?: Actor
+}
+
+/** Who did it, and what the request carried to show it. */
+export interface Actor {
+  readonly id: string
+  readonly name: string
+  readonly via?: Principal['via']
 }
 
 /** Who did what to which thing, as it is kept. */
 export interface AuditEvent {
   readonly operation: string
   readonly outcome: 'done' | 'refused' | 'failed'
-  readonly principal: { readonly id: string; readonly name: string } | undefined
+  readonly principal: Actor | undefined
   readonly requestId: string | undefined
   readonly sourceAddress: string | undefined
   readonly object: Securable | undefined
   readonly details: Readonly<Record<string, unknown>>
+  readonly before?: unknown
+  readonly after?: unknown
 }
 
 /** One request, as every use case sees it. */

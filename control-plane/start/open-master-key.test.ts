@@ -17,10 +17,11 @@ afterEach(async () => {
   rmSync(home, { recursive: true })
 })
 
-const embedded = { masterKey: undefined }
+const embedded = { masterKey: undefined, previousMasterKey: undefined }
 const given = (masterKey: string | undefined) => ({
   home,
   masterKey,
+  previousMasterKey: undefined,
 })
 const newKey = (): string => randomBytes(32).toString('base64')
 

@@ -1,6 +1,7 @@
 import { operations, type OperationSpec } from '@boathouse/contract'
 import { locationOf, schemeOf } from '@boathouse/storage'
 import { deleteExpiredKeys } from '../api/idempotency.store.ts'
+import { createAccess, type Access } from '../modules/access/index.ts'
 import { auditHandlers } from '../modules/audit/index.ts'
 import { attachedBy, createCatalogs, type Catalogs } from '../modules/catalogs/index.ts'
 import { createConnections, type Connections } from '../modules/connections/index.ts'
@@ -23,7 +24,8 @@ import {
   type HealthChecks,
 } from '../modules/health/index.ts'
 import { createIdentity, findUserByName, principalNames, type Identity } from '../modules/identity/index.ts'
-import { jobHandlers, jobsInWorkspace } from '../modules/jobs/index.ts'
+import { jobHandlers, jobsInWorkspace, jobsThatNotify } from '../modules/jobs/index.ts'
+import { destinationErrors } from '../modules/notifications/index.ts'
 import { wakeWaiting } from '../modules/runs/index.ts'
 import { scheduleHandlers } from '../modules/schedules/index.ts'
 import { createSecrets } from '../modules/secrets/index.ts'
@@ -35,13 +37,16 @@ import { programVersion } from '../platform/version.ts'
 import { trinoFence } from '../worker/index.ts'
 import { isLaptop } from './open-egress.ts'
 import { protectedPaths } from './protected-paths.ts'
+import { thingNamed } from './thing-named.ts'
 import type { WireDeps } from './wire-deps.ts'
+import { wireTrust } from './wire-trust.ts'
 import { wireWork } from './wire-work.ts'
 
 export interface Modules {
   readonly operations: readonly OperationSpec[]
   readonly handlers: readonly Handler[]
   readonly identity: Identity
+  readonly access: Access
   readonly events: EventHub
   readonly authenticateIcebergToken: Catalogs['authenticateIcebergToken']
   /** Makes what the first start makes and begins the loops. */
@@ -108,7 +113,7 @@ const wireConnections = ({ cipher, config, egress, metadata }: WireDeps): Connec
     secrets: createSecrets(cipher),
     egress,
     protectedPaths: protectedPaths(config),
-    usedBy: [attachedBy],
+    usedBy: [attachedBy, jobsThatNotify],
   })
 
 const wireWorkspaces = ({ metadata }: WireDeps, catalogs: Catalogs, connections: Connections): Workspaces =>
@@ -158,9 +163,13 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
   const catalogs = await wireCatalogs(deps, identity, connections)
   lifecycle.onStop('catalogs', catalogs.close)
   const workspaces = wireWorkspaces(deps, catalogs, connections)
+  const access = createAccess({ db, events, thingNamed: thingNamed(connections, catalogs) })
+  lifecycle.onStop('rights', async () => access.close())
+  const trust = wireTrust(deps, checks)
   const work = await wireWork({ deps, catalogs, connections, events, checks })
   const handlers = [
     ...identity.handlers,
+    ...access.handlers,
     ...workspaces.handlers,
     ...catalogs.handlers,
     ...work.handlers,
@@ -170,9 +179,12 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
       user: findUserByName,
       limitChanged: async (tx, jobId) => void (await wakeWaiting(tx, [jobId])),
       statementProblem: work.statementProblem,
+      destinationErrors: (workspaceId, notifications) =>
+        destinationErrors(connections, workspaceId, notifications),
     }),
     ...scheduleHandlers(db),
     ...auditHandlers(db),
+    ...trust.handlers,
     ...egressHandlers(db),
     ...connections.handlers,
     ...eventHandlers(events, identity.stillValid),
@@ -183,6 +195,7 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
     // The lock of the home says that no other process works on this database.
     if (metadata.homeLock) await catalogs.abandonUnfinished()
     await work.start()
+    await trust.start()
     sweepEvery(deps, HOUR_MILLIS, 'dead sessions', identity.sweep)
     sweepEvery(deps, HOUR_MILLIS, 'idempotency keys', () => deleteExpiredKeys(db))
     sweepEvery(deps, MINUTE_MILLIS, 'dropped tables', catalogs.sweep)
@@ -192,6 +205,7 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
     operations: Object.values(operations),
     handlers,
     identity,
+    access,
     events,
     authenticateIcebergToken: catalogs.authenticateIcebergToken,
     start,

@@ -1,4 +1,5 @@
 import type { LogChunk } from '../modules/runs/index.ts'
+import { withoutSecrets } from '../platform/known-secrets.ts'
 
 const LARGEST_CHUNK_BYTES = 65_536
 
@@ -62,7 +63,7 @@ export const attemptLogs = (): AttemptLogs => {
   }
   return {
     line: (id, at, text) => {
-      open(id).waiting += `${new Date(at).toISOString()} ${text}\n`
+      open(id).waiting += `${new Date(at).toISOString()} ${withoutSecrets(text)}\n`
     },
     whole: (id) => {
       const log = logs.get(id)

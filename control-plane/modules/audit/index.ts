@@ -6,10 +6,14 @@ import { auditColumns, insertAuditEvent, type AuditColumns } from './audit.store
 export { auditHandlers } from './audit.handlers.ts'
 
 export { auditInsert, type AuditColumns } from './audit.store.ts'
+export type { SyslogServer } from './export/push-to-syslog.ts'
+export { anchorFile, anchorObjects, type AnchorStore } from './sealing/anchors.ts'
+export { keepSealingKey } from './sealing/audit-keys.ts'
+export { createSealing, type Sealing } from './sealing/index.ts'
 
 /**
  * Records one audit event; `db` is the transaction of the change that it speaks of, or the pool for what was
- * refused and changed nothing. Reads are not recorded.
+ * refused and changed nothing, or for what was read.
  */
 export const recordAuditEvent = (db: Database, event: AuditEvent): Promise<void> =>
   insertAuditEvent(db, { id: newId(), ...event })

@@ -1,8 +1,10 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Database } from '../../platform/database.ts'
 import { stringifyJson } from '../../platform/json.ts'
 import { preparedQuery } from '../../platform/prepared-query.ts'
 import type { AuditColumns } from '../audit/index.ts'
+import type { JobDefinition } from '../jobs/index.ts'
+import { insertNotices, noticeRecords, noticesOf, type NewNotice } from '../notifications/index.ts'
 import type { ParameterValues, Trigger } from './run-view.ts'
 
 export interface NewRunRow {
@@ -22,6 +24,8 @@ export interface NewRunRow {
   readonly idempotencyToken: string | undefined
   /** The version that the job must still have; undefined when any will do. */
   readonly jobMustBe: bigint | undefined
+  /** Of the definition that it is pinned to. */
+  readonly notifications: JobDefinition['notifications']
 }
 
 /** The worker of this process, which takes a run from its beginning and saves others the search. */
@@ -34,7 +38,8 @@ const RUNS = sql`id uuid, workspace_id uuid, job_id uuid, job_name text, job_ver
   priority smallint, trigger text, scheduled_for timestamptz, original_run_id uuid, kept_tasks text[],
   requested_by_id uuid, requested_by text, run_as_id uuid, run_as text, idempotency_token text, job_must_be bigint`
 const EVENTS = sql`id uuid, operation text, outcome text, principal_id uuid, principal_name text, request_id text,
-  remote_address text, workspace_id uuid, object_kind text, object_id text, object_name text, details text`
+  remote_address text, workspace_id uuid, object_kind text, object_id text, object_name text, details text,
+  credential_kind text, credential_id text, before_sha256 bytea, after_sha256 bytea`
 
 interface Given {
   readonly runs: string
@@ -44,9 +49,11 @@ interface Given {
 }
 
 /** One statement for any number of runs: the rows, their work, and the audit events of who asked. */
-const insert = preparedQuery((db: Database, given: Given) => ({
-  compile: () =>
-    sql<{ id: string; created_at: string; now: number }>`
+const statement = (given: Given, more: RawBuilder<unknown>) => sql<{
+  id: string
+  created_at: string
+  now: number
+}>`
 WITH made AS (
   INSERT INTO run (id, workspace_id, job_id, job_name, job_version, parameters, priority, trigger, scheduled_for,
     original_run_id, kept_tasks, requested_by_id, requested_by, run_as_id, run_as, idempotency_token)
@@ -65,13 +72,41 @@ WITH made AS (
   FROM made
 ), events AS (
   INSERT INTO audit_event (id, operation, outcome, principal_id, principal_name, request_id, remote_address,
-    workspace_id, object_kind, object_id, object_name, details)
+    workspace_id, object_kind, object_id, object_name, details, credential_kind, credential_id, before_sha256,
+    after_sha256)
   SELECT x.id, x.operation, x.outcome, x.principal_id, x.principal_name, x.request_id, x.remote_address,
-    x.workspace_id, x.object_kind, x.object_id, x.object_name, x.details::jsonb
+    x.workspace_id, x.object_kind, x.object_id, x.object_name, x.details::jsonb, x.credential_kind, x.credential_id,
+    x.before_sha256, x.after_sha256
   FROM json_to_recordset(${given.events}::json) AS x (${EVENTS}) JOIN made ON made.id = x.object_id::uuid
-)
-SELECT id, created_at, extract(epoch FROM created_at)::float8 * 1000 AS now FROM made`.compile(db),
+)${more}
+SELECT id, created_at, extract(epoch FROM created_at)::float8 * 1000 AS now FROM made`
+
+const insert = preparedQuery((db: Database, given: Given) => ({
+  compile: () => statement(given, sql``).compile(db),
 }))
+
+/** The same, with what is told when a run does not end in time: for runs of jobs that say so, and only for those. */
+const insertWatched = preparedQuery((db: Database, given: Given & { readonly notices: string }) => ({
+  compile: () => statement(given, sql`, told AS (${insertNotices(given.notices, 'made')})`).compile(db),
+}))
+
+const lateNotices = (row: NewRunRow): NewNotice[] => {
+  const facts = {
+    ...row,
+    state: 'QUEUED',
+    reason: 'ACCEPTED',
+    message: '',
+    requestedBy: row.requestedBy.name,
+  }
+  return noticesOf(row.notifications, 'LATE', facts, Date.now()).map((notice) => ({
+    ...notice,
+    runId: row.id,
+    workspaceId: row.workspaceId,
+    dueSeconds: row.notifications?.late_after_seconds,
+    // A run that repeats another has the instant of that one, which has long passed.
+    dueFrom: row.originalRunId === undefined ? row.scheduledFor : undefined,
+  }))
+}
 
 const runRecord = (row: NewRunRow) => ({
   id: row.id,
@@ -110,12 +145,17 @@ export const insertRuns = async (
   events: readonly AuditColumns[],
   lease: BirthLease | undefined,
 ): Promise<ReadonlyMap<string, MadeRun>> => {
-  const made = await insert(db, {
+  const given = {
     runs: stringifyJson(rows.map(runRecord)),
     events: JSON.stringify(events),
     owner: lease?.owner ?? null,
     seconds: lease?.seconds ?? 0,
-  })
+  }
+  const notices = rows.flatMap(lateNotices)
+  const made =
+    notices.length > 0
+      ? await insertWatched(db, { ...given, notices: noticeRecords(notices) })
+      : await insert(db, given)
   return new Map(made.map((row) => [row.id, row]))
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Database } from '../../platform/database.ts'
-import type { SealedSecret, SecretPlace } from '../../platform/secrets-cipher/index.ts'
+import type { Database, Tx } from '../../platform/database.ts'
+import type { SealedSecret, SecretPlace, WrappedKey } from '../../platform/secrets-cipher/index.ts'
 
 export interface SecretRow extends SealedSecret {
   readonly field: string
@@ -59,4 +59,51 @@ export const readSecretMarks = async (db: Database, ownerIds: readonly string[])
     .where('owner_id', 'in', ownerIds)
     .orderBy('field')
     .execute()
+}
+
+export interface WrappedRow extends WrappedKey {
+  readonly place: SecretPlace
+}
+
+/** Some secrets that are not under the key `keyId`, locked until `tx` ends; those that another server has are left out. */
+export const takeSecretsUnderOtherKeys = async (
+  tx: Tx,
+  keyId: string,
+  limit: number,
+): Promise<WrappedRow[]> => {
+  const { rows } = await sql<{
+    owner_id: string
+    owner_kind: string
+    field: string
+    key_id: string
+    wrapped_key: Buffer
+  }>`
+    SELECT owner_id, owner_kind, field, key_id, wrapped_key FROM secret WHERE key_id <> ${keyId}
+    ORDER BY owner_id, field LIMIT ${limit} FOR UPDATE SKIP LOCKED`.execute(tx)
+  return rows.map((row) => ({
+    place: { ownerKind: row.owner_kind, ownerId: row.owner_id, field: row.field },
+    keyId: row.key_id,
+    wrappedKey: row.wrapped_key,
+  }))
+}
+
+/** Replaces the wrapped keys, in one statement; the secrets themselves stay as they are. */
+export const saveWrappedKeys = async (tx: Tx, rows: readonly WrappedRow[]): Promise<void> => {
+  const given = rows.map(({ place, keyId, wrappedKey }) => ({
+    owner_id: place.ownerId,
+    field: place.field,
+    key_id: keyId,
+    wrapped_key: wrappedKey.toString('hex'),
+  }))
+  await sql`
+    UPDATE secret SET key_id = x.key_id, wrapped_key = decode(x.wrapped_key, 'hex')
+    FROM json_to_recordset(${JSON.stringify(given)}::json) AS x (owner_id uuid, field text, key_id text, wrapped_key text)
+    WHERE secret.owner_id = x.owner_id AND secret.field = x.field`.execute(tx)
+}
+
+export const countSecretsUnderOtherKeys = async (db: Database, keyId: string): Promise<bigint> => {
+  const { rows } = await sql<{ count: bigint }>`SELECT count(*) FROM secret WHERE key_id <> ${keyId}`.execute(
+    db,
+  )
+  return rows[0]?.count ?? 0n
 }

@@ -14,6 +14,7 @@ import {
   PostgresUrl,
   ProxyList,
   StorageLocation,
+  SyslogAddress,
 } from './values.ts'
 
 /**
@@ -109,6 +110,27 @@ export const Settings = z.object({
       'master-key in BOATHOUSE_HOME, made by the first server of the database; set it where there are several',
     secret: true,
   }),
+  BOATHOUSE_MASTER_KEY_PREVIOUS: about(MasterKeyText, {
+    description:
+      'The master key before, while «boathouse keys rotate» is still to come or at work; with BOATHOUSE_MASTER_KEY only',
+    default: 'none',
+    secret: true,
+  }),
+  BOATHOUSE_AUDIT_ANCHOR: about(StorageLocation, {
+    description:
+      'Where the head of the audit log is kept outside the database, every minute: a file, or s3://bucket/prefix',
+    default: 'audit-anchors in BOATHOUSE_HOME',
+  }),
+  BOATHOUSE_AUDIT_SYSLOG: about(SyslogAddress, {
+    description:
+      'Syslog server that every sealed audit event is pushed to: tls://host:6514 or tcp://host:514',
+    default: 'none',
+  }),
+  BOATHOUSE_AUDIT_READS: about(z.enum(['none', 'data'], 'write none or data'), {
+    description:
+      'data: reads of rows (results, previews, tables read by engines) leave an audit event as well',
+    default: 'none',
+  }),
   BOATHOUSE_DATA: about(StorageLocation, {
     description: 'Location of the first catalog: a directory or s3://bucket/prefix',
     default: 'warehouse/ in BOATHOUSE_HOME',
@@ -148,8 +170,13 @@ export const Settings = z.object({
   }),
   BOATHOUSE_ENGINE_MAX_DOWNLOAD: about(ByteSize, {
     description:
-      'So much of a table the embedded engine copies from object storage for one statement; more is refused, with the advice to use Trino',
+      'So much of a table the embedded engine copies from object storage for one statement, when it cannot be read by ranges; more is refused, with the advice to use Trino',
     default: '2GiB',
+  }),
+  BOATHOUSE_ENGINE_EXTENSIONS: about(AbsolutePath, {
+    description:
+      "Folder with DuckDB's extension httpfs (httpfs.duckdb_extension), by which large files in object storage are read by ranges",
+    default: 'where «boathouse engines install httpfs» puts it',
   }),
   BOATHOUSE_RESULT_TTL: about(Duration, {
     description: 'How long the result of a statement can be read; its history stays',

@@ -137,3 +137,15 @@ export const ProxyList = z
     (items) => items.every((item) => PROXY_PRESETS.includes(item) || isNetwork(item)),
     `write addresses or networks such as 10.0.0.0/8, or ${PROXY_PRESETS.join(', ')}, separated by commas`,
   )
+
+/** `tls://host:6514` or `tcp://host:514`; the port may be left out. */
+export const SyslogAddress = z.string().transform((text, context) => {
+  const [, scheme, host = '', port] =
+    /^(tls|tcp):\/\/(\[[0-9a-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?$/.exec(text) ?? []
+  const number = port === undefined ? (scheme === 'tls' ? 6514 : 514) : Number(port)
+  if (host !== '' && number > 0 && number <= 65_535) {
+    return { host: host.replace(/^\[|\]$/g, ''), port: number, tls: scheme === 'tls' }
+  }
+  context.addIssue({ code: 'custom', message: 'write tls://host:6514 or tcp://host:514' })
+  return z.NEVER
+})

@@ -4,5 +4,6 @@ export {
   type SealedSecret,
   type SecretCipher,
   type SecretPlace,
+  type WrappedKey,
 } from './cipher.ts'
 export { parseMasterKey, type MasterKey } from './master-key.ts'
