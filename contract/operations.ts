@@ -1,3 +1,11 @@
+import { explainAccess } from './access/explain-access.ts'
+import { listGrants } from './access/list-grants.ts'
+import { listMembers } from './access/list-members.ts'
+import { listPrincipals } from './access/list-principals.ts'
+import { putGrant } from './access/put-grant.ts'
+import { putMember } from './access/put-member.ts'
+import { removeMember } from './access/remove-member.ts'
+import { revokeGrant } from './access/revoke-grant.ts'
 import { eraseAuditPayload } from './audit/erase-audit-payload.ts'
 import { exportAuditEvents } from './audit/export-audit-events.ts'
 import { listAuditEvents } from './audit/list-audit-events.ts'
@@ -106,6 +114,7 @@ import { updateSchedule } from './schedules/update-schedule.ts'
 import { createRun } from './runs/create-run.ts'
 import { getRetention } from './runs/get-retention.ts'
 import { getRun } from './runs/get-run.ts'
+import { getRunUndo } from './runs/get-run-undo.ts'
 import { listRunEvents } from './runs/list-run-events.ts'
 import { listRuns } from './runs/list-runs.ts'
 import { readRunLog } from './runs/read-run-log.ts'
@@ -114,6 +123,7 @@ import { retryRun } from './runs/retry-run.ts'
 import { searchRunLog } from './runs/search-run-log.ts'
 import { skipRun } from './runs/skip-run.ts'
 import { stopRun } from './runs/stop-run.ts'
+import { undoRun } from './runs/undo-run.ts'
 import { updateRetention } from './runs/update-retention.ts'
 import { createSession } from './sessions/create-session.ts'
 import { deleteSession } from './sessions/delete-session.ts'
@@ -254,6 +264,8 @@ export const operations = {
   retryRun,
   skipRun,
   stopRun,
+  undoRun,
+  getRunUndo,
   searchRunLog,
   updateRetention,
   getRetention,
@@ -268,6 +280,14 @@ export const operations = {
   updateSchedule,
   eraseAuditPayload,
   exportAuditEvents,
+  explainAccess,
+  listGrants,
+  listMembers,
+  listPrincipals,
+  putGrant,
+  putMember,
+  removeMember,
+  revokeGrant,
   listAuditEvents,
   verifyAudit,
   listMasterKeys,

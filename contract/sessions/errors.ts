@@ -10,4 +10,8 @@ export const sessionErrors = errorTable({
     message: (_: Record<string, never>) =>
       'This sign-in link was used already or has expired. Make a new one on the server with «boathouse admin link».',
   },
+  SESSION_NOT_FOUND: {
+    status: 404,
+    message: (d: { session_id: string }) => `You have no session ${d.session_id}.`,
+  },
 })

@@ -87,10 +87,31 @@ const sessions = async function* (): AsyncGenerator<readonly [string, Sent]> {
   yield ['tokens.revoke', await send('DELETE', `/api/v1/tokens/${token.text('token', 'token_id')}`)]
 }
 
+const people = async function* (): AsyncGenerator<readonly [string, Sent]> {
+  const own = { origin: server.url }
+  const invited = await send('POST', '/api/v1/users', { name: 'walk' })
+  yield ['users.invite', invited]
+  const walker = `/api/v1/users/${invited.text('user', 'user_id')}`
+  yield ['users.update', await send('PATCH', walker, { display_name: 'Walker' })]
+  yield ['users.end_sessions', await send('DELETE', `${walker}/sessions`)]
+  const admin = (await send('GET', '/api/v1/session')).text('user', 'user_id')
+  const renewed = await send('POST', `/api/v1/users/${admin}/invitation`, {})
+  yield ['users.create_invitation', renewed]
+  const secret = renewed.text('invitation', 'path').replace('/invitation#', '')
+  const password = 'a heron walks through all of it'
+  const accepted = await send('POST', '/api/v1/session/invitation', { secret, password }, own)
+  yield ['users.accept_invitation', accepted]
+  const cookie = (accepted.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  const change = { current_password: password, new_password: `${password} again` }
+  yield ['users.change_password', await send('PUT', '/api/v1/session/password', change, { ...own, cookie })]
+  const session = (await send('GET', '/api/v1/sessions')).text('sessions', '0', 'session_id')
+  yield ['sessions.revoke', await send('DELETE', `/api/v1/sessions/${session}`)]
+  yield ['sessions.revoke_all', await send('DELETE', '/api/v1/sessions')]
+}
+
 const workspaces = async function* (): AsyncGenerator<readonly [string, Sent]> {
   yield ['workspaces.create', await send('POST', '/api/v1/workspaces', { name: 'walk' })]
   yield ['workspaces.update', await send('PATCH', '/api/v1/workspaces/walk', { description: 'd' })]
-  yield ['retention.update', await send('PATCH', '/api/v1/workspaces/walk/retention', { logs_days: 7 })]
   yield ['workspaces.delete', await send('DELETE', '/api/v1/workspaces/walk')]
 }
 
@@ -235,6 +256,7 @@ const walked = new Set<string>()
 
 test.each([
   ['sessions and tokens', sessions],
+  ['people', people],
   ['workspaces', workspaces],
   ['Iceberg tables', icebergTables],
   ['Iceberg views', icebergViews],

@@ -1,5 +1,27 @@
 -- Generated from the migrations by control-plane/db/generate.ts; do not edit.
 
+CREATE OR REPLACE FUNCTION public.bump_access_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  UPDATE access_version SET version = version + 1;
+  RETURN NULL;
+END
+$function$;
+
+CREATE OR REPLACE FUNCTION public.move_table_grants()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM access_grant WHERE table_id = NEW.id) THEN
+    UPDATE access_version SET version = version + 1;
+  END IF;
+  RETURN NULL;
+END
+$function$;
+
 CREATE OR REPLACE FUNCTION public.note_unsealed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -38,6 +60,50 @@ BEGIN
 END
 $function$;
 
+CREATE TABLE access_grant (
+  id uuid NOT NULL,
+  principal_id uuid,
+  group_id uuid,
+  grantee_id uuid GENERATED ALWAYS AS (COALESCE(principal_id, group_id)) STORED NOT NULL,
+  workspace_id uuid,
+  connection_id uuid,
+  catalog_id uuid,
+  schema_id uuid,
+  table_id uuid,
+  run_as_id uuid,
+  thing_id uuid GENERATED ALWAYS AS (COALESCE(workspace_id, connection_id, catalog_id, schema_id, table_id, run_as_id)) STORED NOT NULL,
+  privilege text NOT NULL,
+  granted_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  granted_by uuid,
+  CONSTRAINT access_grant_pkey PRIMARY KEY (id),
+  CONSTRAINT access_grant_catalog_id_fkey FOREIGN KEY (catalog_id) REFERENCES catalog(id) ON DELETE CASCADE,
+  CONSTRAINT access_grant_check CHECK ((num_nonnulls(principal_id, group_id) = 1)),
+  CONSTRAINT access_grant_check1 CHECK ((num_nonnulls(workspace_id, connection_id, catalog_id, schema_id, table_id, run_as_id) = 1)),
+  CONSTRAINT access_grant_check2 CHECK (
+CASE
+    WHEN (workspace_id IS NOT NULL) THEN (privilege = 'execute'::text)
+    WHEN (connection_id IS NOT NULL) THEN (privilege = ANY (ARRAY['use'::text, 'manage'::text]))
+    WHEN (run_as_id IS NOT NULL) THEN (privilege = 'use'::text)
+    ELSE (privilege = ANY (ARRAY['read'::text, 'write'::text, 'manage'::text]))
+END),
+  CONSTRAINT access_grant_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id) ON DELETE CASCADE,
+  CONSTRAINT access_grant_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES principal(id),
+  CONSTRAINT access_grant_group_id_fkey FOREIGN KEY (group_id) REFERENCES user_group(id) ON DELETE CASCADE,
+  CONSTRAINT access_grant_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id) ON DELETE CASCADE,
+  CONSTRAINT access_grant_privilege_check CHECK ((privilege = ANY (ARRAY['read'::text, 'write'::text, 'manage'::text, 'use'::text, 'execute'::text]))),
+  CONSTRAINT access_grant_run_as_id_fkey FOREIGN KEY (run_as_id) REFERENCES principal(id) ON DELETE CASCADE,
+  CONSTRAINT access_grant_schema_id_fkey FOREIGN KEY (schema_id) REFERENCES namespace(id) ON DELETE CASCADE,
+  CONSTRAINT access_grant_table_id_fkey FOREIGN KEY (table_id) REFERENCES iceberg_table(id) ON DELETE CASCADE,
+  CONSTRAINT access_grant_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id) ON DELETE CASCADE
+);
+CREATE INDEX access_grant_by_catalog ON public.access_grant USING btree (catalog_id) WHERE (catalog_id IS NOT NULL);
+CREATE INDEX access_grant_by_connection ON public.access_grant USING btree (connection_id) WHERE (connection_id IS NOT NULL);
+CREATE INDEX access_grant_by_grantee ON public.access_grant USING btree (grantee_id);
+CREATE INDEX access_grant_by_schema ON public.access_grant USING btree (schema_id) WHERE (schema_id IS NOT NULL);
+CREATE INDEX access_grant_by_table ON public.access_grant USING btree (table_id) WHERE (table_id IS NOT NULL);
+CREATE UNIQUE INDEX access_grant_unique ON public.access_grant USING btree (thing_id, grantee_id);
+CREATE TRIGGER access_grant_moves_access AFTER INSERT OR DELETE OR UPDATE ON public.access_grant FOR EACH ROW EXECUTE FUNCTION bump_access_version();
+
 CREATE TABLE access_token (
   id uuid NOT NULL,
   principal_id uuid NOT NULL,
@@ -50,13 +116,27 @@ CREATE TABLE access_token (
   expires_at timestamp with time zone,
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  purpose text DEFAULT 'personal'::text NOT NULL,
+  scopes text[],
+  made_from uuid,
   CONSTRAINT access_token_pkey PRIMARY KEY (id),
   CONSTRAINT access_token_created_by_fkey FOREIGN KEY (created_by) REFERENCES principal(id),
+  CONSTRAINT access_token_made_from_fkey FOREIGN KEY (made_from) REFERENCES access_token(id) ON DELETE CASCADE,
   CONSTRAINT access_token_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id),
+  CONSTRAINT access_token_purpose_check CHECK ((purpose = ANY (ARRAY['personal'::text, 'client_secret'::text, 'issued'::text]))),
   CONSTRAINT access_token_secret_sha256_check CHECK ((octet_length(secret_sha256) = 32))
 );
 CREATE INDEX access_token_by_principal ON public.access_token USING btree (principal_id, id);
+CREATE INDEX access_token_issued_by_expiry ON public.access_token USING btree (expires_at) WHERE (purpose = 'issued'::text);
+CREATE INDEX access_token_made_from ON public.access_token USING btree (made_from) WHERE (made_from IS NOT NULL);
 CREATE UNIQUE INDEX access_token_secret_unique ON public.access_token USING btree (secret_sha256);
+
+CREATE TABLE access_version (
+  singleton boolean DEFAULT true NOT NULL,
+  version bigint NOT NULL,
+  CONSTRAINT access_version_pkey PRIMARY KEY (singleton),
+  CONSTRAINT access_version_singleton_check CHECK (singleton)
+);
 
 CREATE TABLE audit_delivery (
   destination text NOT NULL,
@@ -220,6 +300,37 @@ CREATE TABLE group_member (
 );
 CREATE INDEX group_member_by_group ON public.group_member USING btree (group_id);
 
+CREATE TABLE hook (
+  id uuid NOT NULL,
+  job_id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  name text NOT NULL,
+  paused boolean NOT NULL,
+  parameters json NOT NULL,
+  mapping json NOT NULL,
+  tolerance_seconds integer NOT NULL,
+  version bigint DEFAULT 1 NOT NULL,
+  secret_changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  changed_by_id uuid NOT NULL,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT hook_pkey PRIMARY KEY (id),
+  CONSTRAINT hook_changed_by_id_fkey FOREIGN KEY (changed_by_id) REFERENCES principal(id),
+  CONSTRAINT hook_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id) ON DELETE CASCADE,
+  CONSTRAINT hook_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text))
+);
+CREATE UNIQUE INDEX hook_name_unique ON public.hook USING btree (job_id, name);
+
+CREATE TABLE hook_delivery (
+  hook_id uuid NOT NULL,
+  delivery_id text NOT NULL,
+  received_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  run_id uuid NOT NULL,
+  CONSTRAINT hook_delivery_pkey PRIMARY KEY (hook_id, delivery_id),
+  CONSTRAINT hook_delivery_hook_id_fkey FOREIGN KEY (hook_id) REFERENCES hook(id) ON DELETE CASCADE
+);
+CREATE INDEX hook_delivery_by_age ON public.hook_delivery USING btree (hook_id, received_at DESC);
+
 CREATE TABLE iceberg_table (
   id uuid NOT NULL,
   catalog_id uuid NOT NULL,
@@ -249,6 +360,7 @@ CREATE TABLE iceberg_table (
 CREATE INDEX iceberg_table_by_catalog ON public.iceberg_table USING btree (catalog_id, id);
 CREATE INDEX iceberg_table_name_not_stored ON public.iceberg_table USING btree (id) WHERE (stored_name_version < name_version);
 CREATE UNIQUE INDEX iceberg_table_name_unique ON public.iceberg_table USING btree (namespace_id, name);
+CREATE TRIGGER iceberg_table_moves_access AFTER UPDATE OF namespace_id ON public.iceberg_table FOR EACH ROW WHEN ((old.namespace_id IS DISTINCT FROM new.namespace_id)) EXECUTE FUNCTION move_table_grants();
 
 CREATE TABLE idempotency_key (
   principal_id uuid NOT NULL,
@@ -334,6 +446,21 @@ CREATE TABLE instance_setting (
   CONSTRAINT instance_setting_pkey PRIMARY KEY (key)
 );
 
+CREATE TABLE invitation (
+  id uuid NOT NULL,
+  principal_id uuid NOT NULL,
+  secret_sha256 bytea NOT NULL,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  created_by uuid,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT invitation_pkey PRIMARY KEY (id),
+  CONSTRAINT invitation_created_by_fkey FOREIGN KEY (created_by) REFERENCES principal(id),
+  CONSTRAINT invitation_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id),
+  CONSTRAINT invitation_secret_sha256_check CHECK ((octet_length(secret_sha256) = 32))
+);
+CREATE INDEX invitation_by_principal ON public.invitation USING btree (principal_id);
+CREATE UNIQUE INDEX invitation_secret_unique ON public.invitation USING btree (secret_sha256);
+
 CREATE TABLE job (
   id uuid NOT NULL,
   workspace_id uuid NOT NULL,
@@ -416,6 +543,31 @@ CREATE TABLE namespace (
 );
 CREATE INDEX namespace_by_parent ON public.namespace USING btree (parent_id, levels);
 CREATE UNIQUE INDEX namespace_levels_unique ON public.namespace USING btree (catalog_id, levels);
+
+CREATE TABLE notification (
+  id uuid NOT NULL,
+  run_id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  event text NOT NULL,
+  ordinal integer NOT NULL,
+  connection text NOT NULL,
+  recipients text[] NOT NULL,
+  message json NOT NULL,
+  state text DEFAULT 'PENDING'::text NOT NULL,
+  attempts integer DEFAULT 0 NOT NULL,
+  next_attempt_at timestamp with time zone DEFAULT clock_timestamp(),
+  last_error text,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  finished_at timestamp with time zone,
+  CONSTRAINT notification_pkey PRIMARY KEY (id),
+  CONSTRAINT notification_check CHECK (((state = 'PENDING'::text) = (next_attempt_at IS NOT NULL))),
+  CONSTRAINT notification_check1 CHECK (((state = 'PENDING'::text) = (finished_at IS NULL))),
+  CONSTRAINT notification_event_check CHECK ((event = ANY (ARRAY['START'::text, 'SUCCESS'::text, 'FAILURE'::text, 'LATE'::text]))),
+  CONSTRAINT notification_state_check CHECK ((state = ANY (ARRAY['PENDING'::text, 'DELIVERED'::text, 'DEAD'::text])))
+);
+CREATE INDEX notification_by_end ON public.notification USING btree (finished_at) WHERE (finished_at IS NOT NULL);
+CREATE UNIQUE INDEX notification_by_run ON public.notification USING btree (run_id, event, ordinal);
+CREATE INDEX notification_due ON public.notification USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
 
 CREATE TABLE pending_metadata (
   location text NOT NULL,
@@ -603,6 +755,19 @@ CREATE TABLE secret (
 );
 CREATE INDEX secret_by_master_key ON public.secret USING btree (key_id);
 
+CREATE TABLE service_account (
+  principal_id uuid NOT NULL,
+  workspace_id uuid,
+  description text DEFAULT ''::text NOT NULL,
+  created_by uuid,
+  updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT service_account_pkey PRIMARY KEY (principal_id),
+  CONSTRAINT service_account_created_by_fkey FOREIGN KEY (created_by) REFERENCES principal(id),
+  CONSTRAINT service_account_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id),
+  CONSTRAINT service_account_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id)
+);
+CREATE INDEX service_account_by_workspace ON public.service_account USING btree (workspace_id);
+
 CREATE TABLE session (
   id uuid NOT NULL,
   principal_id uuid NOT NULL,
@@ -615,7 +780,7 @@ CREATE TABLE session (
   expires_at timestamp with time zone NOT NULL,
   ended_at timestamp with time zone,
   CONSTRAINT session_pkey PRIMARY KEY (id),
-  CONSTRAINT session_method_check CHECK ((method = ANY (ARRAY['link'::text, 'password'::text]))),
+  CONSTRAINT session_method_check CHECK ((method = ANY (ARRAY['link'::text, 'password'::text, 'invitation'::text, 'provider'::text]))),
   CONSTRAINT session_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id),
   CONSTRAINT session_secret_sha256_check CHECK ((octet_length(secret_sha256) = 32))
 );
@@ -729,6 +894,46 @@ CREATE TABLE table_report (
 CREATE INDEX table_report_by_age ON public.table_report USING btree (reported_at);
 CREATE INDEX table_report_by_table ON public.table_report USING btree (table_id, id DESC);
 
+CREATE TABLE table_trigger (
+  id uuid NOT NULL,
+  job_id uuid NOT NULL,
+  workspace_id uuid NOT NULL,
+  name text NOT NULL,
+  catalog text NOT NULL,
+  levels text[] NOT NULL,
+  table_name text NOT NULL,
+  paused boolean NOT NULL,
+  paused_reason text,
+  "coalesce" text NOT NULL,
+  min_interval_seconds integer NOT NULL,
+  parameters json NOT NULL,
+  version bigint DEFAULT 1 NOT NULL,
+  changed_by_id uuid NOT NULL,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  last_run_id uuid,
+  not_before timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+  CONSTRAINT table_trigger_pkey PRIMARY KEY (id),
+  CONSTRAINT table_trigger_changed_by_id_fkey FOREIGN KEY (changed_by_id) REFERENCES principal(id),
+  CONSTRAINT table_trigger_coalesce_check CHECK (("coalesce" = ANY (ARRAY['LATEST'::text, 'EACH'::text]))),
+  CONSTRAINT table_trigger_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id) ON DELETE CASCADE,
+  CONSTRAINT table_trigger_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text))
+);
+CREATE INDEX table_trigger_by_table ON public.table_trigger USING btree (catalog, levels, table_name) WHERE (NOT paused);
+CREATE UNIQUE INDEX table_trigger_name_unique ON public.table_trigger USING btree (job_id, name);
+
+CREATE TABLE table_trigger_fire (
+  trigger_id uuid NOT NULL,
+  table_id uuid NOT NULL,
+  snapshot_id bigint NOT NULL,
+  committed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  fired_at timestamp with time zone,
+  run_id uuid,
+  CONSTRAINT table_trigger_fire_pkey PRIMARY KEY (trigger_id, table_id, snapshot_id),
+  CONSTRAINT table_trigger_fire_trigger_id_fkey FOREIGN KEY (trigger_id) REFERENCES table_trigger(id) ON DELETE CASCADE
+);
+CREATE INDEX table_trigger_fire_waiting ON public.table_trigger_fire USING btree (trigger_id, committed_at) WHERE (fired_at IS NULL);
+
 CREATE TABLE task_run (
   run_id uuid NOT NULL,
   task_key text NOT NULL,
@@ -792,6 +997,7 @@ CREATE TABLE user_account (
   email text,
   password_hash text,
   password_changed_at timestamp with time zone,
+  display_name text DEFAULT ''::text NOT NULL,
   CONSTRAINT user_account_pkey PRIMARY KEY (principal_id),
   CONSTRAINT user_account_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id)
 );
@@ -827,3 +1033,22 @@ CREATE TABLE workspace (
   CONSTRAINT workspace_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text))
 );
 CREATE UNIQUE INDEX workspace_name_unique ON public.workspace USING btree (name);
+
+CREATE TABLE workspace_member (
+  workspace_id uuid NOT NULL,
+  principal_id uuid,
+  group_id uuid,
+  grantee_id uuid GENERATED ALWAYS AS (COALESCE(principal_id, group_id)) STORED NOT NULL,
+  role text NOT NULL,
+  added_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  added_by uuid,
+  CONSTRAINT workspace_member_pkey PRIMARY KEY (workspace_id, grantee_id),
+  CONSTRAINT workspace_member_added_by_fkey FOREIGN KEY (added_by) REFERENCES principal(id),
+  CONSTRAINT workspace_member_check CHECK ((num_nonnulls(principal_id, group_id) = 1)),
+  CONSTRAINT workspace_member_group_id_fkey FOREIGN KEY (group_id) REFERENCES user_group(id) ON DELETE CASCADE,
+  CONSTRAINT workspace_member_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id) ON DELETE CASCADE,
+  CONSTRAINT workspace_member_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'editor'::text, 'admin'::text]))),
+  CONSTRAINT workspace_member_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id) ON DELETE CASCADE
+);
+CREATE INDEX workspace_member_by_grantee ON public.workspace_member USING btree (grantee_id);
+CREATE TRIGGER workspace_member_moves_access AFTER INSERT OR DELETE OR UPDATE ON public.workspace_member FOR EACH ROW EXECUTE FUNCTION bump_access_version();

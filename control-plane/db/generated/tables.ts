@@ -11,6 +11,23 @@ export type Numeric = ColumnType<string, string | number | bigint, string | numb
 /** Comes as RFC 3339 in UTC with six digits of microseconds. */
 export type Timestamp = ColumnType<string, string | Date, string | Date>
 
+export interface AccessGrantTable {
+  id: string
+  principal_id: string | null
+  group_id: string | null
+  grantee_id: Defaulted<string>
+  workspace_id: string | null
+  connection_id: string | null
+  catalog_id: string | null
+  schema_id: string | null
+  table_id: string | null
+  run_as_id: string | null
+  thing_id: Defaulted<string>
+  privilege: 'read' | 'write' | 'manage' | 'use' | 'execute'
+  granted_at: Defaulted<Timestamp>
+  granted_by: string | null
+}
+
 export interface AccessTokenTable {
   id: string
   principal_id: string
@@ -23,6 +40,14 @@ export interface AccessTokenTable {
   expires_at: Timestamp | null
   last_used_at: Timestamp | null
   revoked_at: Timestamp | null
+  purpose: Defaulted<'personal' | 'client_secret' | 'issued'>
+  scopes: ReadonlyArray<string> | null
+  made_from: string | null
+}
+
+export interface AccessVersionTable {
+  singleton: Defaulted<boolean>
+  version: Int8
 }
 
 export interface AuditDeliveryTable {
@@ -132,6 +157,29 @@ export interface GroupMemberTable {
   added_at: Defaulted<Timestamp>
 }
 
+export interface HookTable {
+  id: string
+  job_id: string
+  workspace_id: string
+  name: string
+  paused: boolean
+  parameters: Json
+  mapping: Json
+  tolerance_seconds: number
+  version: Defaulted<Int8>
+  secret_changed_at: Defaulted<Timestamp>
+  changed_by_id: string
+  created_at: Defaulted<Timestamp>
+  updated_at: Defaulted<Timestamp>
+}
+
+export interface HookDeliveryTable {
+  hook_id: string
+  delivery_id: string
+  received_at: Defaulted<Timestamp>
+  run_id: string
+}
+
 export interface IcebergTableTable {
   id: string
   catalog_id: string
@@ -222,6 +270,15 @@ export interface InstanceSettingTable {
   updated_by: string | null
 }
 
+export interface InvitationTable {
+  id: string
+  principal_id: string
+  secret_sha256: Bytes
+  created_at: Defaulted<Timestamp>
+  created_by: string | null
+  expires_at: Timestamp
+}
+
 export interface JobTable {
   id: string
   workspace_id: string
@@ -279,6 +336,23 @@ export interface NamespaceTable {
   properties: Defaulted<Json>
   created_at: Defaulted<Timestamp>
   updated_at: Defaulted<Timestamp>
+}
+
+export interface NotificationTable {
+  id: string
+  run_id: string
+  workspace_id: string
+  event: 'START' | 'SUCCESS' | 'FAILURE' | 'LATE'
+  ordinal: number
+  connection: string
+  recipients: ReadonlyArray<string>
+  message: Json
+  state: Defaulted<'PENDING' | 'DELIVERED' | 'DEAD'>
+  attempts: Defaulted<number>
+  next_attempt_at: Defaulted<Timestamp | null>
+  last_error: string | null
+  created_at: Defaulted<Timestamp>
+  finished_at: Timestamp | null
 }
 
 export interface PendingMetadataTable {
@@ -420,11 +494,19 @@ export interface SecretTable {
   changed_at: Defaulted<Timestamp>
 }
 
+export interface ServiceAccountTable {
+  principal_id: string
+  workspace_id: string | null
+  description: Defaulted<string>
+  created_by: string | null
+  updated_at: Defaulted<Timestamp>
+}
+
 export interface SessionTable {
   id: string
   principal_id: string
   secret_sha256: Bytes
-  method: 'link' | 'password'
+  method: 'link' | 'password' | 'invitation' | 'provider'
   remote_address: string | null
   user_agent: string | null
   created_at: Defaulted<Timestamp>
@@ -512,6 +594,36 @@ export interface TableReportTable {
   reported_at: Defaulted<Timestamp>
 }
 
+export interface TableTriggerTable {
+  id: string
+  job_id: string
+  workspace_id: string
+  name: string
+  catalog: string
+  levels: ReadonlyArray<string>
+  table_name: string
+  paused: boolean
+  paused_reason: string | null
+  coalesce: 'LATEST' | 'EACH'
+  min_interval_seconds: number
+  parameters: Json
+  version: Defaulted<Int8>
+  changed_by_id: string
+  created_at: Defaulted<Timestamp>
+  updated_at: Defaulted<Timestamp>
+  last_run_id: string | null
+  not_before: Defaulted<Timestamp>
+}
+
+export interface TableTriggerFireTable {
+  trigger_id: string
+  table_id: string
+  snapshot_id: Int8
+  committed_at: Defaulted<Timestamp>
+  fired_at: Timestamp | null
+  run_id: string | null
+}
+
 export interface TaskRunTable {
   run_id: string
   task_key: string
@@ -562,6 +674,7 @@ export interface UserAccountTable {
   email: string | null
   password_hash: string | null
   password_changed_at: Timestamp | null
+  display_name: Defaulted<string>
 }
 
 export interface UserGroupTable {
@@ -586,8 +699,20 @@ export interface WorkspaceTable {
   version: Defaulted<Int8>
 }
 
+export interface WorkspaceMemberTable {
+  workspace_id: string
+  principal_id: string | null
+  group_id: string | null
+  grantee_id: Defaulted<string>
+  role: 'viewer' | 'editor' | 'admin'
+  added_at: Defaulted<Timestamp>
+  added_by: string | null
+}
+
 export interface Tables {
+  access_grant: AccessGrantTable
   access_token: AccessTokenTable
+  access_version: AccessVersionTable
   audit_delivery: AuditDeliveryTable
   audit_event: AuditEventTable
   audit_seal: AuditSealTable
@@ -598,18 +723,22 @@ export interface Tables {
   dataset: DatasetTable
   egress_rules: EgressRulesTable
   group_member: GroupMemberTable
+  hook: HookTable
+  hook_delivery: HookDeliveryTable
   iceberg_table: IcebergTableTable
   idempotency_key: IdempotencyKeyTable
   ingest: IngestTable
   ingested_file: IngestedFileTable
   instance: InstanceTable
   instance_setting: InstanceSettingTable
+  invitation: InvitationTable
   job: JobTable
   job_version: JobVersionTable
   local_directory_claim: LocalDirectoryClaimTable
   login_attempt: LoginAttemptTable
   master_key: MasterKeyTable
   namespace: NamespaceTable
+  notification: NotificationTable
   pending_metadata: PendingMetadataTable
   periodic_lease: PeriodicLeaseTable
   principal: PrincipalTable
@@ -623,6 +752,7 @@ export interface Tables {
   schedule: ScheduleTable
   schedule_fire: ScheduleFireTable
   secret: SecretTable
+  service_account: ServiceAccountTable
   session: SessionTable
   sign_in_link: SignInLinkTable
   statement: StatementTable
@@ -630,10 +760,13 @@ export interface Tables {
   table_location: TableLocationTable
   table_purge: TablePurgeTable
   table_report: TableReportTable
+  table_trigger: TableTriggerTable
+  table_trigger_fire: TableTriggerFireTable
   task_run: TaskRunTable
   task_run_attempt: TaskRunAttemptTable
   upload: UploadTable
   user_account: UserAccountTable
   user_group: UserGroupTable
   workspace: WorkspaceTable
+  workspace_member: WorkspaceMemberTable
 }

@@ -1,8 +1,6 @@
-import { z } from 'zod'
 import { commonErrors, operations } from '@boathouse/contract'
 import { inTransaction } from '../../platform/database.ts'
 import { handle, RawAnswer, type Handler } from '../../platform/handle.ts'
-import { pageOf, pageTokens } from '../../platform/page-token.ts'
 import type { IdentityDeps } from './identity-deps.ts'
 import { presentSession } from './present-session.ts'
 import { endCookie } from './session-cookie.ts'
@@ -10,16 +8,24 @@ import { endSession } from './session.store.ts'
 import { redeemLink, signIn } from './sign-in.ts'
 import { answerWithCookie } from './start-session.ts'
 import { createToken, listOwnTokens, revokeToken } from './tokens.service.ts'
-import { listUsers } from './user.store.ts'
+import { userHandlers } from './users/user.handlers.ts'
+import { listSessions, revokeSession, revokeSessions } from './sessions/sessions.service.ts'
+import { hashingGate } from './hashing-gate.ts'
 
-const userPages = pageTokens('users', z.tuple([z.string(), z.uuid()]))
-
-const sessionHandlers = (deps: IdentityDeps): readonly Handler[] => [
+const sessionHandlers = (deps: IdentityDeps, gate: ReturnType<typeof hashingGate>): readonly Handler[] => [
   handle(operations.createSession, async (ctx, { body }, raw) =>
-    answerWithCookie(deps, await signIn(deps, ctx, body), raw.secure === true),
+    answerWithCookie(
+      deps,
+      await signIn(deps, gate, ctx, { ...body, userAgent: raw.headers['user-agent'] }),
+      raw.secure === true,
+    ),
   ),
   handle(operations.redeemSignInLink, async (ctx, { body }, raw) =>
-    answerWithCookie(deps, await redeemLink(deps, ctx, body.secret), raw.secure === true),
+    answerWithCookie(
+      deps,
+      await redeemLink(deps, ctx, { ...body, userAgent: raw.headers['user-agent'] }),
+      raw.secure === true,
+    ),
   ),
   handle(operations.getSession, (ctx) => presentSession(deps.db, ctx.signedIn())),
   handle(operations.deleteSession, async (ctx, _input, raw) => {
@@ -39,26 +45,18 @@ const sessionHandlers = (deps: IdentityDeps): readonly Handler[] => [
       headers: { 'set-cookie': endCookie(deps.instanceId, raw.secure === true) },
     })
   }),
+  handle(operations.listSessions, (ctx) => listSessions(deps, ctx)),
+  handle(operations.revokeSession, (ctx, { params }) => revokeSession(deps, ctx, params.session_id)),
+  handle(operations.revokeSessions, (ctx) => revokeSessions(deps, ctx)),
 ]
 
+/** One gate for all that hashes passwords. */
+const gate = hashingGate()
+
 export const identityHandlers = (deps: IdentityDeps): readonly Handler[] => [
-  ...sessionHandlers(deps),
+  ...sessionHandlers(deps, gate),
+  ...userHandlers(deps, gate),
   handle(operations.createToken, (ctx, { body }) => createToken(deps, ctx, body)),
   handle(operations.listTokens, (ctx, { query }) => listOwnTokens(deps, ctx, query)),
   handle(operations.revokeToken, (ctx, { params }) => revokeToken(deps, ctx, params.token_id)),
-  handle(operations.listUsers, async (_ctx, { query }) => {
-    const found = await listUsers(deps.db, userPages.decode(query.page_token), query.page_size + 1)
-    const { rows, next_page_token } = pageOf(found, query.page_size, userPages, (row): [string, string] => [
-      row.sortName,
-      row.id,
-    ])
-    const users = rows.map((row) => ({
-      user_id: row.id,
-      name: row.name,
-      display_name: row.name,
-      is_admin: row.isAdmin,
-      created_at: row.createdAt,
-    }))
-    return { users, next_page_token }
-  }),
 ]

@@ -14,6 +14,7 @@ import type { IdentityDeps } from './identity-deps.ts'
 import { deleteDeadSessions } from './session.store.ts'
 import { deleteOldAttempts } from './sign-in-attempt.store.ts'
 import { deleteDeadLinks } from './sign-in-link.store.ts'
+import { deleteDeadInvitations } from './users/invitation.store.ts'
 import { findUser } from './user.store.ts'
 
 export { readCookie } from './session-cookie.ts'
@@ -47,6 +48,7 @@ export const createIdentity = (deps: IdentityDeps): Identity => ({
   sweep: async () => {
     await deleteDeadSessions(deps.db)
     await deleteDeadLinks(deps.db)
+    await deleteDeadInvitations(deps.db)
     await deleteOldAttempts(deps.db)
   },
 })

@@ -6,6 +6,11 @@ import { principalColumns, type PrincipalRow } from './principal.store.ts'
 const IDLE = sql`interval '7 days'`
 const ABSOLUTE = sql`interval '30 days'`
 
+const LONGEST_AGENT = 400
+
+/** How whoever has the session came in. */
+export type SessionMethod = 'link' | 'password' | 'invitation' | 'provider'
+
 export interface SessionRow extends PrincipalRow {
   readonly sessionId: string
   /** When it ends if nothing more is asked. */
@@ -20,8 +25,9 @@ export const insertSession = async (
     readonly id: string
     readonly userId: string
     readonly digest: Buffer
-    readonly method: 'link' | 'password'
+    readonly method: SessionMethod
     readonly remoteAddress: string | undefined
+    readonly userAgent: string | undefined
   },
 ): Promise<void> => {
   await db
@@ -32,6 +38,7 @@ export const insertSession = async (
       secret_sha256: session.digest,
       method: session.method,
       remote_address: session.remoteAddress ?? null,
+      user_agent: session.userAgent?.slice(0, LONGEST_AGENT) ?? null,
       expires_at: sql`clock_timestamp() + ${ABSOLUTE}`,
     })
     .execute()
@@ -72,6 +79,33 @@ export const endSession = async (db: Database, id: string): Promise<void> => {
     .updateTable('session')
     .set({ ended_at: sql`clock_timestamp()` })
     .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
+/** Sessions of a user that still live, newest first. */
+export const listLiveSessions = (db: Database, userId: string) =>
+  live(db)
+    .where('session.principal_id', '=', userId)
+    .clearSelect()
+    .select([
+      'session.id',
+      'session.method',
+      'session.remote_address',
+      'session.user_agent',
+      'session.created_at',
+      'session.last_seen_at',
+      sql<string>`least(session.expires_at, session.last_seen_at + ${IDLE})`.as('endsAt'),
+    ])
+    .orderBy('session.created_at', 'desc')
+    .execute()
+
+export const endOtherSessionsOf = async (db: Database, userId: string, kept: string): Promise<void> => {
+  await db
+    .updateTable('session')
+    .set({ ended_at: sql`clock_timestamp()` })
+    .where('principal_id', '=', userId)
+    .where('id', '<>', kept)
     .where('ended_at', 'is', null)
     .execute()
 }

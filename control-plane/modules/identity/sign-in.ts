@@ -1,33 +1,22 @@
-import { commonErrors } from '@boathouse/contract'
 import { sessionErrors } from '@boathouse/contract/sessions/errors.ts'
 import type { Context } from '../../platform/context.ts'
 import { inTransaction } from '../../platform/database.ts'
-import { hashingGate } from './hashing-gate.ts'
+import type { hashingGate } from './hashing-gate.ts'
 import type { IdentityDeps } from './identity-deps.ts'
 import { verifyNothing, verifyPassword } from './password-hash.ts'
 import { digestOf } from './secret-value.ts'
 import { consumeLink } from './sign-in-link.store.ts'
-import { beginAttempt, countFailures, dropAttempt, forgetFailures } from './sign-in-attempt.store.ts'
-import { secondsToWait } from './sign-in-throttle.ts'
+import { forgetFailures } from './sign-in-attempt.store.ts'
 import { startSession, type Started } from './start-session.ts'
+import { throttled } from './throttled.ts'
 import { findPassword } from './user.store.ts'
-
-const gate = hashingGate()
-
-/** Throws RATE_LIMITED while this name at this source, or this source, has failed too often. */
-const throttled = async ({ db }: IdentityDeps, name: string, source: string): Promise<void> => {
-  const attempt = await beginAttempt(db, name, source)
-  const seconds = secondsToWait(await countFailures(db, name, source, attempt))
-  if (seconds === 0) return
-  await dropAttempt(db, attempt)
-  throw commonErrors.RATE_LIMITED({ retry_after_seconds: seconds })
-}
 
 /** Signs in with name and password. Throws SIGN_IN_REFUSED, without saying which was wrong, or RATE_LIMITED. */
 export const signIn = async (
   deps: IdentityDeps,
+  gate: ReturnType<typeof hashingGate>,
   ctx: Context,
-  body: { readonly name: string; readonly password: string },
+  body: { readonly name: string; readonly password: string; readonly userAgent: string | undefined },
 ): Promise<Started> => {
   const source = ctx.sourceAddress ?? 'unknown'
   await throttled(deps, body.name, source)
@@ -38,7 +27,12 @@ export const signIn = async (
   if (!known || !fits) throw sessionErrors.SIGN_IN_REFUSED({})
   return inTransaction(deps.db, async (tx) => {
     await forgetFailures(tx, body.name, source)
-    return startSession(ctx, tx, { id: known.userId, name: known.name }, 'password')
+    return startSession(
+      ctx,
+      tx,
+      { id: known.userId, name: known.name },
+      { method: 'password', userAgent: body.userAgent },
+    )
   })
 }
 
@@ -46,13 +40,17 @@ export const signIn = async (
 const LINK = 'a sign-in link'
 
 /** Signs in with the secret of a one-time link, which is consumed. Throws SIGN_IN_LINK_INVALID or RATE_LIMITED. */
-export const redeemLink = async (deps: IdentityDeps, ctx: Context, secret: string): Promise<Started> => {
+export const redeemLink = async (
+  deps: IdentityDeps,
+  ctx: Context,
+  { secret, userAgent }: { readonly secret: string; readonly userAgent: string | undefined },
+): Promise<Started> => {
   const source = ctx.sourceAddress ?? 'unknown'
   await throttled(deps, LINK, source)
   return inTransaction(deps.db, async (tx) => {
     const user = await consumeLink(tx, digestOf(secret))
     if (!user) throw sessionErrors.SIGN_IN_LINK_INVALID({})
     await forgetFailures(tx, LINK, source)
-    return startSession(ctx, tx, user, 'link')
+    return startSession(ctx, tx, user, { method: 'link', userAgent })
   })
 }

@@ -7,7 +7,7 @@ import type { IdentityDeps } from './identity-deps.ts'
 import { presentSession } from './present-session.ts'
 import { digestOf, newSecret } from './secret-value.ts'
 import { startCookie } from './session-cookie.ts'
-import { endSession, findSession, insertSession } from './session.store.ts'
+import { endSession, findSession, insertSession, type SessionMethod } from './session.store.ts'
 
 export interface Started {
   readonly sessionId: string
@@ -19,7 +19,7 @@ export const startSession = async (
   ctx: Context,
   tx: Tx,
   user: { readonly id: string; readonly name: string },
-  method: 'link' | 'password',
+  { method, userAgent }: { readonly method: SessionMethod; readonly userAgent: string | undefined },
 ): Promise<Started> => {
   const secret = newSecret()
   const id = newId()
@@ -30,6 +30,7 @@ export const startSession = async (
     digest: digestOf(secret),
     method,
     remoteAddress: ctx.sourceAddress,
+    userAgent,
   })
   await ctx.audit(tx, {
     object: { kind: 'session', id, name: user.name },

@@ -15,23 +15,6 @@ const columns = (db: Database) =>
     .where('principal.kind', '=', 'user')
     .select(['principal.id', 'principal.name', 'principal.created_at as createdAt', isAdminOf.as('isAdmin')])
 
-/** By name; `sortName` is the name as the database lowers it, which JavaScript may do otherwise. */
-export const listUsers = (
-  db: Database,
-  after: readonly [string, string] | undefined,
-  limit: number,
-): Promise<(UserRow & { readonly sortName: string })[]> => {
-  const query = columns(db)
-    .select(sql<string>`lower(name)`.as('sortName'))
-    .where('disabled_at', 'is', null)
-    .orderBy(sql`lower(name)`)
-    .orderBy('id')
-    .limit(limit)
-  return (
-    after ? query.where(sql<boolean>`(lower(name), id) > (${after[0]}, ${after[1]}::uuid)`) : query
-  ).execute()
-}
-
 /** Anybody who may sign in, by name without regard to case. */
 export const findUser = (db: Database, name: string): Promise<UserRow | undefined> =>
   columns(db)
