@@ -1,6 +1,8 @@
 export type * from './duckdb/engine-types.ts'
 export { createEmbeddedEngine } from './duckdb/create-engine.ts'
 export { tryEngine } from './duckdb/try-engine.ts'
+export { HTTPFS } from './ranges/httpfs-release.ts'
+export { tryHttpfs } from './ranges/range-reads.ts'
 export type { CatalogDirectory, EngineOptions } from './duckdb/execute/engine-options.ts'
 export { EngineError } from './duckdb/engine-error.ts'
 export type { EngineErrorCode, ErrorPosition } from './duckdb/engine-error.ts'

@@ -20,6 +20,8 @@ export interface ObjectCache {
     /** The cache's own when absent. */
     from?: ObjectStorage,
   ): Promise<{ readonly paths: readonly string[]; readonly release: () => void }>
+  /** Whether `pin` would copy nothing. */
+  holds(location: string, from?: ObjectStorage): boolean
   /** Bytes in the directory now. */
   readonly size: () => number
 }
@@ -175,6 +177,8 @@ export const objectCache = async (options: CacheOptions): Promise<ObjectCache> =
     localPath: async (location) =>
       schemeOf(location) === 'file' ? pathOf(location) : (await obtain(location, 0)).path,
     pin,
+    holds: (location, from = storage) =>
+      schemeOf(location) === 'file' || table.get(nameOf(location, from)) !== undefined,
     size: table.size,
   }
 }

@@ -1,4 +1,10 @@
-export { ObjectNotFound, ObjectTooLarge, type ByteRange, type ObjectStat, type ObjectStorage } from './port.ts'
+export {
+  ObjectNotFound,
+  ObjectTooLarge,
+  type ByteRange,
+  type ObjectStat,
+  type ObjectStorage,
+} from './port.ts'
 export {
   bucketAndKey,
   InvalidLocation,

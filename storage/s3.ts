@@ -8,7 +8,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { bucketAndKey } from './location.ts'
-import type { ByteRange, ObjectStat, ObjectStorage } from './port.ts'
+import type { ObjectStat, ObjectStorage } from './port.ts'
 import { abortUploads, uploadStream } from './s3-multipart.ts'
 import { isAbsent, readObject, spanOf, streamObject } from './s3-read.ts'
 

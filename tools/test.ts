@@ -3,6 +3,7 @@
  * Further words choose files, as vitest takes them.
  */
 import { startVitest } from 'vitest/node'
+import { ensureHttpfs, httpfsMissing } from './httpfs.ts'
 import { ensureMinio, minioMissing } from './minio.ts'
 import { ensureVersitygw, versitygwMissing } from './versitygw.ts'
 
@@ -18,6 +19,7 @@ const build = async (name: string, ensure: () => Promise<string>): Promise<void>
 
 if (!engines && filters.length === 0) {
   if (versitygwMissing !== undefined) await build('versitygw', ensureVersitygw)
+  if (httpfsMissing() !== undefined) await ensureHttpfs()
   if (process.env.CI_FULL === '1' && minioMissing !== undefined) await build('MinIO', ensureMinio)
 }
 

@@ -2,10 +2,12 @@ import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { loadConfig, type Config } from '../platform/config.ts'
+import { engineCache, extensionDirectory } from '../start/find-httpfs.ts'
 import type { Command } from './command.ts'
 import { findJava, javaRemedy } from './engines/find-java.ts'
+import { installHttpfs } from './engines/install-httpfs.ts'
 import { installTrino, isInstalled, trinoDirectory } from './engines/install-trino.ts'
-import { engineCache, trinoPlace } from './engines/places.ts'
+import { trinoPlace } from './engines/places.ts'
 import { setUpTrino } from './engines/set-up-trino.ts'
 import { findRunning, logFile, startTrino, stopTrino } from './engines/trino-process.ts'
 import { TRINO } from './engines/trino-release.ts'
@@ -14,6 +16,8 @@ interface Options {
   readonly port: number
   readonly memoryMegabytes: number
   readonly quickStart: boolean
+  /** Of httpfs. */
+  readonly from: string | undefined
 }
 
 type Action = (config: Config, options: Options) => Promise<number>
@@ -21,6 +25,8 @@ type Action = (config: Config, options: Options) => Promise<number>
 const DEFAULT_PORT = 8486
 const DEFAULT_MEMORY_MEGABYTES = 2048
 const USAGE = `usage: boathouse engines install|start|stop|status|logs trino
+       boathouse engines install httpfs   DuckDB's extension that reads large files in object storage by ranges
+  install httpfs: --from FILE (a wheel or httpfs.duckdb_extension; else pip fetches the wheel)
   start: --port N (default ${DEFAULT_PORT}) --memory MEGABYTES (default ${DEFAULT_MEMORY_MEGABYTES}) --quick (slower queries, faster start)`
 
 const say = (line: string): void => console.log(line)
@@ -35,6 +41,18 @@ const install: Action = async ({ mavenMirror }) => {
   say(`Trino ${TRINO.version} is installed in ${directory}.`)
   say(java ? `It will run on Java ${java.version} (${java.home}).` : javaRemedy(TRINO.javaVersion))
   return java ? 0 : 1
+}
+
+const installExtension: Action = async (config, { from }) => {
+  const directory = extensionDirectory(config, process.env)
+  try {
+    say(`DuckDB's httpfs is installed: ${await installHttpfs({ directory, from, say })}`)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error))
+    return 1
+  }
+  say('A server that runs finds it at its next start.')
+  return 0
 }
 
 const start: Action = async (config, options) => {
@@ -90,7 +108,15 @@ const logs: Action = async ({ home }) => {
   return 0
 }
 
-const ACTIONS: Readonly<Record<string, Action>> = { install, start, stop, status, logs }
+const ACTIONS: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
+  trino: { install, start, stop, status, logs },
+  httpfs: { install: installExtension },
+}
+
+const actionOf = (engine: string, verb: string): Action | undefined => {
+  const actions = Object.hasOwn(ACTIONS, engine) ? ACTIONS[engine] : undefined
+  return actions && Object.hasOwn(actions, verb) ? actions[verb] : undefined
+}
 
 const positive = (text: string, option: string): number => {
   if (/^[1-9]\d{0,6}$/.test(text)) return Number(text)
@@ -100,7 +126,8 @@ const positive = (text: string, option: string): number => {
 }
 
 export const engines: Command = {
-  summary: 'install|start|stop|status|logs trino: a Trino on this machine over the catalogs',
+  summary:
+    'install|start|stop|status|logs trino: a Trino on this machine over the catalogs; install httpfs: range reads of object storage',
   run: async (args) => {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -108,12 +135,13 @@ export const engines: Command = {
         port: { type: 'string', default: String(DEFAULT_PORT) },
         memory: { type: 'string', default: String(DEFAULT_MEMORY_MEGABYTES) },
         quick: { type: 'boolean', default: false },
+        from: { type: 'string' },
       },
       allowPositionals: true,
     })
-    const [name = '', engine, ...rest] = positionals
-    const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined
-    if (!action || engine !== 'trino' || rest.length > 0) {
+    const [verb = '', engine = '', ...rest] = positionals
+    const action = actionOf(engine, verb)
+    if (!action || rest.length > 0) {
       console.error(USAGE)
       return 2
     }
@@ -121,6 +149,7 @@ export const engines: Command = {
       port: positive(values.port, 'port'),
       memoryMegabytes: positive(values.memory, 'memory'),
       quickStart: values.quick,
+      from: values.from,
     })
   },
 }

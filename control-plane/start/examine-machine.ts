@@ -3,7 +3,7 @@ import { access, mkdtemp, rm, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { tryEngine } from '@boathouse/engines'
+import { tryEngine, tryHttpfs } from '@boathouse/engines'
 import { joinLocation, type ObjectStorage } from '@boathouse/storage'
 import { configErrors, loadConfig, type Config, type Environment } from '../platform/config.ts'
 import { connectDirectly, type ConnectionSettings } from '../platform/database.ts'
@@ -13,6 +13,7 @@ import { readHolder } from '../platform/home.ts'
 import { newId } from '../platform/ids.ts'
 import { parseMasterKey } from '../platform/secrets-cipher/index.ts'
 import { holderOfPort } from '../platform/port-holder.ts'
+import { findHttpfs } from './find-httpfs.ts'
 import { openEgress } from './open-egress.ts'
 import { openStorage } from './open-storage.ts'
 import { postgresDirectory } from './open-metadata.ts'
@@ -176,6 +177,21 @@ const engine: Look = async () => {
   }
 }
 
+/** Boathouse works without: whole files are copied then. */
+const rangeReads: Look = async (config) => {
+  const file = findHttpfs(config, process.env)
+  const directory = await mkdtemp(join(tmpdir(), 'boathouse-doctor-'))
+  try {
+    const problem = file === undefined ? 'httpfs is not installed' : await tryHttpfs(file, directory)
+    if (problem === undefined) return passed(`large files in object storage are read by ranges (${file})`)
+    const evidence = `files in object storage are copied whole: ${problem}`
+    if (config.dataLocation.startsWith('file:')) return passed(evidence)
+    return { status: 'warning', evidence, remedy: 'boathouse engines install httpfs' }
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
 const page: Look = async () => {
   const index = join(import.meta.dirname, '..', '..', 'admin-ui', 'dist', 'index.html')
   return existsSync(index)
@@ -193,6 +209,7 @@ const LOOKS: readonly (readonly [string, Look])[] = [
   ['data', storageAt('dataLocation', 'BOATHOUSE_DATA')],
   ['store', storageAt('storeLocation', 'BOATHOUSE_STORE')],
   ['engine', engine],
+  ['range reads', rangeReads],
   ['page', page],
 ]
 

@@ -110,6 +110,7 @@ export const scriptedEngine = (): ScriptedEngine => {
       return result
     },
     checkStatement: () => Promise.resolve(),
+    rangesProblem: async () => undefined,
     inspectFile: async () => {
       if (script.preview instanceof Error) throw script.preview
       return script.preview

@@ -17,6 +17,8 @@ export interface PoolOptions {
   readonly threads: number
   /** Absolute; each child spills into a directory of its own below, which goes with it. */
   readonly spillDirectory: string
+  /** See `ChildSettings`. */
+  readonly httpfs?: string | undefined
   /** A child is replaced after so many statements … */
   readonly statementsPerChild?: number
   /** … or when it holds more than this after one, idle. */
@@ -177,7 +179,12 @@ const isWorn = async (member: Member, used: boolean, options: PoolOptions): Prom
 const startInDirectory = (options: PoolOptions): ReturnType<typeof startChild> => {
   const tempDirectory = join(options.spillDirectory, randomUUID())
   mkdirSync(tempDirectory, { recursive: true, mode: 0o700 })
-  const started = startChild({ memoryBytes: options.memoryBytes, threads: options.threads, tempDirectory })
+  const started = startChild({
+    memoryBytes: options.memoryBytes,
+    threads: options.threads,
+    tempDirectory,
+    httpfs: options.httpfs,
+  })
   void started.child.exited.finally(() => rmSync(tempDirectory, { recursive: true, force: true }))
   return started
 }

@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { childPool } from './child-pool.ts'
-import type { EmbeddedEngine } from './engine-types.ts'
+import { rangeReads } from '../ranges/range-reads.ts'
+import { childPool, type ChildPool } from './child-pool.ts'
+import type { EmbeddedEngine, EngineStatus } from './engine-types.ts'
 import type { EngineOptions, ExecutionDeps } from './execute/engine-options.ts'
 import { checkStatement } from './execute/check-statement.ts'
 import { runStatement } from './execute/run-statement.ts'
 import { asEngineError } from './fault-message.ts'
 import { ingestFile } from './ingest/ingest-file.ts'
 import { inspectFile } from './ingest/inspect-file.ts'
-import { EXPORTERS, memoryPlan, READERS } from './memory-plan.ts'
+import { EXPORTERS, memoryPlan, READERS, type MemoryPlan } from './memory-plan.ts'
 import { fileColumnsReader } from './scan/file-columns.ts'
 import { spooledResults } from './spooled-results.ts'
 
@@ -28,7 +29,8 @@ export const createEmbeddedEngine = async (options: EngineOptions): Promise<Embe
   await removeAbandoned(options.scratchDirectory)
   await mkdir(scratchDirectory, { recursive: true, mode: 0o700 })
   await mkdir(options.spoolDirectory, { recursive: true, mode: 0o700 })
-  const common = { threads: plan.threads, spillDirectory: scratchDirectory }
+  const common = { threads: plan.threads, spillDirectory: scratchDirectory, httpfs: options.httpfs }
+  const ranges = rangeReads(options.httpfs, scratchDirectory)
   const statements = childPool({ ...common, size: plan.slots, warm: 1, memoryBytes: plan.slotBytes })
   const readers = childPool({ ...common, size: READERS, warm: 1, memoryBytes: plan.readerBytes })
   const exporters = childPool({ ...common, size: EXPORTERS, warm: 0, memoryBytes: plan.readerBytes })
@@ -36,6 +38,7 @@ export const createEmbeddedEngine = async (options: EngineOptions): Promise<Embe
     catalogs: options.catalogs,
     storage: options.storage,
     cache: options.cache,
+    ranges,
     fileColumns: fileColumnsReader(),
     statements,
     readers,
@@ -64,22 +67,28 @@ export const createEmbeddedEngine = async (options: EngineOptions): Promise<Embe
       checkStatement(deps, text, signal).catch((error: unknown) => {
         throw asEngineError(error)
       }),
-    status: () => {
-      const { size, busy, queued, pids } = statements.status()
-      const others = [...readers.status().pids, ...exporters.status().pids]
-      return {
-        slots: size,
-        busy,
-        queued,
-        children: [...pids, ...others],
-        memoryPerSlotBytes: plan.slotBytes,
-        threadsPerSlot: plan.threads,
-      }
-    },
+    status: () => statusOf(plan, statements, [readers, exporters]),
+    rangesProblem: () => ranges.problem(),
     close: async () => {
-      await Promise.all([statements.close(), readers.close(), exporters.close()])
+      await Promise.all([statements.close(), readers.close(), exporters.close(), ranges.proxy.close()])
       await rm(scratchDirectory, { recursive: true, force: true })
     },
+  }
+}
+
+const statusOf = (
+  { slotBytes, threads }: MemoryPlan,
+  statements: ChildPool,
+  others: readonly ChildPool[],
+): EngineStatus => {
+  const { size, busy, queued, pids } = statements.status()
+  return {
+    slots: size,
+    busy,
+    queued,
+    children: [...pids, ...others.flatMap((pool) => pool.status().pids)],
+    memoryPerSlotBytes: slotBytes,
+    threadsPerSlot: threads,
   }
 }
 

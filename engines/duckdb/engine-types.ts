@@ -220,6 +220,8 @@ export interface EmbeddedEngine {
   /** What is wrong with a statement before any table is looked at; throws it, with its place. */
   checkStatement(text: string, signal?: AbortSignal): Promise<void>
   status(): EngineStatus
+  /** Why large files in object storage are copied whole, a sentence; undefined when they are read by ranges. */
+  rangesProblem(): Promise<string | undefined>
   /** Stops every child; what runs is rejected with `ENGINE_LOST`. */
   close(): Promise<void>
 }

@@ -81,6 +81,8 @@ const damagedFile = (
     /Failed to read|Could not read enough bytes|Invalid string encoding/.test(message)
   )
     return `The file ${named} is damaged: ${withoutPaths(message.split('\n')[0] ?? '', files)}`
+  if (named !== undefined && type === 'HTTP')
+    return `The file ${named} ${message.includes('404') ? 'is missing' : 'could not be read: its store failed or did not answer'}.`
   if (type !== 'Invalid' || files.size === 0) return undefined
   const [first = '', ...others] = files.values()
   return others.length === 0

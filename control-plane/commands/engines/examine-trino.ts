@@ -1,7 +1,7 @@
 import type { Finding } from '../../start/examine-machine.ts'
+import { engineCache } from '../../start/find-httpfs.ts'
 import { findJava, javaRemedy } from './find-java.ts'
 import { isInstalled } from './install-trino.ts'
-import { engineCache } from './places.ts'
 import { TRINO } from './trino-release.ts'
 
 /** Whether the Trino that is installed on this machine can start; undefined when none is installed. */

@@ -27,7 +27,11 @@ const sha256Of = async (file: string): Promise<string> => {
   return hash.digest('hex')
 }
 
-const isThere = async (file: string, { bytes, sha256 }: Artefact): Promise<boolean> => {
+/** Whether the file is there, and what was pinned. */
+export const fileIs = async (
+  file: string,
+  { bytes, sha256 }: Pick<Artefact, 'bytes' | 'sha256'>,
+): Promise<boolean> => {
   const found = await stat(file).catch(() => undefined)
   return found?.size === bytes && (await sha256Of(file)) === sha256
 }
@@ -56,7 +60,7 @@ const hasMaven = (): Promise<boolean> =>
  */
 export const fetchArtefact = async (artefact: Artefact, options: FetchOptions): Promise<string> => {
   const file = join(options.cache, artefact.path.slice(artefact.path.lastIndexOf('/') + 1))
-  if (await isThere(file, artefact)) return file
+  if (await fileIs(file, artefact)) return file
   await mkdir(dirname(file), { recursive: true })
   const size = `${Math.round(artefact.bytes / 1e6)} MB`
   const part = `${file}.${process.pid}.part`
@@ -69,7 +73,7 @@ export const fetchArtefact = async (artefact: Artefact, options: FetchOptions): 
       options.say(`fetching ${artefact.coordinates} (${size}) from ${repository}`)
       await download(`${repository.replace(/\/$/, '')}/${artefact.path}`, part)
     }
-    if (!(await isThere(part, artefact)))
+    if (!(await fileIs(part, artefact)))
       throw new Error(`${artefact.path} is not the file that was pinned: its size or checksum differs`)
     await rename(part, file)
   } finally {

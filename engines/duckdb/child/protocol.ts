@@ -6,11 +6,14 @@ export interface ChildSettings {
   readonly memoryBytes: number
   readonly threads: number
   readonly tempDirectory: string
+  /** DuckDB's extension that reads URLs; without it only files can be allowed. */
+  readonly httpfs: string | undefined
 }
 
 /** Locks a fresh instance to exactly these files, then runs `setup` (views, helper tables) in it. */
 export interface OpenRequest {
   readonly op: 'open'
+  /** Absolute paths, and URLs of the range proxy: an instance knows how to reach these only when it is allowed one. */
   readonly allowedPaths: readonly string[]
   /** Files may be written below these too. */
   readonly allowedDirectories: readonly string[]

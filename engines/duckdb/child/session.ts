@@ -71,7 +71,7 @@ export const childSession = (standby: StandbyInstances): ChildSession => {
     }
     close()
     if (request.op === 'close') return null
-    used = await standby.take()
+    used = await standby.take(request.allowedPaths.some(isUrl))
     await lock(used.connection, request)
     return null
   }
@@ -86,6 +86,8 @@ export const childSession = (standby: StandbyInstances): ChildSession => {
     },
   }
 }
+
+const isUrl = (path: string): boolean => path.startsWith('http://')
 
 /** Wall two: the instance sees exactly these files, and nothing can change that afterwards. */
 const lock = async (connection: DuckDBConnection, request: OpenRequest): Promise<void> => {

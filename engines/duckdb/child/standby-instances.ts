@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { quoteText } from '../sql-text.ts'
 import type { ChildSettings } from './protocol.ts'
 
 /** One DuckDB for one statement. */
@@ -12,7 +13,8 @@ export interface FreshInstance {
 }
 
 export interface StandbyInstances {
-  take(): Promise<FreshInstance>
+  /** `remote`: one that can read URLs. */
+  take(remote: boolean): Promise<FreshInstance>
   discard(used: FreshInstance): void
   /**
    * A connection to the locked instance that all statements without tables share: making one for each would cost 9 ms
@@ -34,9 +36,11 @@ const AHEAD = 2
  */
 export const standbyInstances = (settings: ChildSettings): StandbyInstances => {
   const waiting: Promise<FreshInstance>[] = []
+  // Loading the extension costs 130 ms, most of it the check of its signature: ahead of the second statement that needs it.
+  let remoteAhead: Promise<FreshInstance> | undefined
   let made = 0
 
-  const make = async (): Promise<FreshInstance> => {
+  const make = async (remote = false): Promise<FreshInstance> => {
     made += 1
     // Its own directory: DuckDB allows a locked instance everything below its temp_directory.
     const tempDirectory = join(settings.tempDirectory, String(made))
@@ -54,16 +58,18 @@ export const standbyInstances = (settings: ChildSettings): StandbyInstances => {
     await connection.run(
       `SET TimeZone = 'UTC'; SET enable_progress_bar = true; SET enable_progress_bar_print = false`,
     )
+    if (remote) await loadHttpfs(connection, settings.httpfs)
     return { instance, connection, tempDirectory }
+  }
+  const ahead = (remote: boolean): Promise<FreshInstance> => {
+    const next = make(remote)
+    // A failure surfaces where the instance is taken, not as an unhandled rejection here.
+    next.catch(() => undefined)
+    return next
   }
 
   const refill = (): void => {
-    while (waiting.length < AHEAD) {
-      const next = make()
-      // A failure surfaces where the instance is taken, not as an unhandled rejection here.
-      next.catch(() => undefined)
-      waiting.push(next)
-    }
+    while (waiting.length < AHEAD) waiting.push(ahead(false))
   }
 
   const shared = sharedInstance(make())
@@ -71,7 +77,15 @@ export const standbyInstances = (settings: ChildSettings): StandbyInstances => {
   refill()
   return {
     ...shared,
-    take: () => {
+    take: (remote) => {
+      if (remote) {
+        const next = remoteAhead ?? make(true)
+        remoteAhead = undefined
+        setTimeout(() => {
+          remoteAhead ??= ahead(true)
+        }, 50)
+        return next
+      }
       const next = waiting.shift() ?? make()
       // A long statement must not leave its child without; a short one gets the processor for itself.
       setTimeout(refill, 50)
@@ -84,6 +98,18 @@ export const standbyInstances = (settings: ChildSettings): StandbyInstances => {
       refill()
     },
   }
+}
+
+/** A statement ends an answer that does not come; the proxy has its own patience with the store. */
+const HTTP_SECONDS = 600
+
+/** No secrets, no keys: only what the lock allows by its URL is reached, and without a HEAD for each look at it. */
+const loadHttpfs = async (connection: DuckDBConnection, httpfs: string | undefined): Promise<void> => {
+  if (httpfs === undefined) throw new Error('there is no httpfs extension')
+  await connection.run(`LOAD ${quoteText(httpfs)}`)
+  await connection.run(
+    `SET allow_persistent_secrets = false; SET enable_http_metadata_cache = true; SET http_timeout = ${HTTP_SECONDS}`,
+  )
 }
 
 /** The instance of statements without tables, locked at once; it also parses. */

@@ -1,5 +1,6 @@
 import type { IcebergCatalog } from '@boathouse/iceberg'
 import type { ObjectCache, ObjectStorage } from '@boathouse/storage'
+import type { RangeReads } from '../../ranges/range-reads.ts'
 import type { ChildPool } from '../child-pool.ts'
 import type { FileColumnsReader } from '../scan/file-columns.ts'
 
@@ -28,6 +29,8 @@ export interface EngineOptions {
   readonly maxResultBytes?: number
   /** So much of a table may be copied from object storage for one statement; default 2 GiB. */
   readonly maxDownloadBytes?: number
+  /** DuckDB's extension httpfs of exactly its version; with it large plans are read by ranges instead. */
+  readonly httpfs?: string | undefined
   /** `expire_snapshots` and `remove_orphan_files` take no shorter threshold; default seven days, as Trino's. */
   readonly minRetentionMs?: number
 }
@@ -37,6 +40,7 @@ export interface ExecutionDeps {
   readonly catalogs: CatalogDirectory
   readonly storage: ObjectStorage
   readonly cache: ObjectCache
+  readonly ranges: RangeReads
   /** Of data files. */
   readonly fileColumns: FileColumnsReader
   /** Runs statements, one a child. */

@@ -1,28 +1,29 @@
 import { nameMapping } from '@boathouse/iceberg'
 import type { NameMapping, ScanFile, Schema } from '@boathouse/iceberg'
+import type { ObjectStorage } from '@boathouse/storage'
 import { EngineError } from '../engine-error.ts'
 import { writeDeletedRows } from '../scan/deleted-rows.ts'
-import { checkDownload } from '../scan/download-limit.ts'
 import { identified } from '../scan/identified-columns.ts'
 import { scanQuery } from '../scan/scan-query.ts'
 import type { ScanFile as ScannedFile } from '../scan/scan-query.ts'
 import { confinedStorage, pathCheck, storageOf } from '../scan/table-wall.ts'
 import type { ExecutionDeps } from './engine-options.ts'
 import type { FoundTable } from './find-table.ts'
+import { reachFiles, type ReachedFiles } from './reach-files.ts'
 
-/** Files of a table on this machine, and the query that reads them. */
+/** Files of a table within reach of the engine, and the query that reads them. */
 export interface LocalScan {
   /** Over the files with these numbers; undefined for all. */
   readonly queryOf: (numbers: ReadonlySet<number> | undefined, rowIds: boolean) => string
   /** All that the query opens. */
   readonly paths: readonly string[]
-  /** Local path → where the table's metadata has the file. */
+  /** Local path or URL → where the table's metadata has the file. */
   readonly locations: ReadonlyMap<string, string>
   readonly bytes: bigint
   release(): void
 }
 
-/** Brings what lies in S3 here, and says how to read it. */
+/** Brings what lies in S3 within reach, and says how to read it. */
 export const localScan = async (
   deps: ExecutionDeps,
   table: FoundTable,
@@ -35,25 +36,22 @@ export const localScan = async (
   const sizes = sizesOf(files)
   const locations = [...sizes.keys()]
   locations.forEach(check)
-  checkDownload(table.fullName, sizes, deps.maxDownloadBytes)
   const storage = storageOf(deps.storage, table.loaded)
-  const pinned = await deps.cache.pin(locations, storage)
-  const held: { release(): void }[] = [pinned]
+  const reached = await reachFiles(deps, table.fullName, storage, files)
+  const held: { release(): void }[] = [reached]
   const release = (): void => held.splice(0).forEach((one) => one.release())
   try {
-    const pathOf = new Map(locations.map((location, at) => [location, pinned.paths[at] ?? location]))
-    const local = (location: string): string => pathOf.get(location) ?? location
     const deleted = await writeDeletedRows(confinedStorage(storage, check), files, deps.scratchDirectory)
     held.push(deleted)
-    const scanned = await scannedFiles(deps, files, nameMapping(metadata), local, storage.scope)
+    const scanned = await scannedFiles(deps, files, nameMapping(metadata), reached, storage)
     const history = metadata.schemas.toReversed()
     return {
       queryOf: (numbers, rowIds) => {
         const some = numbers ? scanned.filter(({ number }) => numbers.has(number)) : scanned
         return scanQuery({ schema, history, deletedRows: deleted.path }, some, rowIds)
       },
-      paths: deleted.path === undefined ? pinned.paths : [...pinned.paths, deleted.path],
-      locations: new Map(locations.map((location) => [local(location), location])),
+      paths: [...reached.paths.values(), ...(deleted.path === undefined ? [] : [deleted.path])],
+      locations: new Map([...reached.paths].map(([location, path]) => [path, location])),
       bytes: sizes.values().reduce((sum, size) => sum + size, 0n),
       release,
     }
@@ -63,20 +61,21 @@ export const localScan = async (
   }
 }
 
-/** With the columns that each file really has. `local`: the local path of a location. */
+/** With the columns that each file really has. */
 const scannedFiles = async (
   deps: ExecutionDeps,
   files: readonly ScanFile[],
   mapping: NameMapping | undefined,
-  local: (location: string) => string,
-  scope: string | undefined,
+  { paths, remote }: ReachedFiles,
+  storage: ObjectStorage,
 ): Promise<readonly ScannedFile[]> => {
+  const pathOf = (location: string): string => paths.get(location) ?? location
   const columnsOf = async (some: readonly Pick<ScanFile, 'path' | 'sizeBytes'>[]) => {
     const located = some.map(({ path, sizeBytes }) => ({
       location: path,
-      path: local(path),
+      path: remote.has(path) ? undefined : pathOf(path),
+      storage,
       sizeBytes,
-      ...(scope !== undefined && { scope }),
     }))
     return identified(await deps.fileColumns.of(located), mapping)
   }
@@ -85,13 +84,13 @@ const scannedFiles = async (
   const equalityColumns = await columnsOf([...equality.values()])
   const byPath = new Map([...equality.keys()].map((path, at) => [path, equalityColumns[at] ?? []]))
   return files.map((file, number) => ({
-    path: local(file.path),
+    path: pathOf(file.path),
     location: file.path,
     columns: columns[number] ?? [],
     number,
-    positionDeletes: file.positionDeletes.map(({ path }) => local(path)),
+    positionDeletes: file.positionDeletes.map(({ path }) => pathOf(path)),
     equalityDeletes: file.equalityDeletes.map(({ path, equalityIds }) => ({
-      path: local(path),
+      path: pathOf(path),
       fieldIds: equalityIds,
       columns: byPath.get(path) ?? [],
     })),

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
-import type { FileHandle } from 'node:fs/promises'
 import { inParallel } from '@boathouse/iceberg'
+import { ObjectNotFound, type ObjectStorage } from '@boathouse/storage'
 import { EngineError } from '../engine-error.ts'
 import { parquetColumns } from './parquet-columns.ts'
 import type { ParquetField } from './parquet-columns.ts'
@@ -17,9 +17,9 @@ export interface FileColumnsReader {
 export interface LocatedFile {
   /** As the table's metadata has it: data files are immutable, so that it stands for the content. */
   readonly location: string
-  /** Of the storage that holds it, where it has one. */
-  readonly scope?: string
-  readonly path: string
+  /** On this machine; undefined: it is read where it lies, in `storage`. */
+  readonly path: string | undefined
+  readonly storage: ObjectStorage
   readonly sizeBytes: bigint
 }
 
@@ -50,7 +50,8 @@ export const fileColumnsReader = (): FileColumnsReader => {
     return columns
   }
   const read = async (file: LocatedFile): Promise<FileColumns> => {
-    const key = file.scope === undefined ? file.location : `${file.scope}\n${file.location}`
+    const { scope } = file.storage
+    const key = scope === undefined ? file.location : `${scope}\n${file.location}`
     const known = byLocation.get(key)
     if (known) byLocation.delete(key)
     const columns = known ?? shared(await readColumns(file))
@@ -71,14 +72,16 @@ export const fileColumnsReader = (): FileColumnsReader => {
 
 const readColumns = async (file: LocatedFile): Promise<FileColumns> => {
   try {
-    const handle = await open(file.path)
+    const bytes = file.path === undefined ? storedBytes(file) : await localBytes(file.path)
     try {
-      return await columnsOf(handle, Number(file.sizeBytes))
+      return await columnsOf(bytes, Number(file.sizeBytes))
     } finally {
-      await handle.close()
+      await bytes.close()
     }
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    const isMissing =
+      error instanceof ObjectNotFound ||
+      (error instanceof Error && 'code' in error && error.code === 'ENOENT')
     throw new EngineError(
       'UNREADABLE_FILE',
       `The file ${file.location} ${isMissing ? 'is missing' : 'is damaged, or is no Parquet file'}; the table cannot be read while its snapshot names it.`,
@@ -87,21 +90,48 @@ const readColumns = async (file: LocatedFile): Promise<FileColumns> => {
   }
 }
 
-const bytesAt = async (handle: FileHandle, position: number, length: number): Promise<Buffer> => {
-  const bytes = Buffer.allocUnsafe(length)
-  const { bytesRead } = await handle.read(bytes, 0, length, position)
-  return bytes.subarray(0, bytesRead)
+/** A file, here or in a store. */
+interface FileBytes {
+  at(position: number, length: number): Promise<Buffer>
+  size(): Promise<number>
+  close(): Promise<void>
 }
 
+const localBytes = async (path: string): Promise<FileBytes> => {
+  const handle = await open(path)
+  return {
+    at: async (position, length) => {
+      const bytes = Buffer.allocUnsafe(length)
+      const { bytesRead } = await handle.read(bytes, 0, length, position)
+      return bytes.subarray(0, bytesRead)
+    },
+    size: async () => (await handle.stat()).size,
+    close: () => handle.close(),
+  }
+}
+
+const storedBytes = ({ storage, location }: LocatedFile): FileBytes => ({
+  at: async (position, length) => {
+    const { buffer, byteOffset, byteLength } = await storage.readRange(location, position, length)
+    return Buffer.from(buffer, byteOffset, byteLength)
+  },
+  size: async () => {
+    const found = await storage.stat(location)
+    if (!found) throw new ObjectNotFound(location)
+    return found.size
+  },
+  close: async () => undefined,
+})
+
 /** `saidBytes` by the manifest, which writers are known to get wrong. */
-const columnsOf = async (handle: FileHandle, saidBytes: number): Promise<FileColumns> => {
-  const tail = (await tailOf(handle, saidBytes)) ?? (await tailOf(handle, (await handle.stat()).size))
+const columnsOf = async (file: FileBytes, saidBytes: number): Promise<FileColumns> => {
+  const tail = (await tailOf(file, saidBytes)) ?? (await tailOf(file, await file.size()))
   if (!tail) throw new Error('the file does not end as Parquet files do')
   const { bytes, footerStart, footerLength } = tail
   const from = bytes.length - END_BYTES - footerLength
   if (from >= 0) return parquetColumns(bytes.subarray(0, -END_BYTES), from)
   for (let length = TAIL_BYTES; ; length *= 8) {
-    const part = await bytesAt(handle, footerStart, Math.min(length, footerLength))
+    const part = await file.at(footerStart, Math.min(length, footerLength))
     try {
       return parquetColumns(part, 0)
     } catch (error) {
@@ -111,10 +141,10 @@ const columnsOf = async (handle: FileHandle, saidBytes: number): Promise<FileCol
 }
 
 const tailOf = async (
-  handle: FileHandle,
+  file: FileBytes,
   size: number,
 ): Promise<{ bytes: Buffer; footerStart: number; footerLength: number } | undefined> => {
-  const bytes = await bytesAt(handle, Math.max(0, size - TAIL_BYTES), Math.min(size, TAIL_BYTES))
+  const bytes = await file.at(Math.max(0, size - TAIL_BYTES), Math.min(size, TAIL_BYTES))
   if (bytes.length < END_BYTES || bytes.toString('latin1', bytes.length - 4) !== 'PAR1') return undefined
   const footerLength = bytes.readUInt32LE(bytes.length - END_BYTES)
   const footerStart = size - END_BYTES - footerLength

@@ -8,9 +8,9 @@ import type { FileColumns } from './file-columns.ts'
 import { absentColumn, projectColumns } from './project-columns.ts'
 import { spellings } from './spellings.ts'
 
-/** A Parquet file on this machine, and what takes rows out of it. */
+/** A Parquet file within reach, and what takes rows out of it. */
 export interface ScanFile {
-  /** Local path. */
+  /** Local path, or URL of the range proxy. */
   readonly path: string
   /** As the table's metadata has it: position deletes name it so. */
   readonly location: string
