@@ -13,6 +13,39 @@ export interface ReceivedFile {
 const promisedBytes = (contentLength: string | undefined): bigint | undefined =>
   contentLength !== undefined && /^\d{1,18}$/.test(contentLength) ? BigInt(contentLength) : undefined
 
+/** As much is written at once: the pieces of a connection are 64 KiB, and each write is a hop to the thread pool. Buffers of
+ * 1 MiB cost twice the system time (0.65 s against 0.2 s for 166 MB): the allocator maps such sizes anew. */
+const WRITTEN_BYTES = 1 << 18
+
+/**
+ * Gives the memory of a piece back at once. The collector sees only its little handle, and collects the whole heap
+ * each time 64 MiB of such pieces have gathered: that took more time than receiving them (1.0 s of CPU against 0.3 s
+ * for 166 MB).
+ */
+const release = ({ buffer, byteLength }: Uint8Array): void => {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
+}
+
+/** The same bytes in one buffer, filled again and again; the pieces of the body are empty afterwards. */
+async function* regrouped(body: Readable): AsyncGenerator<Uint8Array> {
+  const buffer = Buffer.allocUnsafeSlow(WRITTEN_BYTES)
+  let filled = 0
+  for await (const chunk of body) {
+    const piece: Uint8Array = chunk
+    for (let from = 0; from < piece.length;) {
+      const part = piece.subarray(from, from + WRITTEN_BYTES - filled)
+      buffer.set(part, filled)
+      filled += part.length
+      from += part.length
+      if (filled < WRITTEN_BYTES) continue
+      yield buffer
+      filled = 0
+    }
+    release(piece)
+  }
+  if (filled > 0) yield buffer.subarray(0, filled)
+}
+
 /**
  * Streams a request's body into the store. What did not arrive whole is not kept. Throws UPLOAD_INCOMPLETE when
  * the connection broke or the length is not the promised one, UPLOAD_EMPTY; a fault of the store as it is.
@@ -33,8 +66,7 @@ export const receiveUpload = async (
     )
   const bytes = async function* (): AsyncGenerator<Uint8Array> {
     try {
-      for await (const chunk of body) {
-        const piece: Uint8Array = chunk
+      for await (const piece of regrouped(body)) {
         hash.update(piece)
         received += BigInt(piece.length)
         yield piece

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -74,14 +74,13 @@ test.each([
 })
 
 test('a body of any size passes through without being held', async () => {
-  const piece = Buffer.alloc(1 << 20, 'x')
   const before = process.memoryUsage().arrayBuffers
   let highest = 0
   const body = Readable.from(
     (function* () {
       for (let n = 0; n < 200; n++) {
         highest = Math.max(highest, process.memoryUsage().arrayBuffers - before)
-        yield piece
+        yield Buffer.alloc(1 << 20, 'x')
       }
     })(),
     { highWaterMark: 1 },
@@ -89,6 +88,23 @@ test('a body of any size passes through without being held', async () => {
   const made = await it.upload(body)
   expect(made.size_bytes).toBe(String(200 << 20))
   expect(highest).toBeLessThan(50 << 20)
+  await remove(made.upload_id)
+})
+
+test('pieces of any length come to the same bytes', async () => {
+  const sent = createHash('sha256')
+  const pieces = function* () {
+    for (let n = 0; n < 12; n++) {
+      const piece = randomBytes((n * 79_193) % 700_001)
+      sent.update(piece)
+      yield piece
+    }
+  }
+  const made = await it.upload(Readable.from(pieces()))
+  const stored = await it.storage.read(`${it.store}/uploads/${made.upload_id}`)
+  const digest = sent.digest('hex')
+  expect(createHash('sha256').update(stored).digest('hex')).toBe(digest)
+  expect(made.sha256).toBe(digest)
   await remove(made.upload_id)
 })
 
