@@ -4,7 +4,7 @@ import { checkSize, ObjectNotFound, type ObjectStat, type ObjectStorage } from '
 const whole = async (body: Uint8Array | AsyncIterable<Uint8Array>): Promise<Uint8Array> => {
   if (body instanceof Uint8Array) return Uint8Array.from(body)
   const chunks: Uint8Array[] = []
-  for await (const chunk of body) chunks.push(chunk)
+  for await (const chunk of body) chunks.push(Uint8Array.from(chunk))
   return new Uint8Array(Buffer.concat(chunks))
 }
 

@@ -16,7 +16,8 @@ export interface ObjectStorage {
   stream(location: string, range?: ByteRange): Promise<AsyncIterable<Uint8Array>>
   /**
    * Writes the whole object so that no reader ever sees half of it (temporary name and rename, or one PUT /
-   * completed multipart upload), durable when the promise resolves. A streamed body of any size is never held whole.
+   * completed multipart upload), durable when the promise resolves. A streamed body of any size is never held whole,
+   * and whoever gives a piece of it may use its memory again once the next is asked for.
    */
   write(location: string, body: Uint8Array | AsyncIterable<Uint8Array>): Promise<{ size: number }>
   /** undefined when there is no such object. */
