@@ -74,8 +74,13 @@ export const commonErrors = errorTable({
   },
   PERMISSION_DENIED: {
     status: 403,
-    message: (d: { operation: string }) =>
-      `You may not do «${d.operation}». Ask an administrator of this Boathouse for the right.`,
+    message: (d: {
+      operation: string
+      missing?: { readonly verb: string; readonly kind: string; readonly id: string; readonly name: string }
+    }) =>
+      d.missing
+        ? `You may not do «${d.operation}»: it needs «${d.missing.verb}» on the ${d.missing.kind} «${d.missing.name}». Ask whoever manages it for a role or a grant.`
+        : `You may not do «${d.operation}». Ask an administrator of this Boathouse for the right.`,
   },
   NOT_FOUND: {
     status: 404,

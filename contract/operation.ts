@@ -11,6 +11,7 @@ export type SecurableKind =
   | 'dataset'
   | 'connection'
   | 'statement'
+  | 'result'
   | 'upload'
   | 'ingest'
   | 'job'
@@ -20,8 +21,13 @@ export type SecurableKind =
   | 'user'
   | 'group'
   | 'service_account'
+  | 'audit_event'
+  | 'master_key'
+  | 'member'
+  | 'grant'
 
-export type Verb = 'read' | 'write' | 'manage'
+/** `use`: a connection, or a principal in whose name jobs run. `execute`: run code in a workspace. */
+export type Verb = 'read' | 'use' | 'execute' | 'write' | 'manage'
 
 /** `public`: no sign-in needed. `self`: any signed-in principal, about itself. */
 export type Permission = 'public' | 'self' | { readonly on: SecurableKind; readonly verb: Verb }

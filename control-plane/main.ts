@@ -71,6 +71,7 @@ const serveHttp = async (
     log,
     metrics,
     identity: modules.identity,
+    access: modules.access,
     authenticateIcebergToken: modules.authenticateIcebergToken,
     events: modules.events,
     instanceId: metadata.instanceId,

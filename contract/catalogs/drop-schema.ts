@@ -8,7 +8,7 @@ export const dropSchema = operation({
   path: '/api/v1/catalogs/{catalog}/schemas/{schema}',
   summary: 'Drop an empty schema',
   effect: 'write',
-  permission: { on: 'schema', verb: 'manage' },
+  permission: { on: 'catalog', verb: 'write' },
   params: SchemaParams,
   errors: [catalogErrors.CATALOG_NOT_FOUND, catalogErrors.SCHEMA_NOT_FOUND, catalogErrors.SCHEMA_NOT_EMPTY],
 })

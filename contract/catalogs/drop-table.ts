@@ -9,7 +9,7 @@ export const dropTable = operation({
   path: '/api/v1/catalogs/{catalog}/schemas/{schema}/tables/{table}',
   summary: 'Drop a table; `purge` deletes its files too',
   effect: 'write',
-  permission: { on: 'table', verb: 'manage' },
+  permission: { on: 'schema', verb: 'write' },
   params: TableParams,
   query: z.strictObject({ purge: z.stringbool().default(true) }),
   errors: [catalogErrors.CATALOG_NOT_FOUND, catalogErrors.SCHEMA_NOT_FOUND, catalogErrors.TABLE_NOT_FOUND],

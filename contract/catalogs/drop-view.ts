@@ -8,7 +8,7 @@ export const dropView = operation({
   path: '/api/v1/catalogs/{catalog}/schemas/{schema}/views/{view}',
   summary: 'Drop a view; its tables stay as they are',
   effect: 'write',
-  permission: { on: 'table', verb: 'manage' },
+  permission: { on: 'schema', verb: 'write' },
   params: ViewParams,
   errors: [catalogErrors.CATALOG_NOT_FOUND, catalogErrors.SCHEMA_NOT_FOUND, catalogErrors.VIEW_NOT_FOUND],
 })

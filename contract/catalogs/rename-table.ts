@@ -10,7 +10,7 @@ export const renameTable = operation({
   path: '/api/v1/catalogs/{catalog}/schemas/{schema}/tables/{table}/rename',
   summary: 'Give a table another name or schema within its catalog',
   effect: 'write',
-  permission: { on: 'table', verb: 'manage' },
+  permission: { on: 'schema', verb: 'write' },
   params: TableParams,
   body: z.strictObject({ schema: ForeignName.optional(), name: NewSqlName }),
   response: TableSummary,

@@ -9,7 +9,7 @@ export const deleteDataset = operation({
   path: '/api/v1/workspaces/{workspace}/datasets/{dataset}',
   summary: 'Forget a dataset; its table stays',
   effect: 'write',
-  permission: { on: 'dataset', verb: 'manage' },
+  permission: { on: 'dataset', verb: 'write' },
   params: DatasetParams,
   errors: [workspaceErrors.WORKSPACE_NOT_FOUND, datasetErrors.DATASET_NOT_FOUND],
 })

@@ -8,7 +8,7 @@ export const icebergDropNamespace = operation({
   path: '/iceberg/v1/{prefix}/namespaces/{namespace}',
   summary: 'Drop an empty namespace',
   effect: 'write',
-  permission: { on: 'schema', verb: 'manage' },
+  permission: { on: 'catalog', verb: 'write' },
   surface: 'iceberg',
   params: NamespaceParams,
   errors: [

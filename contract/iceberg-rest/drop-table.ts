@@ -9,7 +9,7 @@ export const icebergDropTable = operation({
   path: '/iceberg/v1/{prefix}/namespaces/{namespace}/tables/{table}',
   summary: 'Drop a table; `purgeRequested` deletes its files too',
   effect: 'write',
-  permission: { on: 'table', verb: 'manage' },
+  permission: { on: 'schema', verb: 'write' },
   surface: 'iceberg',
   params: TableParams,
   query: z.object({ purgeRequested: z.stringbool().default(false) }),

@@ -8,7 +8,7 @@ export const icebergDropView = operation({
   path: '/iceberg/v1/{prefix}/namespaces/{namespace}/views/{view}',
   summary: 'Drop a view',
   effect: 'write',
-  permission: { on: 'table', verb: 'manage' },
+  permission: { on: 'schema', verb: 'write' },
   surface: 'iceberg',
   params: ViewParams,
   errors: [icebergErrors.NoSuchWarehouseException, icebergErrors.NoSuchViewException],

@@ -9,7 +9,7 @@ export const icebergRenameTable = operation({
   path: '/iceberg/v1/{prefix}/tables/rename',
   summary: 'Give a table another name or namespace',
   effect: 'write',
-  permission: { on: 'table', verb: 'manage' },
+  permission: { on: 'schema', verb: 'write' },
   surface: 'iceberg',
   params: PrefixParams,
   body: z.object({ source: TableIdentifier, destination: TableIdentifier }),

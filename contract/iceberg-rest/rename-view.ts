@@ -9,7 +9,7 @@ export const icebergRenameView = operation({
   path: '/iceberg/v1/{prefix}/views/rename',
   summary: 'Give a view another name or namespace',
   effect: 'write',
-  permission: { on: 'table', verb: 'manage' },
+  permission: { on: 'schema', verb: 'write' },
   surface: 'iceberg',
   params: PrefixParams,
   body: z.object({ source: TableIdentifier, destination: TableIdentifier }),

@@ -10,7 +10,7 @@ export const deleteJob = operation({
   path: '/api/v1/workspaces/{workspace}/jobs/{job}',
   summary: 'Delete a job: it starts no runs any more, what runs goes on, and its history stays',
   effect: 'write',
-  permission: { on: 'job', verb: 'manage' },
+  permission: { on: 'job', verb: 'write' },
   params: JobParams,
   errors: [
     workspaceErrors.WORKSPACE_NOT_FOUND,

@@ -11,7 +11,7 @@ export const createRun = operation({
   path: '/api/v1/workspaces/{workspace}/jobs/{job}/runs',
   summary: 'Run a job now; waits up to wait_timeout for the end',
   effect: 'write',
-  permission: { on: 'job', verb: 'write' },
+  permission: { on: 'job', verb: 'execute' },
   params: JobParams,
   body: NewRun,
   response: Run,

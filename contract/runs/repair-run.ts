@@ -10,7 +10,7 @@ export const repairRun = operation({
   path: '/api/v1/workspaces/{workspace}/jobs/{job}/runs/{run_id}/repair',
   summary: 'A new run of what did not succeed and what depends on it, keeping the results of the rest',
   effect: 'write',
-  permission: { on: 'run', verb: 'write' },
+  permission: { on: 'run', verb: 'execute' },
   params: RunParams,
   body: RepairRun,
   response: Run,

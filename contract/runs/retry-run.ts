@@ -10,7 +10,7 @@ export const retryRun = operation({
   path: '/api/v1/workspaces/{workspace}/jobs/{job}/runs/{run_id}/retry',
   summary: 'A new run with the version and parameters of this one, or others',
   effect: 'write',
-  permission: { on: 'run', verb: 'write' },
+  permission: { on: 'run', verb: 'execute' },
   params: RunParams,
   body: RetryRun,
   response: Run,

@@ -9,7 +9,7 @@ export const skipRun = operation({
   path: '/api/v1/workspaces/{workspace}/jobs/{job}/runs/{run_id}/skip',
   summary: 'Mark a queued run, or a task that has not started, as SKIPPED',
   effect: 'write',
-  permission: { on: 'run', verb: 'write' },
+  permission: { on: 'run', verb: 'execute' },
   params: RunParams,
   body: SkipRun,
   response: Run,

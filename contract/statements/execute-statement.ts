@@ -9,7 +9,7 @@ export const executeStatement = operation({
   path: '/api/v1/workspaces/{workspace}/statements',
   summary: 'Run one SQL statement; waits up to wait_timeout for its end',
   effect: 'write',
-  permission: { on: 'workspace', verb: 'write' },
+  permission: { on: 'workspace', verb: 'execute' },
   params: WorkspaceParams,
   body: NewStatement,
   response: Statement,

@@ -13,6 +13,8 @@ export const Workspace = z
     created_at: Instant,
     updated_at: Instant,
     version: z.number().int(),
+    /** What you may do in it. */
+    may: z.array(z.enum(['read', 'execute', 'write', 'manage'])),
   })
   .meta({ id: 'Workspace' })
 

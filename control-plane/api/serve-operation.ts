@@ -45,7 +45,7 @@ export const letIn = async (
   try {
     request.principal = await authenticate(deps, request, operation)
     refuseForeignPage(deps, request)
-    const admission = admit(request.principal, operation.permission)
+    const admission = admit(request.principal, operation)
     if (admission === 'unauthenticated') throw commonErrors.UNAUTHENTICATED({})
     if (admission === 'denied') throw commonErrors.PERMISSION_DENIED({ operation: operation.name })
   } catch (error) {
@@ -73,6 +73,7 @@ const runHandler = async (
     request,
     operation,
     principal: request.principal,
+    rights: await deps.access.rightsOf(request.principal),
     signal: call.signal,
     ...(beforeAudit && { beforeAudit }),
   })

@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client'
 import type { OperationSpec } from '@boathouse/contract'
+import type { Access } from '../modules/access/index.ts'
 import type { Authentication } from '../modules/identity/index.ts'
 import type { EventHub } from '../modules/events/index.ts'
 import type { Principal } from '../platform/context.ts'
@@ -36,6 +37,7 @@ export interface ServerDeps {
    * Iceberg surface only; undefined when it is not a good one. Access tokens work there without it.
    */
   readonly authenticateIcebergToken?: (token: string) => Promise<Principal | undefined>
+  readonly access: Pick<Access, 'rightsOf'>
   readonly events: EventHub
   readonly instanceId: string
   /** Why the server is not ready yet, or no more; undefined when it is. */

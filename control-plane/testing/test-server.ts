@@ -7,6 +7,7 @@ import { Registry } from 'prom-client'
 import { createServer } from '../api/server.ts'
 import type { ServerDeps } from '../api/server-deps.ts'
 import { auditHandlers } from '../modules/audit/index.ts'
+import { createAccess, type Access } from '../modules/access/index.ts'
 import { createEventHub, eventHandlers, type EventHub } from '../modules/events/index.ts'
 import { createHealthChecks, databaseCheck, healthHandlers } from '../modules/health/index.ts'
 import { createIdentity, type Identity } from '../modules/identity/index.ts'
@@ -38,11 +39,13 @@ export interface TestServer {
 const coreHandlers = (
   deps: Pick<ServerDeps, 'db' | 'instanceId' | 'events'>,
   identity: Identity,
+  access: Access,
 ): ServerDeps['handlers'] => {
   const checks = createHealthChecks()
   checks.add('database', databaseCheck(deps.db))
   return [
     ...identity.handlers,
+    ...access.handlers,
     ...auditHandlers(deps.db),
     ...healthHandlers(checks, { version: '0.0.0', instanceId: deps.instanceId, catalogUri: undefined }),
     ...eventHandlers(deps.events, identity.stillValid),
@@ -63,11 +66,17 @@ export const startTestServer = async (
   const common = { db: database.db, log: silentLog(), instanceId: 'test', events: createEventHub() }
   const identity = createIdentity(common)
   await identity.ensureFirstAdministrator({ passwordFile, bootstrapToken: BOOTSTRAP_TOKEN })
-  const handlers = coreHandlers(common, identity)
+  const access = createAccess({
+    db: database.db,
+    events: common.events,
+    thingNamed: () => Promise.reject(new Error('this server has no catalogs and connections')),
+  })
+  const handlers = coreHandlers(common, identity, access)
   const app = await createServer(
     change({
       ...common,
       identity,
+      access,
       handlers,
       operations: handlers.map((handler) => handler.operation),
       metrics: new Registry(),

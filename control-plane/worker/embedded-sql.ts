@@ -102,13 +102,14 @@ const execute = async (
   }
   const setting = await findRunSetting(deps.db, { workspaceId: spec.workspaceId, runAsId: spec.runAs.id })
   if (!setting) {
-    const message = `${spec.runAs.name}, in whose name the run works, or the workspace is not there any more.`
+    const message = `${spec.runAs.name}, in whose name the run works, is disabled or may not run code in the workspace any more.`
     return { state: 'FAILED', error: { error_code: 'RUN_AS_NOT_FOUND', message } }
   }
   const { attemptId, runId } = attempt
   const ctx = runContext({
     runId,
     principal: { ...spec.runAs, ...setting.actor },
+    rights: setting.rights,
     log: deps.log,
     signal,
     changed: deps.changed,

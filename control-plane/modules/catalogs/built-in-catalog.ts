@@ -16,18 +16,18 @@ import { commitTables } from './commit.service.ts'
 import { createTable } from './create-table.service.ts'
 import { dropEntry, renameEntryTo, requireEntry } from './drop-entry.service.ts'
 import { locationsOf } from './location.store.ts'
-import { listNamespaces } from './namespace.store.ts'
 import {
   createNamespace,
   dropNamespace,
   presentProperties,
   requireNamespace,
   updateNamespace,
+  visibleNamespaces,
 } from './namespaces.service.ts'
 import type { TableChange } from './plan-commit.ts'
 import { registerTable } from './register-table.service.ts'
-import { listEntries } from './table.store.ts'
 import { createView, loadView, replaceView } from './views/views.service.ts'
+import { visibleEntries } from './visible-entries.ts'
 
 export class NoSuchWarehouse extends IcebergError {
   override readonly name = 'NoSuchWarehouse'
@@ -51,6 +51,8 @@ export const requireCatalog = (row: CatalogRow | undefined, actor: Actor, name: 
   return row
 }
 
+const EVERYTHING = { after: undefined, limit: undefined }
+
 const namespaceMethods = (
   deps: CatalogDeps,
   session: CatalogSession,
@@ -62,7 +64,7 @@ const namespaceMethods = (
     const { row, actor } = await session()
     const nested = parent !== undefined && parent.length > 0
     const parentId = nested ? (await requireNamespace(deps.db, actor, row, parent)).id : null
-    const found = await listNamespaces(deps.db, row.id, parentId, undefined, undefined)
+    const found = await visibleNamespaces(deps.db, actor, row, parentId, EVERYTHING)
     return found.map((namespace) => namespace.levels)
   },
   loadNamespace: async (namespace) => {
@@ -86,8 +88,8 @@ const namespaceMethods = (
 const viewMethods = (deps: CatalogDeps, session: CatalogSession): ViewCatalog => ({
   listViews: async (namespace) => {
     const { row, actor } = await session()
-    const { id } = await requireNamespace(deps.db, actor, row, namespace)
-    const found = await listEntries(deps.db, id, 'view', undefined, undefined)
+    const schema = await requireNamespace(deps.db, actor, row, namespace)
+    const found = await visibleEntries(deps.db, actor, row, schema, 'view', EVERYTHING)
     return found.map((view) => ({ namespace, name: view.name }))
   },
   loadView: async (ident) => {
@@ -119,8 +121,8 @@ export const builtInCatalog = (deps: CatalogDeps, name: string, session: Catalog
   ...namespaceMethods(deps, session),
   listTables: async (namespace: Namespace) => {
     const { row, actor } = await session()
-    const { id } = await requireNamespace(deps.db, actor, row, namespace)
-    const found = await listEntries(deps.db, id, 'table', undefined, undefined)
+    const schema = await requireNamespace(deps.db, actor, row, namespace)
+    const found = await visibleEntries(deps.db, actor, row, schema, 'table', EVERYTHING)
     return found.map((table) => ({ namespace, name: table.name }))
   },
   loadTable: async (ident: TableIdent) => {

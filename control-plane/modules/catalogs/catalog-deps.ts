@@ -40,17 +40,24 @@ export const catalogThing = (catalog: Pick<CatalogRow, 'id' | 'name' | 'workspac
   id: catalog.id,
   name: catalog.name,
   workspaceId: catalog.workspace_id,
+  catalogId: catalog.id,
 })
 
-export const namespaceThing = (catalog: CatalogRow, id: string, levels: readonly string[]): Securable => ({
+export const namespaceThing = (
+  catalog: Pick<CatalogRow, 'id' | 'name' | 'workspace_id'>,
+  id: string,
+  levels: readonly string[],
+): Securable => ({
   kind: 'schema',
   id,
   name: [catalog.name, ...levels].join('.'),
   workspaceId: catalog.workspace_id,
+  catalogId: catalog.id,
+  levels,
 })
 
 export const tableThing = (
-  catalog: Pick<CatalogRow, 'name' | 'workspace_id'>,
+  catalog: Pick<CatalogRow, 'id' | 'name' | 'workspace_id'>,
   id: string,
   ident: { readonly namespace: readonly string[]; readonly name: string },
 ): Securable => ({
@@ -58,4 +65,6 @@ export const tableThing = (
   id,
   name: [catalog.name, ...ident.namespace, ident.name].join('.'),
   workspaceId: catalog.workspace_id,
+  catalogId: catalog.id,
+  levels: ident.namespace,
 })

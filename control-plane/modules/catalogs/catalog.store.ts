@@ -41,9 +41,10 @@ export const findCatalogAt = (db: Database, location: string): Promise<CatalogRo
 export const listCatalogs = (
   db: Database,
   after: string | undefined,
-  limit: number,
+  limit: number | undefined,
 ): Promise<CatalogRow[]> => {
-  let query = catalogs(db).orderBy('catalog.name').limit(limit)
+  let query = catalogs(db).orderBy('catalog.name')
+  if (limit !== undefined) query = query.limit(limit)
   if (after !== undefined) query = query.where('catalog.name', '>', after)
   return query.execute()
 }

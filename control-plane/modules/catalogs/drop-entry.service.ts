@@ -6,13 +6,13 @@ import {
   type TableIdent,
 } from '@boathouse/iceberg'
 import { inTransaction, violates, type Tx } from '../../platform/database.ts'
-import { tableThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
+import { namespaceThing, tableThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import type { CatalogRow } from './catalog.store.ts'
 import { requireNamespace } from './namespaces.service.ts'
 import { insertAbandoned } from './pending.store.ts'
 import { insertPurge } from './purge.store.ts'
 import { nameLocation } from './recover/stored-names.ts'
-import { requireRight } from './rights.ts'
+import { requireRemoval, requireRight } from './rights.ts'
 import { deleteEntry, findEntry, renameEntry, type EntryKind, type TableRow } from './table.store.ts'
 
 const dotted = (ident: TableIdent): string => [...ident.namespace, ident.name].join('.')
@@ -45,6 +45,9 @@ export const removeEntry = async (
   return deleted
 }
 
+const schemaOf = (catalog: CatalogRow, row: TableRow, { namespace }: TableIdent) =>
+  namespaceThing(catalog, row.namespace_id, namespace)
+
 /** `purge`: the files are queued for deletion in the same transaction, so that no crash forgets them. */
 export const dropEntry = async (
   deps: CatalogDeps,
@@ -56,7 +59,7 @@ export const dropEntry = async (
 ): Promise<void> => {
   const row = await requireEntry(deps, actor, catalog, kind, ident)
   const thing = tableThing(catalog, row.id, ident)
-  requireRight(actor, 'manage', thing, noSuchEntry(kind, ident))
+  requireRemoval(actor, thing, schemaOf(catalog, row, ident), noSuchEntry(kind, ident))
   await inTransaction(deps.db, async (tx) => {
     const deleted = await removeEntry(tx, catalog, row.id)
     if (!deleted) throw noSuchEntry(kind, ident)
@@ -91,8 +94,10 @@ export const renameEntryTo = async (
 ): Promise<void> => {
   const row = await requireEntry(deps, actor, catalog, kind, from)
   const thing = tableThing(catalog, row.id, from)
-  requireRight(actor, 'manage', thing, noSuchEntry(kind, from))
+  requireRemoval(actor, thing, schemaOf(catalog, row, from), noSuchEntry(kind, from))
   const namespace = await requireNamespace(deps.db, actor, catalog, to.namespace)
+  if (namespace.id !== row.namespace_id)
+    requireRight(actor, 'write', namespaceThing(catalog, namespace.id, to.namespace), noSuchEntry(kind, from))
   const taken = await findEntry(deps.db, catalog.id, to.namespace, to.name)
   if (taken && taken.id !== row.id) throw renameBlocked(from, to, taken.kind)
   try {

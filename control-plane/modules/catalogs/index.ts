@@ -8,7 +8,7 @@ import {
   type ViewMetadata,
 } from '@boathouse/iceberg'
 import type { ObjectStorage } from '@boathouse/storage'
-import type { Context, Principal } from '../../platform/context.ts'
+import type { Context, Principal, Securable } from '../../platform/context.ts'
 import type { Database, Tx } from '../../platform/database.ts'
 import type { Handler } from '../../platform/handle.ts'
 import type { Log } from '../../platform/log.ts'
@@ -35,7 +35,9 @@ import type { ExternalDeps } from './external/external-deps.ts'
 import { externalModule } from './external/external-module.ts'
 import { attachHandlers } from './external/external.handlers.ts'
 import { catalogsOfConnection } from './external/external.store.ts'
+import { thingNamed, type ThingNames } from './api/thing-named.ts'
 import { icebergTokenKey } from './token-key.store.ts'
+import { lookAtWritten, rollBackWritten, type UndoTable } from './undo/undo-commits.ts'
 
 export { AttemptEnded, type CommitFacts, type CommitFence, type CommitOrigin } from './commit-fence.ts'
 export type { BuiltInCatalog } from './built-in-catalog.ts'
@@ -43,6 +45,7 @@ export type { LiveTable, TableName } from './find-tables.ts'
 export type { TableChange } from './plan-commit.ts'
 export type { ExternalDeps } from './external/external-deps.ts'
 export type { Swept } from './sweep.ts'
+export type { UndoTable } from './undo/undo-commits.ts'
 
 export interface CatalogModuleOptions {
   readonly db: Database
@@ -90,10 +93,16 @@ export interface Catalogs {
   readonly actingAs: typeof actingAs
   /** What work committed, oldest first, whether or not its snapshots and tables still exist. */
   readonly commitsOf: (origin: CommitOrigin) => Promise<readonly CommitRecord[]>
+  /** The tables of built-in catalogs that attempts committed to, and whether each can be rolled back to before them. */
+  readonly written: (ctx: Context, attemptIds: readonly string[]) => Promise<readonly UndoTable[]>
+  /** Rolls back those that can be, all in one transaction. False when somebody committed to one in this moment: nothing is changed. */
+  readonly rollBack: (ctx: Context, attemptIds: readonly string[]) => Promise<boolean>
   /** Makes the catalog of a new workspace with the schema `main`. Violates `catalog_name_unique`. */
   readonly createFor: (tx: Tx, owner: CatalogOwner) => Promise<void>
   /** Removes the empty catalogs of a workspace, or says in words what they still hold. */
   readonly removeFor: (tx: Tx, workspaceId: string) => Promise<string | undefined>
+  /** A catalog, schema, table or view that the caller may see, as the policy knows it. Throws what is not found. */
+  readonly thingNamed: (ctx: Context, names: ThingNames) => Promise<Securable>
   /** Tables that exist now, for modules that keep them by uuid. */
   readonly tables: typeof liveTables
   /** The principal of a token that `/iceberg/v1/oauth/tokens` gave out; undefined when it is not a good one. */
@@ -211,8 +220,11 @@ export const createCatalogs = async (options: CatalogModuleOptions): Promise<Cat
     },
     actingAs,
     commitsOf: (origin) => findCommitsOf(db, origin),
+    written: (ctx, attemptIds) => lookAtWritten({ db, catalog }, ctx, attemptIds),
+    rollBack: (ctx, attemptIds) => rollBackWritten({ db, catalog }, ctx, attemptIds),
     createFor: (tx, owner) => createCatalogFor(tx, options.dataLocation, owner),
     removeFor: removeCatalogsOf,
+    thingNamed: (ctx, names) => thingNamed(deps, ctx, names),
     tables: liveTables,
     authenticateIcebergToken: tokens.authenticate,
     sweep: (sweepOptions) => sweepCatalogs(deps, sweepOptions),

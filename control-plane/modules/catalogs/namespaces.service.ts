@@ -8,6 +8,7 @@ import {
 } from '@boathouse/iceberg'
 import { inTransaction, sqlState, violates, type Database } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
+import { visibleRows } from '../../platform/visible-rows.ts'
 import { catalogThing, namespaceThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import type { CatalogRow } from './catalog.store.ts'
 import { namespaceLocation, requireUnder } from './locations.policy.ts'
@@ -15,11 +16,12 @@ import {
   deleteNamespace,
   findNamespace,
   insertNamespace,
+  listNamespaces,
   lockNamespace,
   saveProperties,
   type NamespaceRow,
 } from './namespace.store.ts'
-import { requireRight } from './rights.ts'
+import { requireRemoval, requireRight } from './rights.ts'
 
 type Properties = Readonly<Record<string, string>>
 
@@ -54,6 +56,21 @@ export const requireNamespace = async (
   requireRight(actor, 'read', namespaceThing(catalog, row.id, levels), absent)
   return row
 }
+
+/** Those directly below `parentId` (null: the top level) that the actor may see, by name. */
+export const visibleNamespaces = (
+  db: Database,
+  actor: Pick<Actor, 'may'>,
+  catalog: CatalogRow,
+  parentId: string | null,
+  page: { readonly after: readonly string[] | undefined; readonly limit: number | undefined },
+): Promise<readonly NamespaceRow[]> =>
+  visibleRows<NamespaceRow, readonly string[]>(
+    page,
+    (after, limit) => listNamespaces(db, catalog.id, parentId, after, limit),
+    (row) => row.levels,
+    (row) => actor.may('read', namespaceThing(catalog, row.id, row.levels)),
+  )
 
 const checkName = (levels: Namespace): void => {
   for (const level of levels)
@@ -97,7 +114,7 @@ export const dropNamespace = async (
 ): Promise<void> => {
   const row = await requireNamespace(deps.db, actor, catalog, levels)
   const thing = namespaceThing(catalog, row.id, levels)
-  requireRight(actor, 'manage', thing, new NoSuchNamespace(levels))
+  requireRemoval(actor, thing, catalogThing(catalog), new NoSuchNamespace(levels))
   try {
     await inTransaction(deps.db, async (tx) => {
       await deleteNamespace(tx, row.id)

@@ -8,7 +8,7 @@ import {
   type TableMetadata,
 } from '@boathouse/iceberg'
 import { newId } from '../../platform/ids.ts'
-import { tableThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
+import { namespaceThing, tableThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import type { CatalogRow } from './catalog.store.ts'
 import { nameTaken } from './name-taken.ts'
 import { locationsOf } from './location.store.ts'
@@ -50,7 +50,8 @@ const planCreate = async (
   checkRequirements(undefined, change.requirements)
   const next = applyUpdates(undefined, change.updates)
   const id = newId()
-  requireRight(actor, 'write', tableThing(catalog, id, change.ident), new NoSuchTable(change.ident))
+  const schema = namespaceThing(catalog, namespace.id, change.ident.namespace)
+  requireRight(actor, 'write', schema, new NoSuchTable(change.ident))
   const claims = requireTableLocation(catalog, next.location)
   checkPaths(catalog, undefined, next, [])
   const location = nextMetadataLocation(next)

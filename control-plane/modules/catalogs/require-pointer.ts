@@ -1,6 +1,6 @@
 import type { TableIdent } from '@boathouse/iceberg'
 import { NoSuchWarehouse } from './built-in-catalog.ts'
-import { tableThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
+import { catalogThing, tableThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import { noSuchEntry } from './drop-entry.service.ts'
 import { findPointer, type Pointer } from './pointer.store.ts'
 import type { EntryKind } from './table.store.ts'
@@ -23,8 +23,7 @@ export const requirePointer = async (
   })
   if (!found) throw new NoSuchWarehouse(catalogName)
   const { catalog, entry } = found
-  const { id, name, workspace_id: workspaceId } = catalog
-  if (!actor.may('read', { kind: 'catalog', id, name, workspaceId })) throw new NoSuchWarehouse(catalogName)
+  if (!actor.may('read', catalogThing(catalog))) throw new NoSuchWarehouse(catalogName)
   if (entry?.kind !== kind || !actor.may('read', tableThing(catalog, entry.id, ident)))
     throw noSuchEntry(kind, ident)
   return { catalog, entry }

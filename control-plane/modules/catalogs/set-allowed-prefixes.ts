@@ -1,8 +1,10 @@
 import { catalogErrors } from '@boathouse/contract/catalogs/errors.ts'
 import { inTransaction } from '../../platform/database.ts'
+import { NoSuchWarehouse } from './built-in-catalog.ts'
 import { catalogThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import { listCatalogs, saveAllowedPrefixes, type CatalogRow } from './catalog.store.ts'
 import { liesUnder, normalLocation } from './locations.policy.ts'
+import { requireRight } from './rights.ts'
 
 const MOST_CATALOGS = 10_000
 
@@ -19,6 +21,7 @@ export const setAllowedPrefixes = async (
   catalog: CatalogRow,
   prefixes: readonly string[],
 ): Promise<CatalogRow> => {
+  requireRight(actor, 'manage', catalogThing(catalog), new NoSuchWarehouse(catalog.name))
   const catalogs = await listCatalogs(deps.db, undefined, MOST_CATALOGS)
   const ours = [...deps.protectedLocations, ...catalogs.map((row) => row.location)]
   const normal = prefixes.map((prefix) => {

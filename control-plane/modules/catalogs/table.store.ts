@@ -327,9 +327,13 @@ const named = (db: Database) =>
       sql<string>`array_to_string(n.levels, '.')`.as('schema'),
       't.name as table',
     ])
-    .select(['t.uuid', 't.location'])
+    .select(['t.uuid', 't.location', 't.id', 't.catalog_id', 'c.workspace_id', 'n.levels'])
 
-interface NamedTable {
+export interface NamedTable {
+  readonly id: string
+  readonly catalog_id: string
+  readonly workspace_id: string
+  readonly levels: readonly string[]
   readonly catalog: string
   readonly schema: string
   readonly table: string

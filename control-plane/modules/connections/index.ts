@@ -1,11 +1,11 @@
 import { operations } from '@boathouse/contract'
 import type { z } from 'zod'
-import type { Context } from '../../platform/context.ts'
+import type { Context, Securable } from '../../platform/context.ts'
 import type { Tx } from '../../platform/database.ts'
 import { handle, type Handler } from '../../platform/handle.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
 import * as service from './connections.service.ts'
-import { requireConnection, type ConnectionPath } from './find-connection.ts'
+import { requireConnection, thingOf, type ConnectionPath } from './find-connection.ts'
 import { presentKind } from './kind-form.ts'
 import { connectionKinds } from './kinds/index.ts'
 import type { OpenConnection, TypedKind } from './kind.ts'
@@ -44,6 +44,8 @@ export interface Connections {
     name: string,
     kind: TypedKind<F, S>,
   ) => Promise<OpenConnection<z.output<F>, z.output<S>>>
+  /** A connection that the caller may see, as the policy knows it. Throws WORKSPACE_NOT_FOUND, CONNECTION_NOT_FOUND. */
+  readonly thingNamed: (ctx: Context, path: ConnectionPath) => Promise<Securable>
   /** The kind of a connection that the caller names and may use. Throws WORKSPACE_NOT_FOUND, CONNECTION_NOT_FOUND. */
   readonly kindOf: (ctx: Context, path: ConnectionPath) => Promise<string>
   /** The kind of a connection that something of ours names; rights were asked for that. Throws CONNECTION_NOT_FOUND. */
@@ -78,5 +80,6 @@ export const createConnections = (deps: ConnectionDeps): Connections => ({
   openIn: (workspaceId, name, kind) => openIn(deps, workspaceId, name, kind),
   kindOf: async (ctx, path) => (await requireConnection(deps.db, ctx, path, 'use')).row.kind,
   kindIn: (workspaceId, name) => kindIn(deps, workspaceId, name),
+  thingNamed: async (ctx, path) => thingOf((await requireConnection(deps.db, ctx, path, 'read')).row),
   heldBy: service.connectionsOf,
 })

@@ -1,3 +1,4 @@
+import type { Securable } from '../../platform/context.ts'
 import type { Database } from '../../platform/database.ts'
 
 export interface TableName {
@@ -10,6 +11,8 @@ export interface TableName {
 export interface LiveTable extends TableName {
   readonly uuid: string
   readonly location: string
+  /** The table as the policy knows it. */
+  readonly thing: Securable
 }
 
 /** What datasets ask the catalogs. */

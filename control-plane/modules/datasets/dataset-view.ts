@@ -1,4 +1,5 @@
 import type { Output, operations } from '@boathouse/contract'
+import type { Context } from '../../platform/context.ts'
 import type { LiveTable } from './dataset-deps.ts'
 import type { DatasetRow } from './dataset.store.ts'
 
@@ -10,9 +11,13 @@ const FORMAT = 'iceberg'
 /**
  * A dataset as it leaves. The table is followed by its uuid: `live` has the names of now. Without it the
  * table was dropped, and a new table of the old name is another table: the dataset stays broken until
- * somebody deletes it and registers the new one, knowing that it is new.
+ * somebody deletes it and registers the new one, knowing that it is new. Where it lies is for those who may read it.
  */
-export const presentDataset = (row: DatasetRow, live: LiveTable | undefined): DatasetAnswer => ({
+export const presentDataset = (
+  row: DatasetRow,
+  live: LiveTable | undefined,
+  ctx: Pick<Context, 'may'>,
+): DatasetAnswer => ({
   dataset_id: row.id,
   name: row.name,
   table: live
@@ -22,7 +27,7 @@ export const presentDataset = (row: DatasetRow, live: LiveTable | undefined): Da
   description: row.description,
   tags: row.tags,
   status: live ? 'ok' : 'broken',
-  location: live?.location ?? null,
+  location: live && ctx.may('read', live.thing) ? live.location : null,
   format: live ? FORMAT : null,
   created_at: row.created_at,
   updated_at: row.updated_at,

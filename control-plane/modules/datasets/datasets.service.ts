@@ -7,6 +7,8 @@ import { inTransaction, violates, type Database, type Tx } from '../../platform/
 import { newId } from '../../platform/ids.ts'
 import { requireVersion } from '../../platform/if-match.ts'
 import { pageOf, pageTokens } from '../../platform/page-token.ts'
+import { requireRow } from '../../platform/require-right.ts'
+import { visibleRows } from '../../platform/visible-rows.ts'
 import { requireWorkspace, type Workspace } from '../workspaces/index.ts'
 import type { DatasetDeps, LiveTable, TableName } from './dataset-deps.ts'
 import { presentDataset, type DatasetAnswer } from './dataset-view.ts'
@@ -19,11 +21,15 @@ type Change = Input<typeof operations.updateDataset>['body']
 
 const pages = pageTokens('datasets', z.string())
 
-const thingOf = (workspace: Workspace, row: { readonly id: string; readonly name: string }): Securable => ({
+const thingOf = (
+  workspace: Workspace,
+  row: { readonly id: string; readonly name: string; readonly owner_id?: string },
+): Securable => ({
   kind: 'dataset',
   id: row.id,
   name: row.name,
   workspaceId: workspace.id,
+  ...(row.owner_id !== undefined && { ownerId: row.owner_id }),
 })
 
 const visible = (
@@ -32,11 +38,14 @@ const visible = (
   name: string,
   verb: Verb,
   row: store.DatasetRow | undefined,
-): store.DatasetRow => {
-  if (!row || !ctx.may(verb, thingOf(workspace, row)))
-    throw datasetErrors.DATASET_NOT_FOUND({ dataset: name })
-  return row
-}
+): store.DatasetRow =>
+  requireRow(
+    ctx,
+    verb,
+    row,
+    (found) => thingOf(workspace, found),
+    () => datasetErrors.DATASET_NOT_FOUND({ dataset: name }),
+  )
 
 const requireOwner = async (deps: DatasetDeps, db: Database, name: string): Promise<string> => {
   const user = await deps.user(db, name)
@@ -45,7 +54,11 @@ const requireOwner = async (deps: DatasetDeps, db: Database, name: string): Prom
 }
 
 /** What the rows show, with the tables as they are now. Names that changed are written down for later. */
-const show = async (deps: DatasetDeps, rows: readonly store.DatasetRow[]): Promise<DatasetAnswer[]> => {
+const show = async (
+  deps: DatasetDeps,
+  ctx: Context,
+  rows: readonly store.DatasetRow[],
+): Promise<DatasetAnswer[]> => {
   const live = await deps.tables.byUuid(
     deps.db,
     rows.map((row) => row.table_uuid),
@@ -60,12 +73,12 @@ const show = async (deps: DatasetDeps, rows: readonly store.DatasetRow[]): Promi
     return same ? [] : [table]
   })
   await store.rememberNames(deps.db, renamed)
-  return rows.map((row) => presentDataset(row, live.get(row.table_uuid)))
+  return rows.map((row) => presentDataset(row, live.get(row.table_uuid), ctx))
 }
 
-const showOne = async (deps: DatasetDeps, row: store.DatasetRow): Promise<DatasetAnswer> => {
+const showOne = async (deps: DatasetDeps, ctx: Context, row: store.DatasetRow): Promise<DatasetAnswer> => {
   const live = await deps.tables.byUuid(deps.db, [row.table_uuid])
-  return presentDataset(row, live.get(row.table_uuid))
+  return presentDataset(row, live.get(row.table_uuid), ctx)
 }
 
 /** `catalog.schema.table`; a nested schema has dots of its own. Undefined when there are too few parts. */
@@ -92,20 +105,21 @@ export const listDatasets = async (
   const name = query.table === undefined ? undefined : splitTableName(query.table)
   if (query.table !== undefined && !name) return { datasets: [] }
   const table = name && { uuid: (await deps.tables.byName(deps.db, name))?.uuid, name }
-  const found = await store.listDatasets(deps.db, {
+  const filter = {
     workspaceId: workspace.id,
-    after: pages.decode(query.page_token),
-    limit: query.page_size + 1,
     name: query.q,
     owner: query.owner,
     tag: tagFilter(query.tag),
     table,
-  })
-  const { rows, next_page_token } = pageOf(found, query.page_size, pages, (row) => row.name)
-  const shown = await show(
-    deps,
-    rows.filter((row) => ctx.may('read', thingOf(workspace, row))),
+  }
+  const found = await visibleRows(
+    { after: pages.decode(query.page_token), limit: query.page_size + 1 },
+    (after, limit = query.page_size) => store.listDatasets(deps.db, { ...filter, after, limit }),
+    (row) => row.name,
+    (row) => ctx.may('read', thingOf(workspace, row)),
   )
+  const { rows, next_page_token } = pageOf(found, query.page_size, pages, (row) => row.name)
+  const shown = await show(deps, ctx, rows)
   // A name that was written down may have become another's since.
   const fits = (dataset: DatasetAnswer): boolean =>
     !name ||
@@ -123,8 +137,8 @@ export const getDataset = async (
 ): Promise<DatasetAnswer> => {
   const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'read')
   const row = visible(ctx, workspace, name, 'read', await store.findDataset(deps.db, workspace.id, name))
-  const [shown] = await show(deps, [row])
-  return shown ?? presentDataset(row, undefined)
+  const [shown] = await show(deps, ctx, [row])
+  return shown ?? presentDataset(row, undefined, ctx)
 }
 
 export const registerDataset = async (
@@ -138,7 +152,7 @@ export const registerDataset = async (
   const path = `${catalog}.${schema}.${table}`
   const row = await inTransaction(deps.db, async (tx) => {
     const live = await deps.tables.byName(tx, input.table)
-    if (!live || !ctx.may('read', { kind: 'table', id: live.uuid, name: path })) {
+    if (!live || !ctx.may('read', live.thing)) {
       throw catalogErrors.TABLE_NOT_FOUND({ table: path })
     }
     const ownerId = input.owner === undefined ? ctx.signedIn().id : await requireOwner(deps, tx, input.owner)
@@ -150,7 +164,7 @@ export const registerDataset = async (
   })
   if (!row) throw datasetErrors.DATASET_NOT_FOUND({ dataset: input.name })
   ctx.changed('datasets', row.id, row.version)
-  return showOne(deps, row)
+  return showOne(deps, ctx, row)
 }
 
 /** Locks, checks right and version, changes, records, and shows what came of it. */
@@ -172,7 +186,7 @@ const change = async (
     return (await store.findDataset(tx, workspace.id, nameAfter)) ?? before
   })
   ctx.changed('datasets', row.id, row.version)
-  return showOne(deps, row)
+  return showOne(deps, ctx, row)
 }
 
 export const updateDataset = (
@@ -214,7 +228,7 @@ export const deleteDataset = async (
   ctx: Context,
   path: { readonly workspace: string; readonly dataset: string },
 ): Promise<void> => {
-  await change(deps, ctx, path, 'manage', async (tx, row) => {
+  await change(deps, ctx, path, 'write', async (tx, row) => {
     await store.deleteDataset(tx, row.id)
     return { table: `${row.catalog_name}.${row.schema_name}.${row.table_name}` }
   })

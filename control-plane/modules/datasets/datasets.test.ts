@@ -13,6 +13,7 @@ const table = (n: number, name: string): LiveTable => ({
   schema: 'main',
   table: name,
   location: `file:///lake/${n}`,
+  thing: { kind: 'table', id: uuidOf(n), name: `lake.main.${name}` },
 })
 
 let room: TestWorkspace

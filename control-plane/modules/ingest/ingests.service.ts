@@ -7,6 +7,8 @@ import { inTransaction, type Tx } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { requestCancel, requireLease } from '../../platform/leases.store.ts'
 import { pageOf, pageTokens } from '../../platform/page-token.ts'
+import { requireRow } from '../../platform/require-right.ts'
+import { visibleRows } from '../../platform/visible-rows.ts'
 import { waitMillis, waitWithin } from '../../platform/wait-within.ts'
 import { requireFreeName } from '../datasets/index.ts'
 import { requireWorkspace, type Workspace } from '../workspaces/index.ts'
@@ -26,12 +28,25 @@ const CANCEL_POLL_MILLIS = 100
 
 const pages = pageTokens('ingests', z.uuid())
 
-const thingOf = (workspace: Workspace, id: string, name: string): Securable => ({
+const thingOf = (
+  workspace: Workspace,
+  row: { readonly id: string; readonly filename: string; readonly principal_id: string },
+): Securable => ({
   kind: 'ingest',
-  id,
-  name,
+  id: row.id,
+  name: row.filename,
   workspaceId: workspace.id,
+  ownerId: row.principal_id,
 })
+
+/** Rows that could not be read, and what was wrong with them, hold data: they are for whoever brought the file. */
+const show = (deps: IngestDeps, ctx: Context, row: store.IngestRow): IngestAnswer => {
+  const answer = presentIngest(row, deps.progress)
+  const isOwn = row.principal_id === ctx.signedIn().id
+  if (isOwn) return answer
+  const error = answer.error && { ...answer.error, message: 'The message is for whoever brought the file.' }
+  return { ...answer, error, bad_rows: [] }
+}
 
 const pathOf = (target: NewIngest['target']): string => `${target.catalog}.${target.schema}.${target.table}`
 
@@ -65,7 +80,7 @@ const record = async (
     { owner: deps.owner, seconds: deps.leaseSeconds },
   )
   await ctx.audit(tx, {
-    object: thingOf(workspace, row.id, upload.filename),
+    object: thingOf(workspace, row),
     details: { target: pathOf(input.target), mode: input.mode, upload_id: upload.id },
   })
   return row
@@ -92,10 +107,13 @@ const find = async (
   verb: Verb,
 ): Promise<store.IngestRow> => {
   const row = await store.findIngest(deps.db, workspace.id, id)
-  if (!row || !ctx.may(verb, thingOf(workspace, id, row.filename))) {
-    throw ingestErrors.INGEST_NOT_FOUND({ ingest_id: id })
-  }
-  return row
+  return requireRow(
+    ctx,
+    verb,
+    row,
+    (found) => thingOf(workspace, found),
+    () => ingestErrors.INGEST_NOT_FOUND({ ingest_id: id }),
+  )
 }
 
 export const createIngest = async (
@@ -116,7 +134,7 @@ export const createIngest = async (
     { kind: 'ingest', id: row.id },
   )
   const done = await waitWithin(ended, waitMillis(input.wait_timeout), ctx.signal)
-  return presentIngest(done ? await find(deps, ctx, workspace, row.id, 'read') : row, deps.progress)
+  return show(deps, ctx, done ? await find(deps, ctx, workspace, row.id, 'read') : row)
 }
 
 export const getIngest = async (
@@ -126,7 +144,7 @@ export const getIngest = async (
   id: string,
 ): Promise<IngestAnswer> => {
   const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'read')
-  return presentIngest(await find(deps, ctx, workspace, id, 'read'), deps.progress)
+  return show(deps, ctx, await find(deps, ctx, workspace, id, 'read'))
 }
 
 export const listIngests = async (
@@ -136,10 +154,14 @@ export const listIngests = async (
   query: Input<typeof operations.listIngests>['query'],
 ): Promise<Output<typeof operations.listIngests>> => {
   const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'read')
-  const before = pages.decode(query.page_token)
-  const found = await store.listIngests(deps.db, workspace.id, before, query.page_size + 1)
+  const found = await visibleRows(
+    { after: pages.decode(query.page_token), limit: query.page_size + 1 },
+    (before, limit = query.page_size) => store.listIngests(deps.db, workspace.id, before, limit),
+    (row) => row.id,
+    (row) => ctx.may('read', thingOf(workspace, row)),
+  )
   const { rows, next_page_token } = pageOf(found, query.page_size, pages, (row) => row.id)
-  return { ingests: rows.map((row) => presentIngest(row, deps.progress)), next_page_token }
+  return { ingests: rows.map((row) => show(deps, ctx, row)), next_page_token }
 }
 
 export const cancelIngest = async (
@@ -153,7 +175,7 @@ export const cancelIngest = async (
   await inTransaction(deps.db, async (tx) => {
     await requestCancel(tx, 'ingest', id)
     await ctx.audit(tx, {
-      object: thingOf(workspace, id, before.filename),
+      object: thingOf(workspace, before),
       details: { state: before.state },
     })
   })
@@ -161,7 +183,7 @@ export const cancelIngest = async (
   const giveUpAt = performance.now() + CANCEL_WAIT_MILLIS
   for (;;) {
     const row = await find(deps, ctx, workspace, id, 'write')
-    if (hasEnded(row.state) || performance.now() > giveUpAt) return presentIngest(row, deps.progress)
+    if (hasEnded(row.state) || performance.now() > giveUpAt) return show(deps, ctx, row)
     await pause(CANCEL_POLL_MILLIS)
   }
 }

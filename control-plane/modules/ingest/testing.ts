@@ -115,7 +115,9 @@ export const createIngestRoom = async (options: Partial<IngestModuleOptions> = {
     tables,
     addTable: (name) => {
       const uuid = `00000000-0000-7000-8000-${String(++made).padStart(12, '0')}`
-      const live = { uuid, catalog: 'lake', schema: 'main', table: name, location: `file:///lake/${name}` }
+      const thing = { kind: 'table' as const, id: uuid, name: `lake.main.${name}` }
+      const location = `file:///lake/${name}`
+      const live = { uuid, catalog: 'lake', schema: 'main', table: name, location, thing }
       tables.set(name, { live, snapshots: [] })
     },
     ...requestsOf(room, module),

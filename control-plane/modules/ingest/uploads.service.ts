@@ -19,12 +19,13 @@ export const UPLOADS = 'uploads'
 
 const thingOf = (
   workspace: Workspace,
-  upload: { readonly id: string; readonly filename: string },
+  upload: { readonly id: string; readonly filename: string; readonly principal_id: string },
 ): Securable => ({
   kind: 'upload',
   id: upload.id,
   name: upload.filename,
   workspaceId: workspace.id,
+  ownerId: upload.principal_id,
 })
 
 const present = (row: store.UploadRow): UploadAnswer => ({
@@ -44,6 +45,7 @@ export const visibleUpload = (
   verb: Verb,
   row: store.UploadRow | undefined,
 ): store.UploadRow => {
+  // Somebody else's file is as good as absent, also for those who may throw it away.
   if (!row || !ctx.may(verb, thingOf(workspace, row))) throw ingestErrors.UPLOAD_NOT_FOUND({ upload_id: id })
   return row
 }
@@ -77,7 +79,10 @@ export const createUpload = async (
         deps.uploadSeconds,
       )
       const details = { size_bytes: file.size.toString(), sha256: file.sha256 }
-      await ctx.audit(tx, { object: thingOf(workspace, { id, filename }), details })
+      await ctx.audit(tx, {
+        object: thingOf(workspace, { id, filename, principal_id: ctx.signedIn().id }),
+        details,
+      })
       return inserted
     })
     ctx.changed('uploads', id)

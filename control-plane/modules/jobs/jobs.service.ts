@@ -7,10 +7,13 @@ import { inTransaction, violates, type Database, type Tx } from '../../platform/
 import { newId } from '../../platform/ids.ts'
 import { requireVersion } from '../../platform/if-match.ts'
 import { pageOf, pageTokens } from '../../platform/page-token.ts'
+import { requireRow } from '../../platform/require-right.ts'
+import { visibleRows } from '../../platform/visible-rows.ts'
 import { requireWorkspace, type WorkspaceKey } from '../workspaces/index.ts'
 import type { JobAnswer, JobDefinition } from './job-types.ts'
 import * as store from './job.store.ts'
 import { presentJob, presentListed, presentVersion, presentVersionSummary } from './present-job.ts'
+import type { FieldError } from './task-graph.policy.ts'
 import { definitionErrors, type StatementProblem } from './definition-errors.ts'
 
 export interface JobDeps {
@@ -20,6 +23,11 @@ export interface JobDeps {
   /** Called in the transaction that may have given a job more room for runs. */
   readonly limitChanged: (tx: Tx, jobId: string) => Promise<void>
   readonly statementProblem: StatementProblem
+  /** What keeps those whom a definition notifies from being told. Nothing is asked when absent. */
+  readonly destinationErrors?: (
+    workspaceId: string,
+    notifications: JobDefinition['notifications'],
+  ) => Promise<readonly FieldError[]>
 }
 
 interface JobPath {
@@ -38,19 +46,23 @@ const thingOf = (workspaceId: string, row: { readonly id: string; readonly name:
   workspaceId,
 })
 
-/** `row` when the caller may `verb` it. Throws JOB_NOT_FOUND, absent or forbidden alike. */
+/** `row` when the caller may `verb` it. Throws JOB_NOT_FOUND, absent or unseen alike, PERMISSION_DENIED. */
 export const visibleJob = (
   ctx: Context,
   workspace: Pick<WorkspaceKey, 'id'>,
   ref: string,
   verb: Verb,
   row: store.JobRow | undefined,
-): store.JobRow => {
-  if (!row || !ctx.may(verb, thingOf(workspace.id, row))) throw jobErrors.JOB_NOT_FOUND({ job: ref })
-  return row
-}
+): store.JobRow =>
+  requireRow(
+    ctx,
+    verb,
+    row,
+    (found) => thingOf(workspace.id, found),
+    () => jobErrors.JOB_NOT_FOUND({ job: ref }),
+  )
 
-/** The job of this name or id, if the caller may `verb` it. Throws JOB_NOT_FOUND, absent or forbidden alike. */
+/** The job of this name or id, if the caller may `verb` it. Throws JOB_NOT_FOUND, absent or unseen alike, PERMISSION_DENIED. */
 export const requireJob = async (
   ctx: Context,
   db: Database,
@@ -60,10 +72,14 @@ export const requireJob = async (
 ): Promise<store.JobRow> => visibleJob(ctx, workspace, ref, verb, await store.findJob(db, workspace.id, ref))
 
 const checked = async (
-  { statementProblem }: JobDeps,
+  { statementProblem, destinationErrors }: JobDeps,
+  workspaceId: string,
   { message: _, ...definition }: NewJob,
 ): Promise<JobDefinition> => {
-  const fields = await definitionErrors(definition, statementProblem)
+  const fields = [
+    ...(await definitionErrors(definition, statementProblem)),
+    ...((await destinationErrors?.(workspaceId, definition.notifications)) ?? []),
+  ]
   if (fields.length > 0) throw commonErrors.INVALID_REQUEST({ fields })
   return definition
 }
@@ -97,16 +113,19 @@ export const listJobs = async (
 ): Promise<Output<typeof operations.listJobs>> => {
   const workspace = await requireWorkspace(ctx, db, name, 'read')
   const [key = '', ...value] = query.tag?.split('=') ?? []
-  const found = await store.listJobs(db, {
+  const filter = {
     workspaceId: workspace.id,
-    after: pages.decode(query.page_token),
-    limit: query.page_size + 1,
     name: query.q,
     tag: query.tag === undefined ? undefined : { key, value: value.length > 0 ? value.join('=') : undefined },
-  })
+  }
+  const found = await visibleRows(
+    { after: pages.decode(query.page_token), limit: query.page_size + 1 },
+    (after, limit = query.page_size) => store.listJobs(db, { ...filter, after, limit }),
+    (row) => row.name,
+    (row) => ctx.may('read', thingOf(workspace.id, row)),
+  )
   const { rows, next_page_token } = pageOf(found, query.page_size, pages, (row) => row.name)
-  const shown = rows.filter((row) => ctx.may('read', thingOf(workspace.id, row)))
-  return { jobs: shown.map(presentListed), next_page_token }
+  return { jobs: rows.map(presentListed), next_page_token }
 }
 
 export const createJob = async (
@@ -116,7 +135,7 @@ export const createJob = async (
   body: NewJob,
 ): Promise<JobAnswer> => {
   const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'write')
-  const definition = await checked(deps, body)
+  const definition = await checked(deps, workspace.id, body)
   const author = ctx.signedIn()
   const row = await inTransaction(deps.db, async (tx) => {
     const id = newId()
@@ -164,7 +183,8 @@ export const updateJob = async (
   path: JobPath,
   body: NewJob,
 ): Promise<JobAnswer> => {
-  const definition = await checked(deps, body)
+  const workspace = await requireWorkspace(ctx, deps.db, path.workspace, 'read')
+  const definition = await checked(deps, workspace.id, body)
   return saveVersion(deps, ctx, path, () => Promise.resolve({ definition, message: body.message }))
 }
 
@@ -186,7 +206,7 @@ export const deleteJob = async (deps: JobDeps, ctx: Context, path: JobPath): Pro
   const workspace = await requireWorkspace(ctx, deps.db, path.workspace, 'read')
   const id = await inTransaction(deps.db, async (tx) => {
     const locked = await store.lockJob(tx, workspace.id, path.job)
-    const row = visibleJob(ctx, workspace, path.job, 'manage', locked)
+    const row = visibleJob(ctx, workspace, path.job, 'write', locked)
     if (row.deleted_at !== null) throw jobErrors.JOB_DELETED({ job: path.job })
     requireVersion(ctx, `job «${row.name}»`, row.version)
     await store.markDeleted(tx, row.id)

@@ -26,7 +26,7 @@ const ask = async (
 
 /** The run stops once its engines have confirmed; one that has ended stays as it is. */
 export const stopRun = async (deps: RunDeps, ctx: Context, path: RunPath): Promise<RunAnswer> => {
-  const row = await requireRun(deps, ctx, path, 'write')
+  const row = await requireRun(deps, ctx, path, 'execute')
   return ask(deps, ctx, row, { state: row.state }, (tx) => requestStop(tx, row.id, ctx.signedIn().name))
 }
 
@@ -36,7 +36,7 @@ export const skipRun = async (
   path: RunPath,
   { task_key }: Input<typeof operations.skipRun>['body'],
 ): Promise<RunAnswer> => {
-  const row = await requireRun(deps, ctx, path, 'write')
+  const row = await requireRun(deps, ctx, path, 'execute')
   if (hasEnded(row.state)) throw runErrors.RUN_ENDED({ run_id: row.id, state: row.state })
   if (task_key === undefined) {
     if (row.state !== 'QUEUED') throw runErrors.TASK_STARTED({ task_key: row.job_name, state: row.state })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Handle } from '@boathouse/engines/port.ts'
 import type { Principal } from '../../platform/context.ts'
 import type { Database, Tx } from '../../platform/database.ts'
+import { loadRights, may, type Rights } from '../access/index.ts'
 import { principalColumns } from '../identity/index.ts'
 
 /**
@@ -78,9 +79,14 @@ export interface RunSetting {
   readonly defaultCatalog: string
   /** Of the one in whose name it runs. */
   readonly actor: Pick<Principal, 'kind' | 'isAdmin' | 'groupIds'>
+  /** What was given to them, as of now: what an attempt may do is asked when it starts. */
+  readonly rights: Rights
 }
 
-/** Where names of a run's statements are looked for first, and in whose name they work. */
+/**
+ * Where names of a run's statements are looked for first, and in whose name they work; undefined when the workspace is
+ * gone, or whoever it is is disabled or may not run code there any more.
+ */
 export const findRunSetting = async (
   db: Database,
   run: { readonly workspaceId: string; readonly runAsId: string },
@@ -93,11 +99,12 @@ export const findRunSetting = async (
     .select(principalColumns)
     .select(['workspace.name as workspace', 'workspace.default_catalog as defaultCatalog'])
     .executeTakeFirst()
-  return (
-    row && {
-      workspace: row.workspace,
-      defaultCatalog: row.defaultCatalog,
-      actor: { kind: row.kind, isAdmin: row.isAdmin, groupIds: row.groupIds },
-    }
-  )
+  if (!row) return undefined
+  const { kind, isAdmin, groupIds, workspace, defaultCatalog } = row
+  const { rights } = await loadRights(db, [run.runAsId, ...groupIds])
+  const actor = { kind, isAdmin, groupIds }
+  // A role may have been taken away since the run was accepted.
+  const thing = { kind: 'workspace', id: run.workspaceId, name: workspace, workspaceId: run.workspaceId } as const
+  if (!may({ id: run.runAsId, ...actor }, rights, 'execute', thing)) return undefined
+  return { workspace, defaultCatalog, actor, rights }
 }

@@ -58,6 +58,7 @@ const tryToStart = async (
     runAs: { id: job.run_as_id, name: job.run_as_name },
     idempotencyToken: undefined,
     jobMustBe: undefined,
+    notifications: definition.notifications,
     ...more,
   }
   const thing = { id, job_name: job.name, workspace_id: job.workspace_id }
@@ -110,7 +111,7 @@ export const createRun = async (
 ): Promise<RunAnswer> => {
   const workspace = await deps.workspaces.require(ctx, path.workspace, 'read')
   const { job: row, isFresh } = await deps.jobs.find(workspace.id, path.job)
-  const job = visibleJob(ctx, workspace, path.job, 'write', row)
+  const job = visibleJob(ctx, workspace, path.job, 'execute', row)
   const { definition } = job
   const answer = await tryToStart(deps, acceptor, ctx, {
     job,

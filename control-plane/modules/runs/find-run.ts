@@ -1,6 +1,7 @@
 import type { Output, Verb, operations } from '@boathouse/contract'
 import { runErrors } from '@boathouse/contract/runs/errors.ts'
 import type { Context, Securable } from '../../platform/context.ts'
+import { requireRow } from '../../platform/require-right.ts'
 import { requireWorkspace } from '../workspaces/index.ts'
 import { queuePosition } from './admission.store.ts'
 import { loadViews } from './load-views.ts'
@@ -32,7 +33,7 @@ export const runThing = (row: {
   workspaceId: row.workspace_id,
 })
 
-/** The run, if the caller may `verb` it. Throws WORKSPACE_NOT_FOUND, RUN_NOT_FOUND; absent or forbidden alike. */
+/** The run, if the caller may `verb` it. Throws WORKSPACE_NOT_FOUND, RUN_NOT_FOUND; absent or unseen alike, PERMISSION_DENIED. */
 export const requireRun = async (
   { db }: RunDeps,
   ctx: Context,
@@ -42,8 +43,8 @@ export const requireRun = async (
   const workspace = await requireWorkspace(ctx, db, path.workspace, 'read')
   const row = await findRunRow(db, workspace.id, path.run_id)
   const ofJob = row && [row.job_id, row.job_name, '-'].includes(path.job)
-  if (!row || !ofJob || !ctx.may(verb, runThing(row))) throw runErrors.RUN_NOT_FOUND({ run_id: path.run_id })
-  return row
+  const absent = (): Error => runErrors.RUN_NOT_FOUND({ run_id: path.run_id })
+  return requireRow(ctx, verb, ofJob ? row : undefined, runThing, absent)
 }
 
 const attemptsByTask = async (

@@ -7,6 +7,7 @@ import type { Context } from '../../platform/context.ts'
 import { pageOf, pageTokens } from '../../platform/page-token.ts'
 import { waitMillis } from '../../platform/wait-within.ts'
 import { findJobId } from '../jobs/index.ts'
+import { visibleRows } from '../../platform/visible-rows.ts'
 import { requireWorkspace } from '../workspaces/index.ts'
 import { requireRun, runThing, showRun, type RunAnswer, type RunPath } from './find-run.ts'
 import { followRun } from './follow-run.ts'
@@ -46,19 +47,22 @@ export const listRuns = async (
   const workspace = await requireWorkspace(ctx, db, path.workspace, 'read')
   const jobId = path.job === '-' ? undefined : await findJobId(db, workspace.id, path.job)
   if (path.job !== '-' && jobId === undefined) throw jobErrors.JOB_NOT_FOUND({ job: path.job })
-  const found = await findRuns(db, {
+  const filter = {
     workspaceId: workspace.id,
     jobId,
     states: query.state,
     trigger: query.trigger,
     createdAfter: query.created_after,
     createdBefore: query.created_before,
-    before: pages.decode(query.page_token),
-    limit: query.page_size + 1,
-  })
+  }
+  const found = await visibleRows(
+    { after: pages.decode(query.page_token), limit: query.page_size + 1 },
+    (before, limit = query.page_size) => findRuns(db, { ...filter, before, limit }),
+    (row) => row.id,
+    (row) => ctx.may('read', runThing({ ...row, workspace_id: workspace.id })),
+  )
   const { rows, next_page_token } = pageOf(found, query.page_size, pages, (row) => row.id)
-  const shown = rows.filter((row) => ctx.may('read', runThing({ ...row, workspace_id: workspace.id })))
-  return { runs: shown.map(presentListed), next_page_token }
+  return { runs: rows.map(presentListed), next_page_token }
 }
 
 /** A page ends with a whole save: its size counts saves, of which each is one or more events. */

@@ -21,9 +21,9 @@ interface Again {
 
 /** The run, its job, and the version that a repetition is pinned to: the same, or the newest when asked for. */
 const loadAgain = async (deps: RunDeps, ctx: Context, path: RunPath, latest: boolean): Promise<Again> => {
-  const row = await requireRun(deps, ctx, path, 'write')
+  const row = await requireRun(deps, ctx, path, 'execute')
   const workspace = await requireWorkspace(ctx, deps.db, path.workspace, 'read')
-  const job = await requireJob(ctx, deps.db, workspace, row.job_id, 'write')
+  const job = await requireJob(ctx, deps.db, workspace, row.job_id, 'execute')
   if (job.deleted_at !== null) throw jobErrors.JOB_DELETED({ job: job.name })
   if (latest) return { row, job, version: job.version, definition: job.definition }
   const key = { jobId: row.job_id, version: row.job_version }

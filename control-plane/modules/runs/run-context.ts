@@ -1,19 +1,20 @@
 import type { Context, Principal } from '../../platform/context.ts'
 import { inTransaction } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
-import { may } from '../access/index.ts'
+import { may, type Rights } from '../access/index.ts'
 import { recordAuditEvent } from '../audit/index.ts'
 
 export interface RunActor {
   readonly runId: string
   readonly principal: Pick<Principal, 'kind' | 'id' | 'name' | 'isAdmin' | 'groupIds'>
+  readonly rights: Rights
   readonly log: Log
   readonly signal: AbortSignal
   readonly changed: (topic: string, id: string, version?: bigint) => void
 }
 
 /** A run as the one who asks: what it changes is recorded under the operation that began it. */
-export const runContext = ({ runId, principal, log, signal, changed }: RunActor): Context => {
+export const runContext = ({ runId, principal, rights, log, signal, changed }: RunActor): Context => {
   const who: Principal = { ...principal, via: { kind: 'run', runId } }
   const auditWith: Context['auditWith'] = (db, entry, write) =>
     inTransaction(db, (tx) =>
@@ -35,7 +36,7 @@ export const runContext = ({ runId, principal, log, signal, changed }: RunActor)
     ifMatch: undefined,
     log,
     signal,
-    may: (verb, thing) => may(who, verb, thing),
+    may: (verb, thing) => may(who, rights, verb, thing),
     signedIn: () => who,
     audit: (tx, entry) => auditWith(tx, entry, recordAuditEvent),
     auditWith,

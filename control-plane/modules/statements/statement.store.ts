@@ -6,6 +6,7 @@ import { statementMachine, type StatementState } from './statement.machine.ts'
 const COLUMNS = [
   'id',
   'workspace_id',
+  'principal_id',
   'text',
   'catalog_name',
   'schema_name',
@@ -72,6 +73,7 @@ export const listStatements = (db: Database, filter: HistoryFilter) => {
     .select([
       'id',
       'state',
+      'principal_id',
       'principal_name',
       'created_at',
       'finished_at',

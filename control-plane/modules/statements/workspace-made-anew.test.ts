@@ -6,16 +6,13 @@ import { createStatementRoom, type StatementRoom } from './testing.ts'
 let it: StatementRoom
 beforeAll(async () => {
   it = await createStatementRoom()
-  succeedAll()
+  void succeedAll()
 })
 afterAll(() => it.close())
 
 /** What reads a workspace that is gone runs once more for the one that is there now. */
-const succeedAll = (): void => {
-  void it.script.next().then((job) => {
-    job.succeed()
-    succeedAll()
-  })
+const succeedAll = async (): Promise<never> => {
+  for (;;) (await it.script.next()).succeed()
 }
 const stateOfNext = async (): Promise<unknown> => (await it.submit('SELECT 1')).status.state
 

@@ -13,7 +13,7 @@ import {
 export { requireWorkspace } from './workspaces.service.ts'
 export { workspaceMemory, type WorkspaceKey, type WorkspaceMemory } from './workspace-memory.ts'
 export type { NewCatalogOwner, WorkspaceDeps } from './workspaces.service.ts'
-export type { Workspace } from './workspaces.store.ts'
+export { workspaceNames, type Workspace } from './workspaces.store.ts'
 
 export interface Workspaces {
   readonly handlers: readonly Handler[]

@@ -7,6 +7,8 @@ import { inTransaction, sqlState, violates, type Database, type Tx } from '../..
 import { newId } from '../../platform/ids.ts'
 import { requireVersion } from '../../platform/if-match.ts'
 import { pageOf, pageTokens } from '../../platform/page-token.ts'
+import { requireRow } from '../../platform/require-right.ts'
+import { visibleRows } from '../../platform/visible-rows.ts'
 import { recordAuditEvent } from '../audit/index.ts'
 import { catalogNameFor, FIRST_WORKSPACE } from './workspaces.policy.ts'
 import {
@@ -41,10 +43,15 @@ export interface WorkspaceDeps {
 
 type View = Output<typeof operations.getWorkspace>
 
+const VERBS = ['read', 'execute', 'write', 'manage'] as const
 const pages = pageTokens('workspaces', z.string())
 const FOREIGN_KEY_VIOLATION = '23503'
 
-const present = (row: Workspace): View => ({
+/** The verbs that the caller has on the workspace: what a page shows or hides. */
+const verbsOf = (ctx: Context, row: Workspace): View['may'] =>
+  VERBS.filter((verb) => ctx.may(verb, thingOf(row)))
+
+const present = (ctx: Context, row: Workspace): View => ({
   workspace_id: row.id,
   name: row.name,
   description: row.description,
@@ -52,6 +59,7 @@ const present = (row: Workspace): View => ({
   created_at: row.created_at,
   updated_at: row.updated_at,
   version: Number(row.version),
+  may: verbsOf(ctx, row),
 })
 
 const thingOf = (row: Workspace): Securable => ({
@@ -61,13 +69,11 @@ const thingOf = (row: Workspace): Securable => ({
   workspaceId: row.id,
 })
 
-/** `row` when the caller may `verb` it. Throws WORKSPACE_NOT_FOUND, absent or forbidden alike. */
-export const visible = (ctx: Context, name: string, verb: Verb, row: Workspace | undefined): Workspace => {
-  if (!row || !ctx.may(verb, thingOf(row))) throw workspaceErrors.WORKSPACE_NOT_FOUND({ workspace: name })
-  return row
-}
+/** `row` when the caller may `verb` it. Throws WORKSPACE_NOT_FOUND, absent or unseen alike, PERMISSION_DENIED. */
+export const visible = (ctx: Context, name: string, verb: Verb, row: Workspace | undefined): Workspace =>
+  requireRow(ctx, verb, row, thingOf, () => workspaceErrors.WORKSPACE_NOT_FOUND({ workspace: name }))
 
-/** The workspace of this name, if the caller may `verb` it. Throws WORKSPACE_NOT_FOUND, absent or forbidden alike. */
+/** The workspace of this name, if the caller may `verb` it. Throws as `visible`. */
 export const requireWorkspace = async (
   ctx: Context,
   db: Database,
@@ -76,16 +82,21 @@ export const requireWorkspace = async (
 ): Promise<Workspace> => visible(ctx, name, verb, await findWorkspaceRow(db, name))
 
 export const getWorkspace = async ({ db }: WorkspaceDeps, ctx: Context, name: string): Promise<View> =>
-  present(await requireWorkspace(ctx, db, name, 'read'))
+  present(ctx, await requireWorkspace(ctx, db, name, 'read'))
 
 export const listWorkspaces = async (
   { db }: WorkspaceDeps,
   ctx: Context,
   query: Input<typeof operations.listWorkspaces>['query'],
 ): Promise<Output<typeof operations.listWorkspaces>> => {
-  const found = await listWorkspaceRows(db, pages.decode(query.page_token), query.page_size + 1)
+  const found = await visibleRows(
+    { after: pages.decode(query.page_token), limit: query.page_size + 1 },
+    (after, limit) => listWorkspaceRows(db, after, limit),
+    (row) => row.name,
+    (row) => ctx.may('read', thingOf(row)),
+  )
   const { rows, next_page_token } = pageOf(found, query.page_size, pages, (row) => row.name)
-  return { workspaces: rows.filter((row) => ctx.may('read', thingOf(row))).map(present), next_page_token }
+  return { workspaces: rows.map((row) => present(ctx, row)), next_page_token }
 }
 
 export const createWorkspace = async (
@@ -109,7 +120,7 @@ export const createWorkspace = async (
     throw error
   })
   ctx.changed('workspaces', row.id, row.version)
-  return present(row)
+  return present(ctx, row)
 }
 
 export const updateWorkspace = async (
@@ -129,7 +140,7 @@ export const updateWorkspace = async (
     return after
   })
   ctx.changed('workspaces', row.id, row.version)
-  return present(row)
+  return present(ctx, row)
 }
 
 export const deleteWorkspace = async (deps: WorkspaceDeps, ctx: Context, name: string): Promise<void> => {

@@ -30,9 +30,10 @@ export const lockWorkspace = (db: Database, name: string): Promise<Workspace | u
 export const listWorkspaceRows = (
   db: Database,
   after: string | undefined,
-  limit: number,
+  limit: number | undefined,
 ): Promise<Workspace[]> => {
-  const query = db.selectFrom('workspace').select(COLUMNS).orderBy('name').limit(limit)
+  const all = db.selectFrom('workspace').select(COLUMNS).orderBy('name')
+  const query = limit === undefined ? all : all.limit(limit)
   return (after === undefined ? query : query.where('name', '>', after)).execute()
 }
 
@@ -77,3 +78,16 @@ export const lockFirstWorkspace = async (db: Database): Promise<void> => {
 
 export const anyWorkspaceExists = async (db: Database): Promise<boolean> =>
   (await db.selectFrom('workspace').select('id').limit(1).executeTakeFirst()) !== undefined
+
+/** Names by id; ids of nothing are left out. */
+export const workspaceNames = async (
+  db: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
+  const rows = await db
+    .selectFrom('workspace')
+    .select(['id', 'name'])
+    .where('id', 'in', [...ids])
+    .execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}

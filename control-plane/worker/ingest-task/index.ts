@@ -37,6 +37,7 @@ const load = async (
   const ctx = runContext({
     runId: attempt.runId,
     principal: { ...spec.runAs, ...setting.actor },
+    rights: setting.rights,
     log: deps.log,
     signal,
     changed: deps.changed,

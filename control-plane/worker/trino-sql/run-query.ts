@@ -37,8 +37,8 @@ const openNamed = async (
   const { runAs, workspaceId, connection } = spec
   const setting = await findRunSetting(db, { workspaceId, runAsId: runAs.id })
   if (!setting) return undefined
-  const { actor, workspace } = setting
-  const ctx = runContext({ runId, principal: { ...runAs, ...actor }, log, signal, changed })
+  const { actor, rights, workspace } = setting
+  const ctx = runContext({ runId, principal: { ...runAs, ...actor }, rights, log, signal, changed })
   return deps.open(ctx, { workspace, connection })
 }
 

@@ -15,8 +15,10 @@ import {
 import { ObjectNotFound } from '@boathouse/storage'
 import type { Context } from '../../../platform/context.ts'
 import { handle, type Handler } from '../../../platform/handle.ts'
+import { permissionDenied } from '../../../platform/require-right.ts'
 import { NoSuchWarehouse } from '../built-in-catalog.ts'
 import { PathOutsideTable } from '../locations.policy.ts'
+import { Forbidden } from '../rights.ts'
 
 /** What the path of a request names. */
 interface Named {
@@ -45,10 +47,15 @@ const refused = (error: EvolutionRefused): BoathouseError => {
 }
 
 /** The library's failures in the words of this API, which speaks of schemas where Iceberg speaks of namespaces. */
-const translated = (error: unknown, { catalog = '', schema = '', table = '', view = '' }: Named): unknown => {
+const translated = (
+  error: unknown,
+  operation: string,
+  { catalog = '', schema = '', table = '', view = '' }: Named,
+): unknown => {
   if (error instanceof NoSuchWarehouse) return catalogErrors.CATALOG_NOT_FOUND({ catalog }, error)
   if (error instanceof NoSuchNamespace) return catalogErrors.SCHEMA_NOT_FOUND({ schema }, error)
   if (error instanceof NoSuchTable) return catalogErrors.TABLE_NOT_FOUND({ table }, error)
+  if (error instanceof Forbidden) return permissionDenied(operation, error.verb, error.thing)
   if (error instanceof NoSuchView) return catalogErrors.VIEW_NOT_FOUND({ view }, error)
   if (error instanceof NamespaceNotEmpty) return catalogErrors.SCHEMA_NOT_EMPTY({ schema }, error)
   if (error instanceof EvolutionRefused) return refused(error)
@@ -78,6 +85,6 @@ export const catalogHandle = <O extends OperationSpec>(
     try {
       return await run(ctx, input)
     } catch (error) {
-      throw translated(error, input.params as Named)
+      throw translated(error, operation.name, input.params as Named)
     }
   })

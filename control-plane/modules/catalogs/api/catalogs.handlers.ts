@@ -4,6 +4,7 @@ import { AlreadyExists } from '@boathouse/iceberg'
 import { z } from 'zod'
 import type { Handler } from '../../../platform/handle.ts'
 import { pageOf, pageTokens } from '../../../platform/page-token.ts'
+import { visibleRows } from '../../../platform/visible-rows.ts'
 import { catalogThing, namespaceThing } from '../catalog-deps.ts'
 import { listCatalogs, type CatalogRow } from '../catalog.store.ts'
 import { listAllNamespaces, type NamespaceRow } from '../namespace.store.ts'
@@ -36,18 +37,19 @@ const presentSchema = (catalog: CatalogRow, row: NamespaceRow) => ({
 
 export const catalogHandlers = (deps: ApiDeps): readonly Handler[] => [
   catalogHandle(operations.listCatalogs, async (ctx, { query }) => {
-    const [after, limit] = [catalogPages.decode(query.page_token), query.page_size + 1]
-    const own = (await listCatalogs(deps.db, after, limit)).map((row) => ({ row, view: presentCatalog(row) }))
-    const others = (await listExternals(deps.db, after, limit)).map((row) => ({
-      row,
-      view: presentExternal(row),
-    }))
-    const found = [...own, ...others].toSorted((a, b) => (a.row.name < b.row.name ? -1 : 1)).slice(0, limit)
+    const page = { after: catalogPages.decode(query.page_token), limit: query.page_size + 1 }
+    const seen = (row: Parameters<typeof catalogThing>[0]): boolean => ctx.may('read', catalogThing(row))
+    const nameOf = (row: { readonly name: string }): string => row.name
+    const own = await visibleRows(page, (...at) => listCatalogs(deps.db, ...at), nameOf, seen)
+    const others = await visibleRows(page, (...at) => listExternals(deps.db, ...at), nameOf, seen)
+    const found = [
+      ...own.map((row) => ({ row, view: presentCatalog(row) })),
+      ...others.map((row) => ({ row, view: presentExternal(row) })),
+    ]
+      .toSorted((a, b) => (a.row.name < b.row.name ? -1 : 1))
+      .slice(0, page.limit)
     const { rows, next_page_token } = pageOf(found, query.page_size, catalogPages, ({ row }) => row.name)
-    return {
-      catalogs: rows.filter(({ row }) => ctx.may('read', catalogThing(row))).map(({ view }) => view),
-      next_page_token,
-    }
+    return { catalogs: rows.map(({ view }) => view), next_page_token }
   }),
   catalogHandle(operations.getCatalog, async (ctx, { params }) =>
     presentCatalog(await requireCatalogNamed(deps, ctx, params.catalog)),
@@ -58,11 +60,14 @@ export const catalogHandlers = (deps: ApiDeps): readonly Handler[] => [
   }),
   catalogHandle(operations.listSchemas, async (ctx, { params, query }) => {
     const catalog = await requireCatalogNamed(deps, ctx, params.catalog)
-    const after = schemaPages.decode(query.page_token)
-    const found = await listAllNamespaces(deps.db, catalog.id, after, query.page_size + 1)
+    const found = await visibleRows(
+      { after: schemaPages.decode(query.page_token), limit: query.page_size + 1 },
+      (...at) => listAllNamespaces(deps.db, catalog.id, ...at),
+      (row) => [...row.levels],
+      (row) => ctx.may('read', namespaceThing(catalog, row.id, row.levels)),
+    )
     const { rows, next_page_token } = pageOf(found, query.page_size, schemaPages, (row) => [...row.levels])
-    const visible = rows.filter((row) => ctx.may('read', namespaceThing(catalog, row.id, row.levels)))
-    return { schemas: visible.map((row) => presentSchema(catalog, row)), next_page_token }
+    return { schemas: rows.map((row) => presentSchema(catalog, row)), next_page_token }
   }),
   catalogHandle(operations.createSchema, async (ctx, { params, body }) => {
     const catalog = await requireCatalogNamed(deps, ctx, params.catalog)

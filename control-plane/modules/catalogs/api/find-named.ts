@@ -34,10 +34,11 @@ export const requireSchemaNamed = async (
   names: { readonly catalog: string; readonly schema: string },
 ): Promise<FoundSchema> => {
   const catalog = await requireCatalogNamed(deps, ctx, names.catalog)
-  const alike = await findNamespacesAlike(deps.db, catalog.id, names.schema)
+  const alike = (await findNamespacesAlike(deps.db, catalog.id, names.schema)).filter((row) =>
+    ctx.may('read', namespaceThing(catalog, row.id, row.levels)),
+  )
   const schema = resolveName(alike, (row) => schemaName(row.levels), names.schema)
-  if (!schema || !ctx.may('read', namespaceThing(catalog, schema.id, schema.levels)))
-    throw catalogErrors.SCHEMA_NOT_FOUND({ schema: names.schema })
+  if (!schema) throw catalogErrors.SCHEMA_NOT_FOUND({ schema: names.schema })
   return { catalog, schema }
 }
 
@@ -47,9 +48,10 @@ export const requireTableNamed = async (
   names: { readonly catalog: string; readonly schema: string; readonly table: string },
 ): Promise<FoundTable> => {
   const { catalog, schema } = await requireSchemaNamed(deps, ctx, names)
-  const alike = await findEntriesAlike(deps.db, schema.id, 'table', names.table)
+  const alike = (await findEntriesAlike(deps.db, schema.id, 'table', names.table)).filter((row) =>
+    ctx.may('read', tableThing(catalog, row.id, { namespace: schema.levels, name: row.name })),
+  )
   const table = resolveName(alike, (row) => row.name, names.table)
-  const thing = table && tableThing(catalog, table.id, { namespace: schema.levels, name: table.name })
-  if (!thing || !ctx.may('read', thing)) throw catalogErrors.TABLE_NOT_FOUND({ table: names.table })
+  if (!table) throw catalogErrors.TABLE_NOT_FOUND({ table: names.table })
   return { catalog, schema, table }
 }

@@ -13,6 +13,7 @@ import { schemaName } from './find-named.ts'
 type Hit = Output<typeof operations.search>['hits'][number]
 
 const MOST_HITS = 50
+const MOST_ROWS = 5000
 
 /** Smaller is better: the name itself, then names that begin with the text, then names that contain it; short before long. */
 const rank = (text: string) => {
@@ -43,12 +44,18 @@ const searchCatalogs = async (deps: ApiDeps, ctx: Context, text: string): Promis
         })
     }),
   )
-  const tables = await searchTables(deps.db, [...byId.keys()], text, MOST_HITS)
-  const tableHits = tables.flatMap((row): Hit[] => {
-    const catalog = byId.get(row.catalog_id)
-    const thing = catalog && tableThing(catalog, row.id, { namespace: row.levels, name: row.name })
-    return thing && ctx.may('read', thing) ? [{ kind: 'table', name: row.name, path: thing.name }] : []
-  })
+  const seenOf = async (limit: number): Promise<{ readonly all: boolean; readonly hits: Hit[] }> => {
+    const rows = await searchTables(deps.db, [...byId.keys()], text, limit)
+    const hits = rows.flatMap((row): Hit[] => {
+      const catalog = byId.get(row.catalog_id)
+      const thing = catalog && tableThing(catalog, row.id, { namespace: row.levels, name: row.name })
+      return thing && ctx.may('read', thing) ? [{ kind: 'table', name: row.name, path: thing.name }] : []
+    })
+    return { all: rows.length < limit || hits.length === rows.length, hits }
+  }
+  // Among the first there may be some that the caller may not see.
+  const first = await seenOf(MOST_HITS)
+  const tableHits = first.all ? first.hits : (await seenOf(MOST_ROWS)).hits
   const catalogHits = catalogs
     .filter((row) => contains(row.name, text))
     .map((row): Hit => ({ kind: 'catalog', name: row.name, path: row.name }))

@@ -4,9 +4,8 @@ import { AlreadyExists } from '@boathouse/iceberg'
 import { z } from 'zod'
 import type { Handler } from '../../../platform/handle.ts'
 import { pageOf, pageTokens } from '../../../platform/page-token.ts'
-import { tableThing } from '../catalog-deps.ts'
 import { dropEntry, renameEntryTo } from '../drop-entry.service.ts'
-import { listEntries } from '../table.store.ts'
+import { visibleEntries } from '../visible-entries.ts'
 import { catalogHandle } from './api-answers.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { requireSchemaNamed, requireTableNamed, type FoundTable } from './find-named.ts'
@@ -21,14 +20,11 @@ const identOf = ({ schema, table }: FoundTable) => ({ namespace: schema.levels, 
 const readHandlers = (deps: ApiDeps): readonly Handler[] => [
   catalogHandle(operations.listTables, async (ctx, { params, query }) => {
     const { catalog, schema } = await requireSchemaNamed(deps, ctx, params)
-    const after = tablePages.decode(query.page_token)
     const kind = query.kind === 'all' ? undefined : query.kind
-    const found = await listEntries(deps.db, schema.id, kind, after, query.page_size + 1)
+    const page = { after: tablePages.decode(query.page_token), limit: query.page_size + 1 }
+    const found = await visibleEntries(deps.db, ctx, catalog, schema, kind, page)
     const { rows, next_page_token } = pageOf(found, query.page_size, tablePages, (row) => row.name)
-    const visible = rows.filter((row) =>
-      ctx.may('read', tableThing(catalog, row.id, { namespace: schema.levels, name: row.name })),
-    )
-    return { tables: visible.map((table) => presentSummary({ catalog, schema, table })), next_page_token }
+    return { tables: rows.map((table) => presentSummary({ catalog, schema, table })), next_page_token }
   }),
   catalogHandle(operations.getTable, async (ctx, { params }) => {
     const found = await requireTableNamed(deps, ctx, params)

@@ -8,8 +8,9 @@ import { pageOf, pageTokens } from '../../../platform/page-token.ts'
 import { tableThing } from '../catalog-deps.ts'
 import { dropEntry } from '../drop-entry.service.ts'
 import { resolveName } from '../names.policy.ts'
-import { findEntriesAlike, listEntries } from '../table.store.ts'
+import { findEntriesAlike } from '../table.store.ts'
 import { loadView } from '../views/views.service.ts'
+import { visibleEntries } from '../visible-entries.ts'
 import { catalogHandle } from './api-answers.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { requireSchemaNamed, schemaName, type FoundTable } from './find-named.ts'
@@ -28,10 +29,11 @@ const requireViewNamed = async (
   names: { readonly catalog: string; readonly schema: string; readonly view: string },
 ): Promise<FoundTable> => {
   const { catalog, schema } = await requireSchemaNamed(deps, ctx, names)
-  const alike = await findEntriesAlike(deps.db, schema.id, 'view', names.view)
+  const alike = (await findEntriesAlike(deps.db, schema.id, 'view', names.view)).filter((row) =>
+    ctx.may('read', tableThing(catalog, row.id, { namespace: schema.levels, name: row.name })),
+  )
   const table = resolveName(alike, (row) => row.name, names.view)
-  const thing = table && tableThing(catalog, table.id, { namespace: schema.levels, name: table.name })
-  if (!thing || !ctx.may('read', thing)) throw catalogErrors.VIEW_NOT_FOUND({ view: names.view })
+  if (!table) throw catalogErrors.VIEW_NOT_FOUND({ view: names.view })
   return { catalog, schema, table }
 }
 
@@ -73,13 +75,10 @@ export const presentView = (
 export const viewApiHandlers = (deps: ApiDeps): readonly Handler[] => [
   catalogHandle(operations.listViews, async (ctx, { params, query }) => {
     const { catalog, schema } = await requireSchemaNamed(deps, ctx, params)
-    const after = pages.decode(query.page_token)
-    const found = await listEntries(deps.db, schema.id, 'view', after, query.page_size + 1)
+    const page = { after: pages.decode(query.page_token), limit: query.page_size + 1 }
+    const found = await visibleEntries(deps.db, ctx, catalog, schema, 'view', page)
     const { rows, next_page_token } = pageOf(found, query.page_size, pages, (row) => row.name)
-    const visible = rows.filter((row) =>
-      ctx.may('read', tableThing(catalog, row.id, { namespace: schema.levels, name: row.name })),
-    )
-    return { views: visible.map((table) => presentSummary({ catalog, schema, table })), next_page_token }
+    return { views: rows.map((table) => presentSummary({ catalog, schema, table })), next_page_token }
   }),
   catalogHandle(operations.getView, async (ctx, { params }) => {
     const found = await requireViewNamed(deps, ctx, params)

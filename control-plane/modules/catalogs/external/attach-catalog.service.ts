@@ -4,6 +4,7 @@ import type { Input, operations } from '@boathouse/contract'
 import type { Context } from '../../../platform/context.ts'
 import { inTransaction, violates } from '../../../platform/database.ts'
 import { newId } from '../../../platform/ids.ts'
+import { requireRight } from '../../../platform/require-right.ts'
 import { icebergRest } from '../../connections/index.ts'
 import { requireWorkspace } from '../../workspaces/index.ts'
 import { catalogThing } from '../catalog-deps.ts'
@@ -67,7 +68,9 @@ export const attachCatalog = async (
 /** Forgets the name; the other server keeps all that it has. Throws CATALOG_NOT_FOUND. */
 export const detachCatalog = async ({ db }: ExternalModule, ctx: Context, name: string): Promise<void> => {
   const row = await findExternal(db, name)
-  if (!row || !ctx.may('manage', catalogThing(row))) throw catalogErrors.CATALOG_NOT_FOUND({ catalog: name })
+  const absent = (): Error => catalogErrors.CATALOG_NOT_FOUND({ catalog: name })
+  if (!row) throw absent()
+  requireRight(ctx, 'manage', catalogThing(row), absent)
   await inTransaction(db, async (tx) => {
     await deleteExternal(tx, row.id)
     await ctx.audit(tx, { object: catalogThing(row), details: { connection: row.connection } })

@@ -35,9 +35,10 @@ export const findExternal = (db: Database, name: string): Promise<ExternalRow | 
 export const listExternals = (
   db: Database,
   after: string | undefined,
-  limit: number,
+  limit: number | undefined,
 ): Promise<ExternalRow[]> => {
-  let query = externals(db).orderBy('catalog.name').limit(limit)
+  let query = externals(db).orderBy('catalog.name')
+  if (limit !== undefined) query = query.limit(limit)
   if (after !== undefined) query = query.where('catalog.name', '>', after)
   return query.execute()
 }

@@ -1,9 +1,10 @@
 import { operations, type Output } from '@boathouse/contract'
-import { catalogErrors } from '@boathouse/contract/catalogs/errors.ts'
 import type { Handler } from '../../../platform/handle.ts'
 import { catalogHandle } from '../api/api-answers.ts'
 import { requireCatalogNamed } from '../api/find-named.ts'
+import { NoSuchWarehouse } from '../built-in-catalog.ts'
 import { catalogThing, type CatalogDeps } from '../catalog-deps.ts'
+import { requireRight } from '../rights.ts'
 import { recoverCatalog, type Outcome, type Recovered } from './recover-catalog.service.ts'
 
 type Entry = Output<typeof operations.recoverCatalog>['entries'][number]
@@ -36,8 +37,7 @@ const present = (one: Recovered): Entry => ({
 export const recoverHandlers = (deps: CatalogDeps): readonly Handler[] => [
   catalogHandle(operations.recoverCatalog, async (ctx, { params, body }) => {
     const catalog = await requireCatalogNamed(deps, ctx, params.catalog)
-    if (!ctx.may('manage', catalogThing(catalog)))
-      throw catalogErrors.CATALOG_NOT_FOUND({ catalog: params.catalog })
+    requireRight(ctx, 'manage', catalogThing(catalog), new NoSuchWarehouse(params.catalog))
     const entries = await recoverCatalog(deps, ctx, catalog, body)
     return { catalog: catalog.name, applied: body.apply, entries: entries.map(present) }
   }),

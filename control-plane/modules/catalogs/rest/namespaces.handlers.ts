@@ -1,13 +1,13 @@
 import { operations } from '@boathouse/contract'
 import { z } from 'zod'
 import type { Handler } from '../../../platform/handle.ts'
-import { listNamespaces } from '../namespace.store.ts'
 import {
   createNamespace,
   dropNamespace,
   presentProperties,
   requireNamespace,
   updateNamespace,
+  visibleNamespaces,
 } from '../namespaces.service.ts'
 import { doneBefore, icebergHandle, levelsOf } from './rest-answers.ts'
 import { catalogOf, type RestDeps } from './rest-deps.ts'
@@ -21,7 +21,7 @@ export const namespaceHandlers = (deps: RestDeps): readonly Handler[] => [
     const parent = query.parent === undefined || query.parent === '' ? undefined : levelsOf(query.parent)
     const parentId = parent ? (await requireNamespace(deps.db, ctx, catalog, parent)).id : null
     const page = pages(query)
-    const found = await listNamespaces(deps.db, catalog.id, parentId, page.after, page.limit)
+    const found = await visibleNamespaces(deps.db, ctx, catalog, parentId, page)
     const { rows, ...next } = page.cut(found, (row) => [...row.levels])
     return { namespaces: rows.map((row) => [...row.levels]), ...next }
   }),

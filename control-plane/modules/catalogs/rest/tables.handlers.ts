@@ -22,7 +22,7 @@ import { requireNamespace } from '../namespaces.service.ts'
 import { requirePointer } from '../require-pointer.ts'
 import { registerTable } from '../register-table.service.ts'
 import { keepReport } from '../reports/reports.service.ts'
-import { listEntries } from '../table.store.ts'
+import { visibleEntries } from '../visible-entries.ts'
 import { documentAnswer, etagOf, doneBefore, icebergHandle, levelsOf, namesTag } from './rest-answers.ts'
 import { catalogOf, type RestDeps } from './rest-deps.ts'
 import { restPages } from './rest-pages.ts'
@@ -85,9 +85,9 @@ const readHandlers = (deps: RestDeps): readonly Handler[] => [
   icebergHandle(operations.icebergListTables, async (ctx, { params, query }) => {
     const catalog = await catalogOf(deps, ctx, params.prefix)
     const namespace = levelsOf(params.namespace)
-    const { id } = await requireNamespace(deps.db, ctx, catalog, namespace)
+    const schema = await requireNamespace(deps.db, ctx, catalog, namespace)
     const page = pages(query)
-    const found = await listEntries(deps.db, id, 'table', page.after, page.limit)
+    const found = await visibleEntries(deps.db, ctx, catalog, schema, 'table', page)
     const { rows, ...next } = page.cut(found, (row) => row.name)
     return { identifiers: rows.map((row) => ({ namespace, name: row.name })), ...next }
   }),

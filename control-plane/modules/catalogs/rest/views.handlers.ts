@@ -11,8 +11,8 @@ import type { Context } from '../../../platform/context.ts'
 import type { Handler, RawAnswer } from '../../../platform/handle.ts'
 import { dropEntry, renameEntryTo, requireEntry } from '../drop-entry.service.ts'
 import { requireNamespace } from '../namespaces.service.ts'
-import { listEntries } from '../table.store.ts'
 import { createView, loadView, registerView, replaceView, type LoadedView } from '../views/views.service.ts'
+import { visibleEntries } from '../visible-entries.ts'
 import { documentAnswer, etagOf, doneBefore, icebergHandle, levelsOf } from './rest-answers.ts'
 import { catalogOf, type RestDeps } from './rest-deps.ts'
 import { restPages } from './rest-pages.ts'
@@ -90,9 +90,9 @@ export const viewHandlers = (deps: RestDeps): readonly Handler[] => [
   icebergHandle(operations.icebergListViews, async (ctx, { params, query }) => {
     const catalog = await catalogOf(deps, ctx, params.prefix)
     const namespace = levelsOf(params.namespace)
-    const { id } = await requireNamespace(deps.db, ctx, catalog, namespace)
+    const schema = await requireNamespace(deps.db, ctx, catalog, namespace)
     const page = pages(query)
-    const found = await listEntries(deps.db, id, 'view', page.after, page.limit)
+    const found = await visibleEntries(deps.db, ctx, catalog, schema, 'view', page)
     const { rows, ...next } = page.cut(found, (row) => row.name)
     return { identifiers: rows.map((row) => ({ namespace, name: row.name })), ...next }
   }),
