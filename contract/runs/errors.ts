@@ -31,6 +31,11 @@ export const runErrors = errorTable({
     message: (d: { run_id: string }) =>
       `Every task of run ${d.run_id} succeeded; there is nothing to repair.`,
   },
+  UNDO_REFUSED: {
+    status: 409,
+    message: (d: { run_id: string; reason: string }) =>
+      `The run ${d.run_id} cannot be undone: ${d.reason} Nothing was changed.`,
+  },
   INVALID_RUN_PARAMETERS: {
     status: 400,
     message: (d: { job: string; fields: readonly { field: string; message: string }[] }) =>

@@ -112,6 +112,7 @@ const people = async function* (): AsyncGenerator<readonly [string, Sent]> {
 const workspaces = async function* (): AsyncGenerator<readonly [string, Sent]> {
   yield ['workspaces.create', await send('POST', '/api/v1/workspaces', { name: 'walk' })]
   yield ['workspaces.update', await send('PATCH', '/api/v1/workspaces/walk', { description: 'd' })]
+  yield ['retention.update', await send('PATCH', '/api/v1/workspaces/walk/retention', { logs_days: 7 })]
   yield ['workspaces.delete', await send('DELETE', '/api/v1/workspaces/walk')]
 }
 
@@ -228,6 +229,13 @@ const jobs = async function* (): AsyncGenerator<readonly [string, Sent]> {
   }
   await send('PUT', `${HOME}/jobs/walk`, { ...job, tasks: [waits] })
   const waiting = (await send('POST', runs, { wait_timeout: '1s' })).text('run_id')
+  const makes = {
+    name: 'walk-writes',
+    tasks: [{ task_key: 'a', sql: { statement: 'CREATE TABLE walk_undo AS SELECT 1 AS n' } }],
+  }
+  await send('POST', `${HOME}/jobs`, makes)
+  const wrote = (await send('POST', `${HOME}/jobs/walk-writes/runs`, { wait_timeout: '30s' })).text('run_id')
+  yield ['runs.undo', await send('POST', `${HOME}/jobs/walk-writes/runs/${wrote}/undo`)]
   yield ['runs.skip', await send('POST', `${runs}/${waiting}/skip`, { task_key: 'a' })]
   const schedules = `${HOME}/jobs/walk/schedules`
   const hourly = { name: 'hourly', interval: { seconds: 3600 } }

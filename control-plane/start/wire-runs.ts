@@ -30,6 +30,7 @@ import {
 } from '../worker/index.ts'
 import { protectedPaths } from './protected-paths.ts'
 import type { WireDeps } from './wire-deps.ts'
+import { sendNotifications } from './wire-notifications.ts'
 import { keepHistory } from './wire-history.ts'
 
 const HOUR_MILLIS = 3_600_000
@@ -171,6 +172,7 @@ export const wireRuns = (parts: Parts): Runs => {
     handlers: runHandlers({
       db,
       archive,
+      catalogs: parts.catalogs,
       definitions,
       jobs: jobMemory(db),
       workspaces: workspaceMemory(db),
@@ -182,6 +184,7 @@ export const wireRuns = (parts: Parts): Runs => {
       if (!worker) return
       await worker.start()
       fireSchedules(parts, worker)
+      sendNotifications(parts)
       keepHistory(deps, archive)
     },
   }

@@ -1,4 +1,5 @@
 import type { Database } from '../../platform/database.ts'
+import type { Catalogs } from '../catalogs/index.ts'
 import type { JobMemory } from '../jobs/index.ts'
 import type { WorkspaceMemory } from '../workspaces/index.ts'
 import type { BirthLease } from './create-run.store.ts'
@@ -21,6 +22,7 @@ export interface RunDeps {
   readonly definitions: DefinitionMemory
   readonly jobs: JobMemory
   readonly workspaces: WorkspaceMemory
+  readonly catalogs: Pick<Catalogs, 'written' | 'rollBack'>
   /** Where stretches of logs lie outside of the database. */
   readonly archive: LogArchive
   readonly signals: RunSignals

@@ -12,7 +12,6 @@ export interface OldRun {
 export interface HistoryRoom extends TestWorkspace {
   readonly storage: ObjectStorage
   readonly archive: LogArchive
-  readonly workspaceId: string
   /** One task, one attempt, an event, ten characters of log; not ended when `live`. */
   readonly addRun: (
     days: number,
@@ -28,14 +27,13 @@ const idOf = (days: number): string => {
 
 export const createHistoryRoom = async (): Promise<HistoryRoom> => {
   const room = await createTestWorkspace()
-  const { db, pool } = room.database
+  const { pool } = room.database
   const storage = memoryStorage()
-  const { id: workspaceId } = await db.selectFrom('workspace').select('id').executeTakeFirstOrThrow()
+  const { workspaceId } = room
   return {
     ...room,
     storage,
     archive: logArchive(storage, 's3://store'),
-    workspaceId,
     count: async (table, where = 'true') => {
       const { rows } = await pool.query(`SELECT count(*)::int AS count FROM ${table} WHERE ${where}`)
       return rows[0].count
