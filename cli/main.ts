@@ -2,12 +2,15 @@
 import { Command, Option } from 'commander'
 import manifest from './package.json' with { type: 'json' }
 import { catalogCommands, schemaCommands } from './commands/catalogs.ts'
+import { auditCommands } from './commands/audit.ts'
 import { connectionCommands } from './commands/connections.ts'
 import { datasetCommands } from './commands/datasets.ts'
 import { egressCommands } from './commands/egress.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { jobCommands } from './commands/jobs.ts'
+import { keyCommands } from './commands/keys.ts'
 import { profileCommands } from './commands/profiles.ts'
+import { retentionCommands } from './commands/retention.ts'
 import { runCommands } from './commands/runs.ts'
 import { sqlCommand } from './commands/sql.ts'
 import { tableCommands } from './commands/tables.ts'
@@ -59,9 +62,12 @@ for (const command of [
   catalogCommands(),
   connectionCommands(),
   egressCommands(),
+  auditCommands(),
+  keyCommands(),
   workspaceCommands(),
   jobCommands(),
   runCommands(),
+  retentionCommands(),
   tokenCommands(),
   profileCommands(),
 ]) {

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   config: async () => (await import('./print-config.ts')).printConfig,
   engines: async () => (await import('./engines.ts')).engines,
   admin: async () => (await import('./admin.ts')).admin,
+  keys: async () => (await import('./keys.ts')).keys,
   version: async () => (await import('./print-version.ts')).printVersion,
 }
 

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { tryEngine, tryHttpfs } from '@boathouse/engines'
 import { joinLocation, type ObjectStorage } from '@boathouse/storage'
+import { exportCheck } from '../modules/secrets/index.ts'
 import { configErrors, loadConfig, type Config, type Environment } from '../platform/config.ts'
-import { connectDirectly, type ConnectionSettings } from '../platform/database.ts'
+import { connectDirectly, openDatabase, type ConnectionSettings } from '../platform/database.ts'
 import { DEFAULT_EGRESS, egressRules } from '../platform/egress/index.ts'
 import { findBinaries, locateEmbeddedPostgres } from '../platform/embedded-postgres/index.ts'
 import { readHolder } from '../platform/home.ts'
@@ -102,9 +103,22 @@ const database: Look = async (config) => {
   return passed(`the embedded PostgreSQL ${await versionOf(settings)} of process ${holder.pid} answers`)
 }
 
-const masterKey: Look = async ({ database: foreign, masterKey: key }) => {
+/** Whether a copy of the key was taken, while the database can be asked: it runs only under a server. */
+const copyOfKey = async (config: Config): Promise<Omit<Finding, 'name'> | undefined> => {
+  const settings = readHolder(config.home) && locateEmbeddedPostgres(postgresDirectory(config))
+  if (!settings) return undefined
+  const { db, close } = openDatabase(settings, { maxConnections: 1 })
+  try {
+    return await exportCheck(db)()
+  } finally {
+    await close()
+  }
+}
+
+const masterKey: Look = async (config) => {
+  const { database: foreign, masterKey: key } = config
   if (key !== undefined) return passed(`key ${parseMasterKey(key)?.id} is set`)
-  if (!foreign) return passed('kept in the home')
+  if (!foreign) return (await copyOfKey(config)) ?? passed('kept in the home')
   return {
     status: 'warning',
     evidence:

@@ -1,7 +1,7 @@
 import { migrate } from '../db/migrate.ts'
 import { createIdentity, type Identity } from '../modules/identity/index.ts'
 import type { Config } from '../platform/config.ts'
-import { openDatabase, type ConnectionSettings } from '../platform/database.ts'
+import { openDatabase, type ConnectionSettings, type Database } from '../platform/database.ts'
 import { locateEmbeddedPostgres, startEmbeddedPostgres } from '../platform/embedded-postgres/index.ts'
 import { lockHome, openHome, readHolder } from '../platform/home.ts'
 import type { Log } from '../platform/log.ts'
@@ -9,6 +9,7 @@ import { instanceId } from './instance.store.ts'
 import { postgresDirectory } from './open-metadata.ts'
 
 export interface HostAccess {
+  readonly db: Database
   readonly identity: Identity
   /** Where the running server answers, as far as it can be known from here. */
   readonly serverUrl: string | undefined
@@ -53,7 +54,7 @@ export const withHostAccess = async <T>(
     const database = openDatabase(settings, { maxConnections: 2 })
     try {
       const id = await instanceId(database.db)
-      return await work({ identity: createIdentity({ db: database.db, log, instanceId: id }), serverUrl })
+      return await work({ db: database.db, identity: createIdentity({ db: database.db, log, instanceId: id }), serverUrl })
     } finally {
       await database.close()
     }

@@ -3,7 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, r
 import { dirname, join } from 'node:path'
 import { errorTable } from '@boathouse/contract/errors.ts'
 import { masterKeyErrors as rotationErrors } from '@boathouse/contract/master-keys/rotate-master-key.ts'
-import { currentMasterKey, registerMasterKey, type KeySource } from '../modules/secrets/index.ts'
+import { currentMasterKey, markExported, registerMasterKey, type KeySource } from '../modules/secrets/index.ts'
 import type { Config } from '../platform/config.ts'
 import type { Database } from '../platform/database.ts'
 import {
@@ -138,4 +138,26 @@ export const masterKeySource = (
     },
     settle: () => undefined,
   }
+}
+
+/**
+ * Gives the text of the current key to `keep` and notes that a copy was taken; gives its id. Throws MASTER_KEY_UNUSABLE
+ * when this machine does not have the key.
+ */
+export const exportMasterKey = async (
+  db: Database,
+  config: KeyConfig,
+  keep: (text: string) => void,
+): Promise<string> => {
+  const files = [fileOf(config), nextFileOf(config)].filter((file) => existsSync(file))
+  const texts =
+    config.masterKey === undefined ? files.map((file) => readFileSync(file, 'utf8').trim()) : [config.masterKey]
+  const current = await currentMasterKey(db)
+  const text = texts.find((one) => parseMasterKey(one)?.id === current)
+  if (text === undefined || current === undefined) {
+    throw masterKeyErrors.MASTER_KEY_UNUSABLE({ file: config.masterKey === undefined ? fileOf(config) : SETTING })
+  }
+  keep(`${text}\n`)
+  await markExported(db, current)
+  return current
 }

@@ -3,7 +3,7 @@ import { createHmac, hash, type KeyObject } from 'node:crypto'
 /*
  * The chain. An event's digest covers its head and the digest of its payload, so that a payload can be erased and the
  * chain still holds. A seal covers the digests of its events in their order, itself, and the mac of the seal before:
- *   event  = SHA-256(SHA-256(payload) ‖ head)
+ *   event  = SHA-256(hex(SHA-256(payload)) ‖ head)
  *   mac[n] = HMAC-SHA-256(key, mac[n-1] ‖ n, time, key id, drained ‖ ids ‖ digests)
  */
 
@@ -38,12 +38,9 @@ export const DIGEST_BYTES = 32
 /** The mac before the first seal. */
 export const GENESIS = Buffer.alloc(DIGEST_BYTES)
 
+// Texts rather than buffers: half the time, and verification is mostly this.
 export const eventDigest = ({ head, payload, payload_sha256 }: EventText): Buffer =>
-  hash(
-    'sha256',
-    Buffer.concat([payload_sha256 ?? hash('sha256', payload, 'buffer'), Buffer.from(head)]),
-    'buffer',
-  )
+  hash('sha256', (payload_sha256?.toString('hex') ?? hash('sha256', payload)) + head, 'buffer')
 
 /** Same length for the same number of events: no two seals have the same text. */
 export const macOf = (key: KeyObject, previous: Buffer, seal: SealBody): Buffer =>

@@ -29,22 +29,30 @@ export const takeUnsealed = async (tx: Tx, limit: number): Promise<string[]> => 
 export const readEventTexts = async (db: Database, ids: readonly string[]): Promise<EventText[]> => {
   const { rows } = await sql<EventText>`
     SELECT id, ${auditHead} AS head, ${auditPayload} AS payload, payload_sha256
-    FROM audit_event WHERE id = ANY (${[...ids]}::uuid[])`.execute(db)
+    FROM audit_event WHERE id = ANY (string_to_array(${ids.join(',')}, ',')::uuid[])`.execute(db)
   return rows
 }
 
-const columns = sql`seq, sealed_at AS "sealedAt", key_id AS "keyId", drained, event_ids AS "eventIds", digests, mac`
+// As one text: taking an array of ids apart is a third of the work of a verification, splitting it is nothing.
+const columns = sql`seq, sealed_at AS "sealedAt", key_id AS "keyId", drained, array_to_string(event_ids, ',') AS ids,
+  digests, mac`
+
+interface SealRow extends Omit<Seal, 'eventIds'> {
+  readonly ids: string
+}
+
+const sealOf = ({ ids, ...row }: SealRow): Seal => ({ ...row, eventIds: ids === '' ? [] : ids.split(',') })
 
 export const lastSeal = async (db: Database): Promise<Seal | undefined> => {
-  const { rows } = await sql<Seal>`SELECT ${columns} FROM audit_seal ORDER BY seq DESC LIMIT 1`.execute(db)
-  return rows[0]
+  const { rows } = await sql<SealRow>`SELECT ${columns} FROM audit_seal ORDER BY seq DESC LIMIT 1`.execute(db)
+  return rows.map(sealOf)[0]
 }
 
 /** Seals after `seq`, in order. */
 export const readSeals = async (db: Database, seq: bigint, limit: number): Promise<Seal[]> => {
-  const { rows } = await sql<Seal>`
+  const { rows } = await sql<SealRow>`
     SELECT ${columns} FROM audit_seal WHERE seq > ${seq} ORDER BY seq LIMIT ${limit}`.execute(db)
-  return rows
+  return rows.map(sealOf)
 }
 
 /** The moment of the database, as a seal keeps it. */
