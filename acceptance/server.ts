@@ -3,13 +3,12 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createClient } from '@boathouse/contract/client.ts'
 import type { Client } from '@boathouse/contract/client.ts'
+import { freePort } from '../tools/free-port.ts'
 
 const command = fileURLToPath(new URL('../control-plane/commands/index.ts', import.meta.url))
 
@@ -28,14 +27,6 @@ export interface TestServer {
   readonly restart: (environment?: Readonly<Record<string, string>>) => Promise<void>
   /** Stops it as an operator would and deletes the home. */
   readonly stop: () => Promise<void>
-}
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
 }
 
 const exited = (child: ChildProcess): Promise<void> =>

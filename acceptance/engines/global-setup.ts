@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
-import { createServer, type AddressInfo } from 'node:net'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { TestProject } from 'vitest/node'
+import { freePort } from '../../tools/free-port.ts'
 import { startTestServer } from '../server.ts'
 
 const run = promisify(execFile)
@@ -17,14 +17,6 @@ declare module 'vitest' {
     serverUrl: string
     serverToken: string
   }
-}
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
 }
 
 /** One server and one Trino for all tests: a Trino takes twenty seconds to its first answer. */

@@ -4,11 +4,11 @@
  * once. The last line is `N passed, N failed`.
  */
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
-import { homedir, tmpdir } from 'node:os'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { icebergJars } from '../../tools/iceberg-jars.ts'
 import { startTestServer } from '../server.ts'
 import type { TestServer } from '../server.ts'
 
@@ -20,18 +20,6 @@ const ENOUGH = 64 * 1024 * 1024
 
 /** Where the kit's tests place tables whose location they choose, below `file:/tmp`. */
 const CUSTOM_LOCATIONS = ['ns', 'newdb', 'ns1', 'ns2', 'other_ns', 'a', 'ns_1', 'ns_2', 'parent']
-
-const classPath = async (): Promise<string> => {
-  const cache = process.env.BOATHOUSE_TEST_CACHE ?? path.join(homedir(), '.cache', 'boathouse')
-  const file = path.join(cache, 'rck-1.11.0.classpath')
-  await mkdir(cache, { recursive: true })
-  if (!(await stat(file).catch(() => undefined))) {
-    const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:build-classpath'
-    const pom = fileURLToPath(new URL('pom.xml', import.meta.url))
-    await run('mvn', ['-B', '-q', '-f', pom, goal, `-Dmdep.outputFile=${file}`], { maxBuffer: ENOUGH })
-  }
-  return (await readFile(file, 'utf8')).trim()
-}
 
 const openCatalog = async (server: TestServer, scratch: string): Promise<string> => {
   const prefixes = [...CUSTOM_LOCATIONS.map((name) => `file:///tmp/${name}`), `file://${scratch}`]
@@ -61,7 +49,7 @@ const countOf = (report: string, what: string): number =>
 
 const [suite = 'all', only] = process.argv.slice(2)
 const kit = suite === 'tables' || suite === 'views' ? CLASSES[suite] : CLASSES.all
-const libraries = await classPath()
+const libraries = await icebergJars()
 const scratch = await mkdtemp(path.join(tmpdir(), 'rck-'))
 const server = await startTestServer()
 try {
