@@ -95,6 +95,7 @@ import { getUpload } from './ingest/get-upload.ts'
 import { listIngests } from './ingest/list-ingests.ts'
 import { previewUpload } from './ingest/preview-upload.ts'
 import { createJob } from './jobs/create-job.ts'
+import { compareJobVersions } from './jobs/compare-job-versions.ts'
 import { deleteJob } from './jobs/delete-job.ts'
 import { getJob } from './jobs/get-job.ts'
 import { getJobVersion } from './jobs/get-job-version.ts'
@@ -102,6 +103,7 @@ import { listJobs } from './jobs/list-jobs.ts'
 import { listJobVersions } from './jobs/list-job-versions.ts'
 import { restoreJobVersion } from './jobs/restore-job-version.ts'
 import { updateJob } from './jobs/update-job.ts'
+import { validateJob } from './jobs/validate-job.ts'
 import { listNotifications } from './notifications/list-notifications.ts'
 import { resendNotification } from './notifications/resend-notification.ts'
 import { createSchedule } from './schedules/create-schedule.ts'
@@ -142,6 +144,22 @@ import { followEvents } from './system/follow-events.ts'
 import { getHealth } from './system/get-health.ts'
 import { getSystem } from './system/get-system.ts'
 import { createToken } from './tokens/create-token.ts'
+import { createGroup } from './groups/create-group.ts'
+import { deleteGroup } from './groups/delete-group.ts'
+import { getGroup } from './groups/get-group.ts'
+import { listGroups } from './groups/list-groups.ts'
+import { listGroupMembers } from './groups/list-group-members.ts'
+import { addGroupMember } from './groups/add-group-member.ts'
+import { removeGroupMember } from './groups/remove-group-member.ts'
+import { updateGroup } from './groups/update-group.ts'
+import { createServiceAccount } from './service-accounts/create-service-account.ts'
+import { getServiceAccount } from './service-accounts/get-service-account.ts'
+import { listServiceAccounts } from './service-accounts/list-service-accounts.ts'
+import { updateServiceAccount } from './service-accounts/update-service-account.ts'
+import { createClientSecret } from './service-accounts/create-client-secret.ts'
+import { listClientSecrets } from './service-accounts/list-client-secrets.ts'
+import { revokeClientSecret } from './service-accounts/revoke-client-secret.ts'
+import { issueToken } from './tokens/issue-token.ts'
 import { listTokens } from './tokens/list-tokens.ts'
 import { revokeToken } from './tokens/revoke-token.ts'
 import { acceptInvitation } from './users/accept-invitation.ts'
@@ -189,6 +207,22 @@ export const operations = {
   getEgressRules,
   updateEgressRules,
   createToken,
+  createGroup,
+  deleteGroup,
+  getGroup,
+  listGroups,
+  listGroupMembers,
+  addGroupMember,
+  removeGroupMember,
+  updateGroup,
+  createServiceAccount,
+  getServiceAccount,
+  listServiceAccounts,
+  updateServiceAccount,
+  createClientSecret,
+  listClientSecrets,
+  revokeClientSecret,
+  issueToken,
   listTokens,
   revokeToken,
   createWorkspace,
@@ -255,6 +289,8 @@ export const operations = {
   listJobVersions,
   restoreJobVersion,
   updateJob,
+  compareJobVersions,
+  validateJob,
   createRun,
   getRun,
   listRunEvents,

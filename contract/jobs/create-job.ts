@@ -1,7 +1,7 @@
 import { operation } from '../operation.ts'
 import { workspaceErrors } from '../workspaces/errors.ts'
 import { WorkspaceParams } from '../workspaces/shapes.ts'
-import { jobErrors } from './errors.ts'
+import { jobErrors, RUN_AS_ERRORS } from './errors.ts'
 import { Job, NewJob } from './shapes.ts'
 
 export const createJob = operation({
@@ -16,5 +16,5 @@ export const createJob = operation({
   response: Job,
   status: 201,
   bodyLimit: 16 * 1024 * 1024,
-  errors: [workspaceErrors.WORKSPACE_NOT_FOUND, jobErrors.JOB_EXISTS, jobErrors.RUN_AS_NOT_FOUND],
+  errors: [workspaceErrors.WORKSPACE_NOT_FOUND, jobErrors.JOB_EXISTS, ...RUN_AS_ERRORS],
 })

@@ -18,4 +18,21 @@ export const jobErrors = errorTable({
     status: 422,
     message: (d: { run_as: string }) => `There is no user «${d.run_as}» in whose name the job could run.`,
   },
+  RUN_AS_DISABLED: {
+    status: 422,
+    message: (d: { run_as: string }) =>
+      `«${d.run_as}», in whose name the job runs, is disabled. Enable it, or let the job run as somebody else.`,
+  },
+  RUN_AS_MAY_NOT_EXECUTE: {
+    status: 422,
+    message: (d: { run_as: string; workspace: string }) =>
+      `«${d.run_as}», in whose name the job runs, may not run code in the workspace «${d.workspace}». Give it the role editor or the grant «execute» there, or let the job run as somebody else.`,
+  },
 })
+
+/** Why a job cannot run in somebody's name: told when it is saved, and when a run is asked for. */
+export const RUN_AS_ERRORS = [
+  jobErrors.RUN_AS_NOT_FOUND,
+  jobErrors.RUN_AS_DISABLED,
+  jobErrors.RUN_AS_MAY_NOT_EXECUTE,
+] as const

@@ -1,7 +1,7 @@
 import { commonErrors } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { workspaceErrors } from '../workspaces/errors.ts'
-import { jobErrors } from './errors.ts'
+import { jobErrors, RUN_AS_ERRORS } from './errors.ts'
 import { Job, RestoreVersion, VersionParams } from './shapes.ts'
 
 export const restoreJobVersion = operation({
@@ -20,6 +20,7 @@ export const restoreJobVersion = operation({
     jobErrors.JOB_VERSION_NOT_FOUND,
     jobErrors.JOB_EXISTS,
     jobErrors.JOB_DELETED,
+    ...RUN_AS_ERRORS,
     commonErrors.STALE_VERSION,
   ],
 })

@@ -1,7 +1,7 @@
 import { commonErrors } from '../errors.ts'
 import { operation } from '../operation.ts'
 import { workspaceErrors } from '../workspaces/errors.ts'
-import { jobErrors } from './errors.ts'
+import { jobErrors, RUN_AS_ERRORS } from './errors.ts'
 import { Job, JobParams, NewJob } from './shapes.ts'
 
 export const updateJob = operation({
@@ -20,7 +20,7 @@ export const updateJob = operation({
     jobErrors.JOB_NOT_FOUND,
     jobErrors.JOB_EXISTS,
     jobErrors.JOB_DELETED,
-    jobErrors.RUN_AS_NOT_FOUND,
+    ...RUN_AS_ERRORS,
     commonErrors.STALE_VERSION,
   ],
 })

@@ -1,5 +1,5 @@
 import { JobParams } from '../jobs/shapes.ts'
-import { jobErrors } from '../jobs/errors.ts'
+import { jobErrors, RUN_AS_ERRORS } from '../jobs/errors.ts'
 import { operation } from '../operation.ts'
 import { workspaceErrors } from '../workspaces/errors.ts'
 import { runErrors } from './errors.ts'
@@ -20,6 +20,7 @@ export const createRun = operation({
     workspaceErrors.WORKSPACE_NOT_FOUND,
     jobErrors.JOB_NOT_FOUND,
     jobErrors.JOB_DELETED,
+    ...RUN_AS_ERRORS,
     runErrors.INVALID_RUN_PARAMETERS,
   ],
 })

@@ -1,4 +1,4 @@
-import { jobErrors } from '../jobs/errors.ts'
+import { jobErrors, RUN_AS_ERRORS } from '../jobs/errors.ts'
 import { operation } from '../operation.ts'
 import { workspaceErrors } from '../workspaces/errors.ts'
 import { runErrors } from './errors.ts'
@@ -18,6 +18,7 @@ export const retryRun = operation({
   errors: [
     workspaceErrors.WORKSPACE_NOT_FOUND,
     jobErrors.JOB_DELETED,
+    ...RUN_AS_ERRORS,
     runErrors.RUN_NOT_FOUND,
     runErrors.INVALID_RUN_PARAMETERS,
   ],

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { commonErrors, type OperationSpec } from '@boathouse/contract'
 import { may, type Rights } from '../modules/access/index.ts'
 import { recordAuditEvent } from '../modules/audit/index.ts'
+import type { Place } from '../modules/events/index.ts'
 import type { Context, Principal, Securable } from '../platform/context.ts'
 import { inTransaction, type Tx } from '../platform/database.ts'
 import { ifMatchOf } from './request-headers.ts'
@@ -26,10 +27,13 @@ export interface ContextInit {
   readonly beforeAudit?: (tx: Tx, object: Securable) => Promise<void>
 }
 
+const placeOf = ({ name: _, ...place }: Securable): Place => place
+
 /** The context that use cases see, and the trace that they leave in it. Throws INVALID_REQUEST for a broken `If-Match`. */
 export const makeContext = (deps: ServerDeps, init: ContextInit): { ctx: Context; trace: Trace } => {
   const { request, operation, principal } = init
   const trace: Trace = { audited: false, denied: undefined }
+  let recorded: Securable | undefined
   const auditWith: Context['auditWith'] = async (db, entry, write) => {
     const event = {
       operation: operation.name,
@@ -50,6 +54,7 @@ export const makeContext = (deps: ServerDeps, init: ContextInit): { ctx: Context
         })
       : await write(db, event)
     trace.audited = true
+    recorded = entry.object
     return written
   }
   const ctx: Context = {
@@ -71,7 +76,8 @@ export const makeContext = (deps: ServerDeps, init: ContextInit): { ctx: Context
     },
     audit: (tx, entry) => auditWith(tx, entry, recordAuditEvent),
     auditWith,
-    changed: (topic, id, version) => deps.events.publish({ topic, id, version: version?.toString() }),
+    changed: (topic, id, version, about = recorded) =>
+      deps.events.publish({ topic, id, version: version?.toString(), about: about && placeOf(about) }),
   }
   return { ctx, trace }
 }

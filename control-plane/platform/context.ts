@@ -94,6 +94,9 @@ export interface Context {
     entry: AuditEntry,
     write: (db: Database, event: AuditEvent) => Promise<T>,
   ): Promise<T>
-  /** Tells open pages, after the transaction has committed, that a thing has a new version. */
-  changed(topic: string, id: string, version?: number | bigint): void
+  /**
+   * Tells open pages, after the transaction has committed, that a thing has a new version. `about` says who may hear of
+   * it; absent: what the request recorded last.
+   */
+  changed(topic: string, id: string, version?: number | bigint, about?: Securable): void
 }

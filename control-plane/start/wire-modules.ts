@@ -23,7 +23,7 @@ import {
   secretsCheck,
   type HealthChecks,
 } from '../modules/health/index.ts'
-import { createIdentity, findUserByName, principalNames, type Identity } from '../modules/identity/index.ts'
+import { accountsInWorkspace, createIdentity, findUserByName, principalNames, type Identity } from '../modules/identity/index.ts'
 import { jobHandlers, jobsInWorkspace, jobsThatNotify } from '../modules/jobs/index.ts'
 import { destinationErrors } from '../modules/notifications/index.ts'
 import { wakeWaiting } from '../modules/runs/index.ts'
@@ -120,7 +120,7 @@ const wireWorkspaces = ({ metadata }: WireDeps, catalogs: Catalogs, connections:
   createWorkspaces({
     db: metadata.db,
     createCatalog: catalogs.createFor,
-    contents: [connections.heldBy, jobsInWorkspace, catalogs.removeFor],
+    contents: [connections.heldBy, jobsInWorkspace, accountsInWorkspace, catalogs.removeFor],
   })
 
 /** Runs `round` now and then until the server stops. */
@@ -181,13 +181,17 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
       statementProblem: work.statementProblem,
       destinationErrors: (workspaceId, notifications) =>
         destinationErrors(connections, workspaceId, notifications),
+      named: (ctx, workspace) => ({
+        connectionKind: (name) => connections.kindIn(workspace.id, name).catch(() => undefined),
+        catalogExists: async (name) => (await catalogs.find(name, ctx)) !== undefined,
+      }),
     }),
     ...scheduleHandlers(db),
     ...auditHandlers(db),
     ...trust.handlers,
     ...egressHandlers(db),
     ...connections.handlers,
-    ...eventHandlers(events, identity.stillValid),
+    ...eventHandlers(events, identity.stillValid, access.sees),
     ...healthHandlers(checks, { version: programVersion, instanceId, catalogUri: catalogUriOf(config) }),
   ]
   const start = async (): Promise<void> => {

@@ -11,6 +11,7 @@ import {
   historyCheck,
   logArchive,
   runHandlers,
+  type RunActor,
   type DefinitionMemory,
   type RunSignals,
 } from '../modules/runs/index.ts'
@@ -53,7 +54,7 @@ export interface Runs {
   readonly start: () => Promise<void>
 }
 
-type Changed = (topic: string, id: string, version?: bigint) => void
+type Changed = RunActor['changed']
 
 /** The coordinators behind connections, for the statements of runs. */
 const coordinators = ({ deps: { egress }, connections }: Parts) => {

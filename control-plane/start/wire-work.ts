@@ -3,7 +3,7 @@ import { createEmbeddedEngine, type EmbeddedEngine } from '@boathouse/engines'
 import { joinLocation, objectCache, pathOf, schemeOf } from '@boathouse/storage'
 import type { Catalogs } from '../modules/catalogs/index.ts'
 import type { Connections } from '../modules/connections/index.ts'
-import type { EventHub } from '../modules/events/index.ts'
+import type { EventHub, Place } from '../modules/events/index.ts'
 import type { Finding, HealthChecks } from '../modules/health/index.ts'
 import type { StatementProblem } from '../modules/jobs/index.ts'
 import { createIngestModule } from '../modules/ingest/index.ts'
@@ -111,8 +111,8 @@ export const wireWork = async ({ deps, catalogs, connections, events, checks }: 
   const engine = await startEngine(deps, catalogs, results)
   checks.add('engine', engineCheck(engine))
   checks.add('range reads', rangeReadsCheck(engine, schemeOf(config.dataLocation) === 'file'))
-  const changed = (topic: string, id: string, version?: bigint): void =>
-    events.publish({ topic, id, version: version?.toString() })
+  const changed = (topic: string, id: string, version?: bigint, about?: Place): void =>
+    events.publish({ topic, id, version: version?.toString(), about })
   const shared = {
     db: metadata.db,
     engine,

@@ -48,7 +48,7 @@ const coreHandlers = (
     ...access.handlers,
     ...auditHandlers(deps.db),
     ...healthHandlers(checks, { version: '0.0.0', instanceId: deps.instanceId, catalogUri: undefined }),
-    ...eventHandlers(deps.events, identity.stillValid),
+    ...eventHandlers(deps.events, identity.stillValid, access.sees),
     ...createWorkspaces({ db: deps.db, createCatalog: async () => undefined, contents: [] }).handlers,
   ]
 }

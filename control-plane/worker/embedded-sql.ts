@@ -3,7 +3,7 @@ import type { AttemptRef, EnginePort, Observation, TaskError, TaskResult } from 
 import { EngineError } from '@boathouse/engines'
 import { CommitStateUnknown } from '@boathouse/iceberg'
 import { AttemptEnded, type Catalogs } from '../modules/catalogs/index.ts'
-import { earlierAttempts, findRunSetting, holdAttempt, runContext } from '../modules/runs/index.ts'
+import { earlierAttempts, findRunSetting, holdAttempt, runContext, type RunActor } from '../modules/runs/index.ts'
 import { failureOf } from '../modules/statements/index.ts'
 import type { Database } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
@@ -24,7 +24,7 @@ export interface EmbeddedSqlDeps {
   readonly log: Log
   readonly engine: EmbeddedEngine
   readonly catalogs: Pick<Catalogs, 'actingAs' | 'commitsOf'>
-  readonly changed: (topic: string, id: string, version?: bigint) => void
+  readonly changed: RunActor['changed']
   /** Something happened to an attempt of this run. */
   readonly onNews: (runId: string) => void
   readonly line: (attemptId: string, text: string) => void

@@ -1,6 +1,7 @@
 import type { Handler } from '../../platform/handle.ts'
 import type { AccessOptions } from './access-deps.ts'
 import { accessHandlers } from './access.handlers.ts'
+import { listenerPolicy } from './sees.ts'
 import { rightsMemory, type RightsMemory } from './rights-memory.ts'
 
 export { admit, may, type Asker } from './policy.ts'
@@ -14,6 +15,8 @@ export interface Access {
   readonly handlers: readonly Handler[]
   /** What was given to a principal and to its groups; see `rightsMemory` for how old it may be. */
   readonly rightsOf: RightsMemory['rightsOf']
+  /** Whether a principal may hear of a change, as of now. */
+  readonly sees: ReturnType<typeof listenerPolicy>
   /** Stops listening. */
   readonly close: () => void
 }
@@ -26,5 +29,10 @@ export const createAccess = (options: AccessOptions): Access => {
   const close = options.events.subscribe((event) => {
     if (event.kind === 'reset' || TOPICS.has(event.change.topic)) memory.changed()
   })
-  return { handlers: accessHandlers({ ...options, memory }), rightsOf: memory.rightsOf, close }
+  return {
+    handlers: accessHandlers({ ...options, memory }),
+    rightsOf: memory.rightsOf,
+    sees: listenerPolicy(options.db, memory),
+    close,
+  }
 }

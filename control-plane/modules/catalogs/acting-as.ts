@@ -26,14 +26,16 @@ const actorOf = (ctx: Context, fence: Fence | undefined, origin: CommitOrigin | 
       object: entry.object,
       details: entry.details ?? {},
     })
+  const recorded = new Map<string, Securable>()
   return {
     ...(origin && { origin }),
     principal: ctx.principal,
     may: (verb, thing) => ctx.may(verb, thing),
-    changed: (topic, id, version) => ctx.changed(topic, id, version),
+    changed: (topic, id, version) => ctx.changed(topic, id, version, recorded.get(id)),
     audit: async (tx, entry) => {
       await fence?.(tx, entry.object)
       await record(tx, entry)
+      recorded.set(entry.object.id, entry.object)
     },
     elsewhere: { mayStill: async (tx) => fence?.(tx), record },
   }

@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto'
+import type { Securable } from '../../platform/context.ts'
 
 /** Something changed: pages that show it should ask again. */
 export interface Change {
   readonly topic: string
   readonly id: string
   readonly version?: string | undefined
+  /** What it is about, for whoever decides who may hear of it; found by the id where it is absent. */
+  readonly about?: Place | undefined
 }
+
+/** A thing as the policy knows it, without its name: hints say ids only. */
+export type Place = Omit<Securable, 'name'>
 
 /** `reset`: changes may have been missed; whoever listens must read everything again. */
 export type HubEvent =

@@ -90,6 +90,7 @@ test('the heart beats, and stops when the sign-in is no longer good', async () =
     lastEventId: undefined,
     signal: new AbortController().signal,
     stillAllowed: async () => allowed.shift() ?? false,
+    sees: async () => true,
     heartbeatMs: 5,
   })
   const texts: string[] = []

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Change } from './event-hub.ts'
+import type { Change, Place } from './event-hub.ts'
 
 // PostgreSQL refuses payloads of 8000 bytes and more.
 const MAX_PAYLOAD = 7000
@@ -13,10 +13,15 @@ const asJson = z.string().transform((text, check): unknown => {
   }
 })
 
+// Sent by another process of this program; one that does not know places yet sends none.
+const About = z
+  .looseObject({ kind: z.string(), id: z.string() })
+  .transform((place) => place as unknown as Place)
+
 const Payload = asJson.pipe(
   z.object({
     from: z.string(),
-    changes: z.array(z.tuple([z.string(), z.string(), z.string().nullable()])),
+    changes: z.array(z.tuple([z.string(), z.string(), z.string().nullable()]).rest(About)),
   }),
 )
 
@@ -31,8 +36,8 @@ export const payloadsOf = (from: string, changes: readonly Change[]): string[] =
     rows = []
     size = 0
   }
-  for (const { topic, id, version } of latest.values()) {
-    const row = JSON.stringify([topic, id, version ?? null])
+  for (const { topic, id, version, about } of latest.values()) {
+    const row = JSON.stringify([topic, id, version ?? null, ...(about ? [about] : [])])
     const bytes = Buffer.byteLength(row) + 1
     if (bytes > MAX_PAYLOAD) continue
     if (size + bytes > MAX_PAYLOAD) flush()
@@ -47,5 +52,10 @@ export const payloadsOf = (from: string, changes: readonly Change[]): string[] =
 export const changesOf = (text: string | undefined, self: string): readonly Change[] => {
   const payload = Payload.safeParse(text)
   if (!payload.success || payload.data.from === self) return []
-  return payload.data.changes.map(([topic, id, version]) => ({ topic, id, version: version ?? undefined }))
+  return payload.data.changes.map(([topic, id, version, about]) => ({
+    topic,
+    id,
+    version: version ?? undefined,
+    ...(about && { about }),
+  }))
 }

@@ -1,11 +1,11 @@
 import { commonErrors, operations } from '@boathouse/contract'
 import type { Principal } from '../../platform/context.ts'
 import { handle, RawAnswer, type Handler } from '../../platform/handle.ts'
-import type { EventHub } from './event-hub.ts'
+import type { Change, EventHub } from './event-hub.ts'
 import { eventStream } from './event-stream.ts'
 
 export { createEventHub } from './event-hub.ts'
-export type { Change, EventHub, HubEvent } from './event-hub.ts'
+export type { Change, EventHub, HubEvent, Place } from './event-hub.ts'
 export { startNotifier } from './notifier.ts'
 export type { Notifier, NotifierDeps } from './notifier.ts'
 
@@ -20,10 +20,11 @@ const topicsOf = (text: string | undefined): ReadonlySet<string> | undefined => 
   })
 }
 
-/** The event stream. `stillValid` says whether what a principal signed in with is alive. */
+/** The event stream. `stillValid` says whether what a principal signed in with is alive, `sees` what it may hear of. */
 export const eventHandlers = (
   hub: EventHub,
   stillValid: (principal: Principal) => Promise<boolean>,
+  sees: (principal: Principal, change: Change) => Promise<boolean>,
 ): readonly Handler[] => [
   handle(operations.followEvents, async (ctx, { query }, raw) => {
     const principal = ctx.signedIn()
@@ -34,6 +35,7 @@ export const eventHandlers = (
       lastEventId: typeof last === 'string' ? last : undefined,
       signal: ctx.signal,
       stillAllowed: () => stillValid(principal),
+      sees: (change) => sees(principal, change),
     })
     return new RawAnswer({
       headers: {

@@ -1,7 +1,10 @@
 import { operations } from '@boathouse/contract'
-import type { Tx } from '../../platform/database.ts'
+import type { Database, Tx } from '../../platform/database.ts'
 import { handle, type Handler } from '../../platform/handle.ts'
-import { countLiveJobs } from './job.store.ts'
+import { validateJob } from './check-definition.ts'
+import { compareVersions } from './compare-versions.ts'
+import type { JobDeps } from './job-deps.ts'
+import { countLiveJobs, findNotifying } from './job.store.ts'
 import {
   createJob,
   deleteJob,
@@ -11,11 +14,12 @@ import {
   listVersions,
   restoreVersion,
   updateJob,
-  type JobDeps,
 } from './jobs.service.ts'
 
+export { runAsObstacle } from './run-as.ts'
 export { findDefinitions, findJobId, type JobRow } from './job.store.ts'
 export type { StatementProblem } from './definition-errors.ts'
+export type { NamedThings } from './named-things.ts'
 export { fillText, fillValue, type Reference, type TemplateFacts } from './templates.policy.ts'
 export type { JobDefinition, TaskDefinition } from './job-types.ts'
 export { bindParameters, type ParameterValues } from './parameter-values.policy.ts'
@@ -31,6 +35,10 @@ export const jobHandlers = (deps: JobDeps): readonly Handler[] => [
   handle(operations.deleteJob, (ctx, { params }) => deleteJob(deps, ctx, params)),
   handle(operations.listJobVersions, (ctx, { params, query }) => listVersions(deps, ctx, params, query)),
   handle(operations.getJobVersion, (ctx, { params }) => getVersion(deps, ctx, params)),
+  handle(operations.validateJob, (ctx, { params, body }) => validateJob(deps, ctx, params.workspace, body)),
+  handle(operations.compareJobVersions, (ctx, { params, query }) =>
+    compareVersions(deps, ctx, params, query),
+  ),
   handle(operations.restoreJobVersion, (ctx, { params, body }) =>
     restoreVersion(deps, ctx, params, body.message),
   ),
@@ -41,3 +49,10 @@ export const jobsInWorkspace = async (tx: Tx, workspaceId: string): Promise<stri
   const count = await countLiveJobs(tx, workspaceId)
   return count === 0n ? undefined : `${count} ${count === 1n ? 'job' : 'jobs'}`
 }
+
+/** Jobs that notify by a connection, in words. */
+export const jobsThatNotify = async (
+  db: Database,
+  _connectionId: string,
+  { workspaceId, name }: { readonly workspaceId: string; readonly name: string },
+): Promise<readonly string[]> => (await findNotifying(db, workspaceId, name)).map((job) => `the job «${job}»`)

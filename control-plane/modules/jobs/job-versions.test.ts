@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { NewJob } from '@boathouse/contract/jobs/shapes.ts'
 import { createTestWorkspace, type TestWorkspace } from '../../testing/test-workspace.ts'
+import type { JobDeps } from './job-deps.ts'
 import {
   createJob,
   deleteJob,
@@ -10,7 +11,6 @@ import {
   listVersions,
   restoreVersion,
   updateJob,
-  type JobDeps,
 } from './jobs.service.ts'
 
 let room: TestWorkspace

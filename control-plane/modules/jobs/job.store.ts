@@ -232,3 +232,17 @@ export const countLiveJobs = async (db: Database, workspaceId: string): Promise<
     .executeTakeFirstOrThrow()
   return count
 }
+
+/** Live jobs of a workspace whose newest definition notifies by this connection, by name; at most twenty. */
+export const findNotifying = async (
+  db: Database,
+  workspaceId: string,
+  connection: string,
+): Promise<readonly string[]> => {
+  const { rows } = await sql<{ name: string }>`
+SELECT j.name FROM job j JOIN job_version v ON v.job_id = j.id AND v.version = j.version
+WHERE j.workspace_id = ${workspaceId} AND j.deleted_at IS NULL AND jsonb_path_exists(v.definition,
+  '$.notifications.*[*] ? (@.connection == $name)', jsonb_build_object('name', ${connection}::text))
+ORDER BY j.name LIMIT 20`.execute(db)
+  return rows.map(({ name }) => name)
+}

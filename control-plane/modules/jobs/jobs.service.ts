@@ -1,5 +1,4 @@
 import type { Input, Output, Verb, operations } from '@boathouse/contract'
-import { commonErrors } from '@boathouse/contract'
 import { jobErrors } from '@boathouse/contract/jobs/errors.ts'
 import { z } from 'zod'
 import type { Context, Securable } from '../../platform/context.ts'
@@ -10,27 +9,14 @@ import { pageOf, pageTokens } from '../../platform/page-token.ts'
 import { requireRow } from '../../platform/require-right.ts'
 import { visibleRows } from '../../platform/visible-rows.ts'
 import { requireWorkspace, type WorkspaceKey } from '../workspaces/index.ts'
+import { checked } from './check-definition.ts'
+import type { JobDeps } from './job-deps.ts'
+import { requireRunAs } from './run-as.ts'
 import type { JobAnswer, JobDefinition } from './job-types.ts'
 import * as store from './job.store.ts'
 import { presentJob, presentListed, presentVersion, presentVersionSummary } from './present-job.ts'
-import type { FieldError } from './task-graph.policy.ts'
-import { definitionErrors, type StatementProblem } from './definition-errors.ts'
 
-export interface JobDeps {
-  readonly db: Database
-  /** A principal by name. */
-  readonly user: (db: Database, name: string) => Promise<{ readonly id: string } | undefined>
-  /** Called in the transaction that may have given a job more room for runs. */
-  readonly limitChanged: (tx: Tx, jobId: string) => Promise<void>
-  readonly statementProblem: StatementProblem
-  /** What keeps those whom a definition notifies from being told. Nothing is asked when absent. */
-  readonly destinationErrors?: (
-    workspaceId: string,
-    notifications: JobDefinition['notifications'],
-  ) => Promise<readonly FieldError[]>
-}
-
-interface JobPath {
+export interface JobPath {
   readonly workspace: string
   readonly job: string
 }
@@ -71,31 +57,6 @@ export const requireJob = async (
   verb: Verb,
 ): Promise<store.JobRow> => visibleJob(ctx, workspace, ref, verb, await store.findJob(db, workspace.id, ref))
 
-const checked = async (
-  { statementProblem, destinationErrors }: JobDeps,
-  workspaceId: string,
-  { message: _, ...definition }: NewJob,
-): Promise<JobDefinition> => {
-  const fields = [
-    ...(await definitionErrors(definition, statementProblem)),
-    ...((await destinationErrors?.(workspaceId, definition.notifications)) ?? []),
-  ]
-  if (fields.length > 0) throw commonErrors.INVALID_REQUEST({ fields })
-  return definition
-}
-
-const runAsOf = async (
-  deps: JobDeps,
-  tx: Tx,
-  name: string | undefined,
-  otherwise: string,
-): Promise<string> => {
-  if (name === undefined) return otherwise
-  const user = await deps.user(tx, name)
-  if (!user) throw jobErrors.RUN_AS_NOT_FOUND({ run_as: name })
-  return user.id
-}
-
 const nameTaken = (job: string) => (error: unknown) => {
   throw violates(error, 'job_name_unique') ? jobErrors.JOB_EXISTS({ job }, error) : error
 }
@@ -135,11 +96,12 @@ export const createJob = async (
   body: NewJob,
 ): Promise<JobAnswer> => {
   const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'write')
-  const definition = await checked(deps, workspace.id, body)
+  const definition = await checked(deps, ctx, workspace, body)
   const author = ctx.signedIn()
   const row = await inTransaction(deps.db, async (tx) => {
     const id = newId()
-    const runAsId = await runAsOf(deps, tx, definition.run_as, author.id)
+    const { run_as: name } = definition
+    const runAsId = await requireRunAs(tx, ctx, workspace.id, name === undefined ? author : { name })
     await store.insertJob(tx, { id, workspaceId: workspace.id, definition, runAsId, createdBy: author.id })
     await store.insertVersion(tx, { jobId: id, version: 1n, definition, message: body.message, author })
     await ctx.audit(tx, { object: thingOf(workspace.id, { id, name: definition.name }) })
@@ -166,7 +128,9 @@ const saveVersion = async (
     requireVersion(ctx, `job «${before.name}»`, before.version)
     const { definition, message } = await make(tx, before)
     const version = before.version + 1n
-    const runAsId = await runAsOf(deps, tx, definition.run_as, before.run_as_id)
+    const { run_as: name } = definition
+    const runAs = name === undefined ? { id: before.run_as_id } : { name }
+    const runAsId = await requireRunAs(tx, ctx, workspace.id, runAs)
     await store.moveJob(tx, before.id, version, definition, runAsId).catch(nameTaken(definition.name))
     await store.insertVersion(tx, { jobId: before.id, version, definition, message, author })
     await deps.limitChanged(tx, before.id)
@@ -184,7 +148,7 @@ export const updateJob = async (
   body: NewJob,
 ): Promise<JobAnswer> => {
   const workspace = await requireWorkspace(ctx, deps.db, path.workspace, 'read')
-  const definition = await checked(deps, workspace.id, body)
+  const definition = await checked(deps, ctx, workspace, body)
   return saveVersion(deps, ctx, path, () => Promise.resolve({ definition, message: body.message }))
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import { newAuditColumns } from '../audit/index.ts'
-import { bindParameters, type JobDefinition } from '../jobs/index.ts'
+import { bindParameters, runAsObstacle, type JobDefinition } from '../jobs/index.ts'
 import { insertRuns, type NewRunRow } from './create-run.store.ts'
 import { runThing } from './find-run.ts'
 import type { ParameterValues, Trigger } from './run-view.ts'
@@ -37,6 +37,18 @@ const findJobs = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<str
   return new Map(rows.map((row) => [row.id, row]))
 }
 
+const keyOf = (job: Pick<JobFacts, 'workspace_id' | 'run_as_id'>): string => `${job.workspace_id} ${job.run_as_id}`
+
+/** Why nothing can run in the name of some of them, once for each name in a workspace. */
+const findObstacles = async (tx: Tx, jobs: readonly JobFacts[]): Promise<ReadonlyMap<string, string>> => {
+  const found = new Map<string, string>()
+  for (const [key, job] of new Map(jobs.map((one) => [keyOf(one), one]))) {
+    const why = await runAsObstacle(tx, job.workspace_id, job.run_as_id)
+    if (why) found.set(key, why.message)
+  }
+  return found
+}
+
 const rowOf = (asked: AskedRun, job: JobFacts, parameters: ParameterValues): NewRunRow => ({
   id: asked.runId,
   workspaceId: job.workspace_id,
@@ -53,22 +65,29 @@ const rowOf = (asked: AskedRun, job: JobFacts, parameters: ParameterValues): New
   runAs: { id: job.run_as_id, name: job.run_as_name },
   idempotencyToken: undefined,
   jobMustBe: undefined,
+  notifications: job.definition.notifications,
 })
 
 /**
  * Writes runs and their audit events in the transaction of whoever asks, any number in two statements; workers find
  * them once it has committed. Runs of jobs that were deleted are left out. Gives why, by run id, for those that were
- * not made because the job's newest version does not take their parameters.
+ * not made because the job's newest version does not take their parameters, or nothing can run in its name any more.
  */
 export const enqueueRuns = async (
   tx: Tx,
   asked: readonly AskedRun[],
 ): Promise<ReadonlyMap<string, string>> => {
   const jobs = await findJobs(tx, [...new Set(asked.map((one) => one.jobId))])
+  const obstacles = await findObstacles(tx, [...jobs.values()])
   const refused = new Map<string, string>()
   const rows = asked.flatMap((one) => {
     const job = jobs.get(one.jobId)
     if (!job) return []
+    const obstacle = obstacles.get(keyOf(job))
+    if (obstacle !== undefined) {
+      refused.set(one.runId, obstacle)
+      return []
+    }
     const given = one.parameters as ParameterValues
     const { values, errors } = bindParameters(job.definition.parameters, given)
     if (errors.length === 0) return [rowOf(one, job, values)]

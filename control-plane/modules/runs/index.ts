@@ -33,4 +33,4 @@ export {
   holdAttemptsOfQueries,
   saveHandle,
 } from './attempt.store.ts'
-export { runContext } from './run-context.ts'
+export { runContext, type RunActor } from './run-context.ts'

@@ -1,4 +1,4 @@
-import type { Context, Principal } from '../../platform/context.ts'
+import type { Context, Principal, Securable } from '../../platform/context.ts'
 import { inTransaction } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
 import { may, type Rights } from '../access/index.ts'
@@ -10,7 +10,7 @@ export interface RunActor {
   readonly rights: Rights
   readonly log: Log
   readonly signal: AbortSignal
-  readonly changed: (topic: string, id: string, version?: bigint) => void
+  readonly changed: (topic: string, id: string, version?: bigint, about?: Securable) => void
 }
 
 /** A run as the one who asks: what it changes is recorded under the operation that began it. */
@@ -40,6 +40,7 @@ export const runContext = ({ runId, principal, rights, log, signal, changed }: R
     signedIn: () => who,
     audit: (tx, entry) => auditWith(tx, entry, recordAuditEvent),
     auditWith,
-    changed: (topic, id, version) => changed(topic, id, version === undefined ? undefined : BigInt(version)),
+    changed: (topic, id, version, about) =>
+      changed(topic, id, version === undefined ? undefined : BigInt(version), about),
   }
 }

@@ -2,7 +2,7 @@ import { EngineError } from '@boathouse/engines'
 import type { AttemptRef, EnginePort, Observation } from '@boathouse/engines/port.ts'
 import { CommitStateUnknown } from '@boathouse/iceberg'
 import { ServerPathRefused } from '../../modules/connections/index.ts'
-import { findRunSetting, runContext } from '../../modules/runs/index.ts'
+import { findRunSetting, runContext, type RunActor } from '../../modules/runs/index.ts'
 import { failureOf } from '../../modules/statements/index.ts'
 import type { Log } from '../../platform/log.ts'
 import { liveAttempts } from '../live-attempts.ts'
@@ -13,7 +13,7 @@ export type { IngestSpec } from './load-files.ts'
 
 export interface IngestTaskDeps extends LoadDeps, SourceDeps {
   readonly log: Log
-  readonly changed: (topic: string, id: string, version?: bigint) => void
+  readonly changed: RunActor['changed']
   readonly onNews: (runId: string) => void
 }
 

@@ -3,6 +3,7 @@ import type { QueryHandle, TrinoParameter } from '@boathouse/engines/trino/index
 import type { Catalogs } from '../../modules/catalogs/index.ts'
 import type { OpenTrino } from '../../modules/connections/index.ts'
 import type { Context } from '../../platform/context.ts'
+import type { RunActor } from '../../modules/runs/index.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
 
@@ -35,7 +36,7 @@ export interface TrinoSqlDeps {
     path: { readonly workspace: string; readonly connection: string },
   ) => Promise<Coordinator>
   readonly openById: (connectionId: string) => Promise<Coordinator>
-  readonly changed: (topic: string, id: string, version?: bigint) => void
+  readonly changed: RunActor['changed']
   /** Something happened to an attempt of this run. */
   readonly onNews: (runId: string) => void
   readonly line: (attemptId: string, text: string) => void

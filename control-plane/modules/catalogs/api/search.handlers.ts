@@ -69,7 +69,9 @@ export const searchHandlers = (
   catalogHandle(operations.search, async (ctx, { params, query }) => {
     const id = await workspaceId(ctx, params.workspace)
     if (id === undefined) throw commonErrors.NOT_FOUND({ what: `workspace «${params.workspace}»` })
-    const datasets = await deps.searchDatasets(id, query.q, MOST_HITS)
+    // Who was granted one thing in the workspace sees its name, and not what else there is.
+    const seesDatasets = ctx.may('read', { kind: 'dataset', id, name: params.workspace, workspaceId: id })
+    const datasets = seesDatasets ? await deps.searchDatasets(id, query.q, MOST_HITS) : []
     const hits = [
       ...datasets.map((name): Hit => ({ kind: 'dataset', name, path: name })),
       ...(await searchCatalogs(deps, ctx, query.q)),

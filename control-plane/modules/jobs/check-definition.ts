@@ -1,0 +1,54 @@
+import type { Input, Output, operations } from '@boathouse/contract'
+import { commonErrors } from '@boathouse/contract'
+import { jobErrors } from '@boathouse/contract/jobs/errors.ts'
+import type { Context } from '../../platform/context.ts'
+import { requireWorkspace, type WorkspaceKey } from '../workspaces/index.ts'
+import { definitionErrors } from './definition-errors.ts'
+import type { JobDeps } from './job-deps.ts'
+import type { JobDefinition } from './job-types.ts'
+import { catalogWarnings, connectionErrors } from './named-things.ts'
+import type { FieldError } from './task-graph.policy.ts'
+
+/** What saving refuses, each with its field. */
+const problemsOf = async (
+  { statementProblem, destinationErrors, named }: JobDeps,
+  ctx: Context,
+  workspace: WorkspaceKey,
+  definition: JobDefinition,
+): Promise<readonly FieldError[]> => [
+  ...(await definitionErrors(definition, statementProblem)),
+  ...((await destinationErrors?.(workspace.id, definition.notifications)) ?? []),
+  ...(named ? await connectionErrors(definition, named(ctx, workspace)) : []),
+]
+
+/** The definition of a body. Throws INVALID_REQUEST with everything that is wrong with it. */
+export const checked = async (
+  deps: JobDeps,
+  ctx: Context,
+  workspace: WorkspaceKey,
+  { message: _, ...definition }: Input<typeof operations.createJob>['body'],
+): Promise<JobDefinition> => {
+  const fields = await problemsOf(deps, ctx, workspace, definition)
+  if (fields.length > 0) throw commonErrors.INVALID_REQUEST({ fields })
+  return definition
+}
+
+/** What saving would refuse, and what a run would fail on as things are. */
+export const validateJob = async (
+  deps: JobDeps,
+  ctx: Context,
+  workspaceName: string,
+  definition: JobDefinition,
+): Promise<Output<typeof operations.validateJob>> => {
+  const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'read')
+  const { run_as } = definition
+  const isNobody = run_as !== undefined && !(await deps.user(deps.db, run_as))
+  const errors = await problemsOf(deps, ctx, workspace, definition)
+  return {
+    errors: [
+      ...errors,
+      ...(isNobody ? [{ field: 'run_as', message: jobErrors.RUN_AS_NOT_FOUND({ run_as }).message }] : []),
+    ],
+    warnings: deps.named ? [...(await catalogWarnings(definition, deps.named(ctx, workspace)))] : [],
+  }
+}
