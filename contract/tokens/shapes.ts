@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TokenScope, TokenScopes } from './scopes.ts'
 import { FreeText, Id, Instant } from '../shapes.ts'
 
 export const Token = z
@@ -7,6 +8,8 @@ export const Token = z
     comment: z.string(),
     /** The first characters of the secret, so that a person can tell which token a script carries. */
     prefix: z.string(),
+    /** What it is limited to; null: all that you may do. */
+    scopes: z.array(TokenScope).nullable(),
     created_at: Instant,
     expires_at: Instant.nullable(),
     last_used_at: Instant.nullable(),
@@ -23,4 +26,6 @@ export const NewToken = z.strictObject({
     .min(60)
     .max(10 * 365 * 86_400)
     .optional(),
+  /** Absent: the token may do all that you may. */
+  scopes: TokenScopes.optional(),
 })

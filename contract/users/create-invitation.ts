@@ -10,7 +10,7 @@ export const createInvitation = operation({
   path: '/api/v1/users/{user_id}/invitation',
   summary: 'A new link by which a user chooses a password; earlier links stop working',
   effect: 'write',
-  permission: { on: 'user', verb: 'manage' },
+  permission: { on: 'organisation', verb: 'manage' },
   params: z.strictObject({ user_id: Id }),
   body: z.strictObject({ valid_hours: InvitationHours }),
   response: InvitedUser,

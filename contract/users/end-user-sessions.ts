@@ -9,7 +9,7 @@ export const endUserSessions = operation({
   path: '/api/v1/users/{user_id}/sessions',
   summary: 'Sign a user out everywhere; access tokens stay',
   effect: 'write',
-  permission: { on: 'user', verb: 'manage' },
+  permission: { on: 'organisation', verb: 'manage' },
   params: z.strictObject({ user_id: Id }),
   errors: [userErrors.USER_NOT_FOUND],
 })

@@ -16,7 +16,7 @@ export const inviteUser = operation({
   path: '/api/v1/users',
   summary: 'Add a user; the answer holds the link, shown this once, by which they choose a password',
   effect: 'write',
-  permission: { on: 'user', verb: 'manage' },
+  permission: { on: 'organisation', verb: 'manage' },
   body: z.strictObject({
     name: PrincipalName,
     display_name: DisplayName.default(''),

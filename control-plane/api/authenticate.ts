@@ -32,6 +32,18 @@ const bearer = async (
 }
 
 /**
+ * A token for the Iceberg catalog alone is good nowhere else, and there limited by its other scopes. Throws
+ * PERMISSION_DENIED elsewhere.
+ */
+const onSurface = (principal: Principal, { name, surface }: OperationSpec): Principal => {
+  if (!principal.scopes?.includes('iceberg')) return principal
+  if (surface !== 'iceberg') throw commonErrors.PERMISSION_DENIED({ operation: name })
+  const { scopes, ...all } = principal
+  const rest = scopes.filter((scope) => scope !== 'iceberg')
+  return rest.length === 0 ? all : { ...all, scopes: rest }
+}
+
+/**
  * Who sends a request; undefined when nobody is signed in. A bearer token wins and cookies are then ignored;
  * engines never have cookies. Throws UNAUTHENTICATED for a token that is not good, where sign-in is needed at all.
  */
@@ -44,7 +56,7 @@ export const authenticate = async (
   if (authorization !== undefined) {
     const principal = await bearer(deps, authorization, operation)
     if (!principal && operation.permission !== 'public') throw commonErrors.UNAUTHENTICATED({})
-    return principal
+    return principal && onSurface(principal, operation)
   }
   if (operation.surface === 'iceberg') return undefined
   const secret = readCookie(cookie, deps.instanceId, isSecure(request, deps))

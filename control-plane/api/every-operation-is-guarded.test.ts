@@ -46,6 +46,7 @@ test('what is public is little, and on purpose', () => {
     'sessions.create',
     'sessions.redeem_link',
     'system.get',
+    'tokens.issue',
     'users.accept_invitation',
   ])
 })

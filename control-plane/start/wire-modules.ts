@@ -23,7 +23,13 @@ import {
   secretsCheck,
   type HealthChecks,
 } from '../modules/health/index.ts'
-import { accountsInWorkspace, createIdentity, findUserByName, principalNames, type Identity } from '../modules/identity/index.ts'
+import {
+  accountsInWorkspace,
+  createIdentity,
+  findUserByName,
+  principalNames,
+  type Identity,
+} from '../modules/identity/index.ts'
 import { jobHandlers, jobsInWorkspace, jobsThatNotify } from '../modules/jobs/index.ts'
 import { destinationErrors } from '../modules/notifications/index.ts'
 import { wakeWaiting } from '../modules/runs/index.ts'

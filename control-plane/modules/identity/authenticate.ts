@@ -25,6 +25,7 @@ const ofToken = (row: LiveToken): Principal => ({
   name: row.name,
   isAdmin: row.isAdmin,
   groupIds: row.groupIds,
+  ...(row.scopes !== null && { scopes: row.scopes }),
   via: { kind: 'token', tokenId: row.tokenId },
 })
 

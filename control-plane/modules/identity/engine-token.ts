@@ -17,7 +17,8 @@ export const replaceEngineToken = ({ db }: IdentityDeps, engine: string): Promis
     await revokeTokensNamed(tx, user.id, comment)
     await insertToken(tx, {
       id: newId(),
-      userId: user.id,
+      principalId: user.id,
+      createdBy: user.id,
       comment,
       digest: digestOf(value),
       prefix: shownPrefix(value),

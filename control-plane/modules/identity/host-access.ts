@@ -78,7 +78,8 @@ export const ensureFirstAdministrator = async (
     if (bootstrapToken === undefined) return true
     await insertToken(tx, {
       id: newId(),
-      userId: user.id,
+      principalId: user.id,
+      createdBy: user.id,
       comment: 'bootstrap token',
       digest: digestOf(bootstrapToken),
       prefix: shownPrefix(bootstrapToken),

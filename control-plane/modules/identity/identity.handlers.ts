@@ -8,6 +8,8 @@ import { endSession } from './session.store.ts'
 import { redeemLink, signIn } from './sign-in.ts'
 import { answerWithCookie } from './start-session.ts'
 import { createToken, listOwnTokens, revokeToken } from './tokens.service.ts'
+import { groupHandlers } from './groups/group.handlers.ts'
+import { serviceAccountHandlers } from './service-accounts/service-account.handlers.ts'
 import { userHandlers } from './users/user.handlers.ts'
 import { listSessions, revokeSession, revokeSessions } from './sessions/sessions.service.ts'
 import { hashingGate } from './hashing-gate.ts'
@@ -56,6 +58,8 @@ const gate = hashingGate()
 export const identityHandlers = (deps: IdentityDeps): readonly Handler[] => [
   ...sessionHandlers(deps, gate),
   ...userHandlers(deps, gate),
+  ...groupHandlers(deps),
+  ...serviceAccountHandlers(deps),
   handle(operations.createToken, (ctx, { body }) => createToken(deps, ctx, body)),
   handle(operations.listTokens, (ctx, { query }) => listOwnTokens(deps, ctx, query)),
   handle(operations.revokeToken, (ctx, { params }) => revokeToken(deps, ctx, params.token_id)),

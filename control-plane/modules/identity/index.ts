@@ -1,5 +1,5 @@
 import type { Handler } from '../../platform/handle.ts'
-import type { Database } from '../../platform/database.ts'
+import type { Database, Tx } from '../../platform/database.ts'
 import { authentication, type Authentication } from './authenticate.ts'
 import {
   createSignInLink,
@@ -14,6 +14,8 @@ import type { IdentityDeps } from './identity-deps.ts'
 import { deleteDeadSessions } from './session.store.ts'
 import { deleteOldAttempts } from './sign-in-attempt.store.ts'
 import { deleteDeadLinks } from './sign-in-link.store.ts'
+import { countAccounts } from './service-accounts/service-account.store.ts'
+import { deleteDeadTokens } from './token.store.ts'
 import { deleteDeadInvitations } from './users/invitation.store.ts'
 import { findUser } from './user.store.ts'
 
@@ -49,6 +51,7 @@ export const createIdentity = (deps: IdentityDeps): Identity => ({
     await deleteDeadSessions(deps.db)
     await deleteDeadLinks(deps.db)
     await deleteDeadInvitations(deps.db)
+    await deleteDeadTokens(deps.db)
     await deleteOldAttempts(deps.db)
   },
 })
@@ -60,4 +63,10 @@ export const findUserByName = async (
 ): Promise<{ readonly id: string; readonly name: string } | undefined> => {
   const row = await findUser(db, name)
   return row && { id: row.id, name: row.name }
+}
+
+/** What of this module a workspace holds, in words; undefined: nothing that keeps it from being deleted. */
+export const accountsInWorkspace = async (tx: Tx, workspaceId: string): Promise<string | undefined> => {
+  const count = await countAccounts(tx, workspaceId)
+  return count === 0n ? undefined : `${count} ${count === 1n ? 'service account' : 'service accounts'}`
 }

@@ -6,6 +6,7 @@ import { inTransaction, violates, type Tx } from '../../../platform/database.ts'
 import { requireVersion } from '../../../platform/if-match.ts'
 import { pageOf, pageTokens } from '../../../platform/page-token.ts'
 import type { IdentityDeps } from '../identity-deps.ts'
+import { requireOrganisation } from '../organisation.ts'
 import { endSessionsOf } from '../session.store.ts'
 import { dropOpenLinks } from '../sign-in-link.store.ts'
 import { dropInvitations } from './invitation.store.ts'
@@ -66,6 +67,10 @@ const shutOut = async (tx: Tx, id: string): Promise<void> => {
   await dropInvitations(tx, id)
 }
 
+/** What people may change about themselves; the rest is for administrators. */
+const isOwnChange = ({ display_name: _name, ...rest }: Change): boolean =>
+  Object.values(rest).every((value) => value === undefined)
+
 export const updateUser = async (
   { db }: IdentityDeps,
   ctx: Context,
@@ -76,6 +81,7 @@ export const updateUser = async (
     const stays = await store.otherAdministratorExists(tx, id)
     const before = visibleUser(ctx, id, 'manage', await store.lockRecord(tx, id))
     requireVersion(ctx, `user «${before.name}»`, before.version)
+    if (!isOwnChange(change)) requireOrganisation(ctx)
     const role = change.organisation_role ?? (before.organisationRole === 'admin' ? 'admin' : 'member')
     const disabled = change.disabled ?? before.state === 'disabled'
     const loses = before.organisationRole === 'admin' && (role !== 'admin' || disabled)
