@@ -63,6 +63,8 @@ export interface IcebergCatalog {
 
   /** Children of `parent`, or the top level; full names. */
   listNamespaces(parent?: Namespace): Promise<readonly Namespace[]>
+  /** Those of every depth, full names; absent where they can only be asked for level by level. */
+  allNamespaces?(): Promise<readonly Namespace[]>
   /** Properties; `location` is always among them. */
   loadNamespace(namespace: Namespace): Promise<Readonly<Record<string, string>>>
   /** Throws `AlreadyExists`. */

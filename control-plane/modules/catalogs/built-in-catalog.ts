@@ -17,6 +17,7 @@ import { createTable } from './create-table.service.ts'
 import { dropEntry, renameEntryTo, requireEntry } from './drop-entry.service.ts'
 import { locationsOf } from './location.store.ts'
 import {
+  allVisibleNamespaces,
   createNamespace,
   dropNamespace,
   presentProperties,
@@ -58,7 +59,12 @@ const namespaceMethods = (
   session: CatalogSession,
 ): Pick<
   IcebergCatalog,
-  'listNamespaces' | 'loadNamespace' | 'createNamespace' | 'dropNamespace' | 'updateNamespace'
+  | 'listNamespaces'
+  | 'allNamespaces'
+  | 'loadNamespace'
+  | 'createNamespace'
+  | 'dropNamespace'
+  | 'updateNamespace'
 > => ({
   listNamespaces: async (parent) => {
     const { row, actor } = await session()
@@ -66,6 +72,10 @@ const namespaceMethods = (
     const parentId = nested ? (await requireNamespace(deps.db, actor, row, parent)).id : null
     const found = await visibleNamespaces(deps.db, actor, row, parentId, EVERYTHING)
     return found.map((namespace) => namespace.levels)
+  },
+  allNamespaces: async () => {
+    const { row, actor } = await session()
+    return allVisibleNamespaces(deps.db, actor, row)
   },
   loadNamespace: async (namespace) => {
     const { row, actor } = await session()

@@ -1,6 +1,7 @@
 import { sql, type NotNull, type Selectable } from 'kysely'
 import type { CatalogTable } from '../../db/generated/tables.ts'
 import type { Database, Tx } from '../../platform/database.ts'
+import { gatheredLookup } from '../../platform/gathered-lookup.ts'
 import { preparedQuery } from '../../platform/prepared-query.ts'
 import { textArray } from '../../platform/text-array.ts'
 
@@ -27,12 +28,15 @@ const catalogs = (db: Database) =>
     .where('catalog.kind', '=', 'built_in')
     .$narrowType<{ location: NotNull }>()
 
-const catalogByName = preparedQuery((db: Database, by: { readonly name: string }) =>
-  catalogs(db).where('catalog.name', '=', by.name),
+const catalogsByName = preparedQuery((db: Database, by: { readonly names: readonly string[] }) =>
+  catalogs(db).where('catalog.name', '=', sql<string>`ANY (${by.names}::text[])`),
 )
 
-export const findCatalog = async (db: Database, name: string): Promise<CatalogRow | undefined> =>
-  (await catalogByName(db, { name }))[0]
+export const findCatalog = gatheredLookup(async (db: Database, names: readonly string[]) => {
+  const rows = await catalogsByName(db, { names: [...new Set(names)] })
+  const byName = new Map(rows.map((row) => [row.name, row]))
+  return names.map((name) => byName.get(name))
+})
 
 export const findCatalogAt = (db: Database, location: string): Promise<CatalogRow | undefined> =>
   catalogs(db).where('catalog.location', '=', location).orderBy('catalog.name').executeTakeFirst()

@@ -214,9 +214,12 @@ export const createCatalogs = async (options: CatalogModuleOptions): Promise<Cat
       (await findCatalog(db, name)) ? catalog(name, ctx) : external?.find(name, ctx),
     names: async () => {
       const actor = currentActor()
-      const rows = await listCatalogs(db, undefined, MOST_NAMES)
+      const [rows, elsewhere = []] = await Promise.all([
+        listCatalogs(db, undefined, MOST_NAMES),
+        external?.names(MOST_NAMES),
+      ])
       const own = rows.filter((row) => actor.may('read', catalogThing(row))).map((row) => row.name)
-      return [...own, ...((await external?.names(MOST_NAMES)) ?? [])].toSorted()
+      return [...own, ...elsewhere].toSorted()
     },
     actingAs,
     commitsOf: (origin) => findCommitsOf(db, origin),

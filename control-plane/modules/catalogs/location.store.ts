@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '../../platform/database.ts'
+import { gatheredLookup } from '../../platform/gathered-lookup.ts'
+import { preparedQuery } from '../../platform/prepared-query.ts'
 import { ancestorsOf } from './locations.policy.ts'
 
 // «location» in ASCII: claims of locations happen one after the other, or two could overlap unseen.
@@ -32,15 +34,22 @@ export const claimLocation = async (tx: Tx, tableId: string, location: string): 
   return true
 }
 
-/** Where files of the table may lie; normal form. */
-export const locationsOf = async (db: Database, tableId: string): Promise<string[]> => {
-  const rows = await db
+const locationsOfTables = preparedQuery((db: Database, by: { readonly ids: readonly string[] }) =>
+  db
     .selectFrom('table_location')
-    .select('location')
-    .where('table_id', '=', tableId)
-    .execute()
-  return rows.map((row) => row.location)
-}
+    .select(['table_id', 'location'])
+    .where('table_id', '=', sql<string>`ANY (${by.ids}::uuid[])`),
+)
+
+const locationsByTable = gatheredLookup(async (db: Database, ids: readonly string[]) => {
+  const rows = await locationsOfTables(db, { ids: [...new Set(ids)] })
+  const byTable = Map.groupBy(rows, (row) => row.table_id)
+  return ids.map((id) => (byTable.get(id) ?? []).map((row) => row.location))
+})
+
+/** Where files of the table may lie; normal form. */
+export const locationsOf = async (db: Database, tableId: string): Promise<readonly string[]> =>
+  (await locationsByTable(db, tableId)) ?? []
 
 /** Whether a live table has or had a location at, above or below this one. */
 export const isLocationLive = async (db: Database, location: string): Promise<boolean> => {

@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely'
 import type { NamespaceTable } from '../../db/generated/tables.ts'
 import type { Database, Tx } from '../../platform/database.ts'
 import { stringifyJson } from '../../platform/json.ts'
+import { preparedQuery } from '../../platform/prepared-query.ts'
 import { textArray } from '../../platform/text-array.ts'
 
 export type NamespaceRow = Pick<Selectable<NamespaceTable>, 'id' | 'levels'> & {
@@ -16,17 +17,21 @@ const present = (row: Pick<Selectable<NamespaceTable>, (typeof COLUMNS)[number]>
   properties: row.properties as Readonly<Record<string, string>>,
 })
 
+const namespaceByLevels = preparedQuery(
+  (db: Database, by: { readonly catalogId: string; readonly levels: readonly string[] }) =>
+    db
+      .selectFrom('namespace')
+      .select(COLUMNS)
+      .where('catalog_id', '=', by.catalogId)
+      .where('levels', '=', sql<string[]>`${by.levels}::text[]`),
+)
+
 export const findNamespace = async (
   db: Database,
   catalogId: string,
   levels: readonly string[],
 ): Promise<NamespaceRow | undefined> => {
-  const row = await db
-    .selectFrom('namespace')
-    .select(COLUMNS)
-    .where('catalog_id', '=', catalogId)
-    .where('levels', '=', textArray(levels))
-    .executeTakeFirst()
+  const [row] = await namespaceByLevels(db, { catalogId, levels })
   return row && present(row)
 }
 

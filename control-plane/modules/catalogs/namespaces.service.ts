@@ -16,6 +16,7 @@ import {
   deleteNamespace,
   findNamespace,
   insertNamespace,
+  listAllNamespaces,
   listNamespaces,
   lockNamespace,
   saveProperties,
@@ -71,6 +72,23 @@ export const visibleNamespaces = (
     (row) => row.levels,
     (row) => actor.may('read', namespaceThing(catalog, row.id, row.levels)),
   )
+
+/** Those of every depth that the actor may see, from the top down to each. */
+export const allVisibleNamespaces = async (
+  db: Database,
+  actor: Pick<Actor, 'may'>,
+  catalog: CatalogRow,
+): Promise<readonly Namespace[]> => {
+  const seen = new Set<string>([JSON.stringify([])])
+  const rows = await listAllNamespaces(db, catalog.id, undefined, undefined)
+  // By name: what is above comes first.
+  return rows.flatMap(({ id, levels }) => {
+    if (!seen.has(JSON.stringify(levels.slice(0, -1)))) return []
+    if (!actor.may('read', namespaceThing(catalog, id, levels))) return []
+    seen.add(JSON.stringify(levels))
+    return [levels]
+  })
+}
 
 const checkName = (levels: Namespace): void => {
   for (const level of levels)

@@ -46,15 +46,18 @@ export const findCatalog = async (
   return catalog
 }
 
-/** Every namespace of a catalog, nested ones too. */
-export const allNamespaces = async (
+const namespacesBelow = async (
   catalog: IcebergCatalog,
   parent?: Namespace,
 ): Promise<readonly Namespace[]> => {
   const children = await catalog.listNamespaces(parent)
-  const deeper = await Promise.all(children.map((child) => allNamespaces(catalog, child)))
+  const deeper = await Promise.all(children.map((child) => namespacesBelow(catalog, child)))
   return [...children, ...deeper.flat()]
 }
+
+/** Every namespace of a catalog, nested ones too. */
+export const allNamespaces = (catalog: IcebergCatalog): Promise<readonly Namespace[]> =>
+  catalog.allNamespaces?.() ?? namespacesBelow(catalog)
 
 const findSchemaOf = async (
   catalogs: CatalogDirectory,

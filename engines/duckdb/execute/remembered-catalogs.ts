@@ -21,8 +21,14 @@ const rememberedViews = (views: ViewCatalog): ViewCatalog => ({
   listViews: remembered((namespace: Namespace) => views.listViews(namespace), nameOfNamespace),
 })
 
-const rememberedCatalog = (catalog: IcebergCatalog): IcebergCatalog => ({
+const once = <Value>(ask: () => Promise<Value>): (() => Promise<Value>) => {
+  let answer: Promise<Value> | undefined
+  return () => (answer ??= ask())
+}
+
+const rememberedCatalog = ({ allNamespaces, ...catalog }: IcebergCatalog): IcebergCatalog => ({
   ...catalog,
+  ...(allNamespaces && { allNamespaces: once(allNamespaces) }),
   ...(catalog.views ? { views: rememberedViews(catalog.views) } : {}),
   listNamespaces: remembered((parent) => catalog.listNamespaces(parent), nameOfNamespace),
   listTables: remembered((namespace: Namespace) => catalog.listTables(namespace), nameOfNamespace),
@@ -32,19 +38,13 @@ const rememberedCatalog = (catalog: IcebergCatalog): IcebergCatalog => ({
  * The catalogs as one statement sees them while its names are looked up: each list is asked for once, however many
  * tables a query has. Every list is two or three queries to the database.
  */
-export const rememberedCatalogs = (catalogs: CatalogDirectory): CatalogDirectory => {
-  const names = remembered(
-    () => catalogs.names(),
-    () => '',
-  )
-  return {
-    names: () => names(undefined),
-    find: remembered(
-      async (name) => {
-        const catalog = await catalogs.find(name)
-        return catalog && rememberedCatalog(catalog)
-      },
-      (name) => name,
-    ),
-  }
-}
+export const rememberedCatalogs = (catalogs: CatalogDirectory): CatalogDirectory => ({
+  names: once(() => catalogs.names()),
+  find: remembered(
+    async (name) => {
+      const catalog = await catalogs.find(name)
+      return catalog && rememberedCatalog(catalog)
+    },
+    (name) => name,
+  ),
+})
