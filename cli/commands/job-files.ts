@@ -34,9 +34,26 @@ const summary = (plans: readonly JobPlan[]): string => {
   return `${count('create')} to create, ${count('update')} to change, ${count('none')} as they are`
 }
 
-const validate = async (places: readonly string[]): Promise<void> => {
+/** What the server says of each file: statements, connections and what else it alone can judge. */
+const askServer = async ({ client, workspace }: Session, jobs: JobFiles['jobs']): Promise<void> => {
+  const refused: string[] = []
+  for (const { file, job } of jobs) {
+    const { schedules: _schedules, ...body } = job
+    const { errors, warnings } = await client.call('validateJob', { params: { workspace }, body })
+    refused.push(...errors.map((error) => problemLine({ file, ...error })))
+    say(warnings.map((warning) => `warning: ${problemLine({ file, ...warning })}`))
+  }
+  if (refused.length > 0) throw new CommandFailure(refused.join('\n'), 1)
+}
+
+const validate = async (
+  places: readonly string[],
+  { server }: { readonly server?: boolean },
+  command: Command,
+): Promise<void> => {
   const jobs = await checkedFiles(places)
-  say([`${jobs.length} ${jobs.length === 1 ? 'job is' : 'jobs are'} well-formed.`])
+  if (server) await askServer(sessionOf(command), jobs)
+  say([`${jobs.length} ${jobs.length === 1 ? 'job is' : 'jobs are'} ${server ? 'good' : 'well-formed'}.`])
 }
 
 const plan = async (places: readonly string[], _options: object, command: Command): Promise<void> => {
@@ -86,7 +103,11 @@ const exportJobs = async (
 
 /** Adds the verbs that work on jobs as files to the noun `jobs`. */
 export const addJobFileCommands = (noun: Command): void => {
-  noun.command('validate <place...>').description('check job files, without a server').action(validate)
+  noun
+    .command('validate <place...>')
+    .description('check job files; without a server, unless asked for')
+    .option('--server', 'have the server check them as saving would, and save nothing')
+    .action(validate)
   noun
     .command('plan <place...>')
     .description('what «apply» of these files and directories would change')

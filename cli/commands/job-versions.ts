@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { CommandFailure } from '../failure.ts'
-import { differences } from '../job-files/compare-job.ts'
 import { changeLines } from '../job-files/print-plan.ts'
 import { everyPage } from '../pages.ts'
 import { renderList, renderOne } from '../render.ts'
@@ -11,23 +10,26 @@ const versionNumber = (text: string): number => {
   throw new CommandFailure(`«${text}» is not a version; «boathouse jobs versions» lists them.`, 2)
 }
 
-const definitionOf = async ({ client, workspace }: Session, job: string, version: number): Promise<unknown> =>
-  (await client.call('getJobVersion', { params: { workspace, job, version } })).definition
-
 const diff = async (session: Session, job: string, from?: string, to?: string): Promise<void> => {
   const { client, workspace } = session
   const newest = async (): Promise<number> =>
     (await client.call('getJob', { params: { workspace, job } })).version
   const after = to === undefined ? await newest() : versionNumber(to)
-  const before = from === undefined ? after - 1 : versionNumber(from)
-  if (before < 1) throw new CommandFailure(`The job ${job} has one version only: nothing to compare.`, 2)
-  const [old, now] = await Promise.all([before, after].map((version) => definitionOf(session, job, version)))
-  const changes = differences(old, now)
+  const since = from === undefined ? after - 1 : versionNumber(from)
+  if (since < 1) throw new CommandFailure(`The job ${job} has one version only: nothing to compare.`, 2)
+  const compared = await client.call('compareJobVersions', {
+    params: { workspace, job, version: after },
+    query: { since },
+  })
   if (session.format === 'table')
     process.stdout.write(
-      [`${job}: version ${before} → ${after}`, ...changes.flatMap(changeLines), ''].join('\n'),
+      [
+        `${job}: version ${compared.from} → ${compared.to}`,
+        ...compared.changes.flatMap(changeLines),
+        '',
+      ].join('\n'),
     )
-  else renderOne({ job, from: before, to: after, changes }, session)
+  else renderOne({ job, ...compared }, session)
 }
 
 /** `jobs versions`, `jobs diff` and `jobs restore`. */

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { parse } from 'yaml'
-import { addJobFileCommands } from './job-files.ts'
-import { addVersionCommands } from './job-versions.ts'
 import { CommandFailure } from '../failure.ts'
+import { parseYaml } from '../job-files/read-job-files.ts'
 import { everyPage } from '../pages.ts'
 import { renderList, renderOne } from '../render.ts'
 import { sessionOf, type Session } from '../session.ts'
 import { failureOf, watchRun } from '../watch-run.ts'
+import { addJobFileCommands } from './job-files.ts'
+import { addVersionCommands } from './job-versions.ts'
 
 /** A definition as it stands in a file: YAML, of which JSON is a part. The server checks it. */
 const readDefinition = (path: string): never => {
   try {
-    return parse(readFileSync(path === '-' ? 0 : path, 'utf8'), { maxAliasCount: 100 }) as never
+    return parseYaml(readFileSync(path === '-' ? 0 : path, 'utf8')) as never
   } catch (error) {
     throw new CommandFailure(`${path}: ${error instanceof Error ? error.message : String(error)}`, 2)
   }

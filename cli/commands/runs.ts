@@ -31,6 +31,7 @@ interface LogOptions {
   readonly task?: string
   readonly attempt?: string
   readonly follow?: boolean
+  readonly search?: string
 }
 
 const taskOf = (run: Run, asked: string | undefined): string => {
@@ -67,6 +68,23 @@ const printLog = async (session: Session, runId: string, options: LogOptions): P
       offset = 0
     } else await client.call('getRun', { params, query: { wait_timeout: '1s' } })
   }
+}
+
+/** Lines that hold a text, each with its number. */
+const searchLog = async (session: Session, runId: string, q: string, options: LogOptions): Promise<void> => {
+  const { client } = session
+  const params = paramsOf(session, runId)
+  const task_key = taskOf(await client.call('getRun', { params }), options.task)
+  const attempt = options.attempt === undefined ? {} : { attempt: Number(options.attempt) }
+  const hits = await everyPage(
+    (page_token) =>
+      client.call('searchRunLog', {
+        params,
+        query: { task_key, q, page_token, page_size: 1000, ...attempt },
+      }),
+    (page) => page.hits,
+  )
+  renderList(hits, { line: (hit) => hit.line, text: (hit) => hit.text }, session)
 }
 
 const listing = (noun: Command): void => {
@@ -144,8 +162,11 @@ const following = (noun: Command): void => {
     .option('-t, --task <key>', 'which task')
     .option('-a, --attempt <number>', 'which attempt; else the newest, or with --follow all from the first')
     .option('-f, --follow', 'go on until the task has ended')
+    .option('-s, --search <text>', 'only lines that hold it, large and small letters alike')
     .action((run: string, options: LogOptions, command: Command) =>
-      printLog(sessionOf(command), run, options),
+      options.search === undefined
+        ? printLog(sessionOf(command), run, options)
+        : searchLog(sessionOf(command), run, options.search, options),
     )
 }
 
@@ -189,6 +210,26 @@ const changing = (noun: Command): void => {
       renderOne({ run_id: next.run_id, state: next.state }, session)
     })
   noun
+    .command('undo <run>')
+    .description('roll the tables that it wrote back to before it: all of them, or none')
+    .option('--dry-run', 'only show what would be done')
+    .action(async (run: string, { dryRun }: { dryRun?: boolean }, command: Command) => {
+      const session = sessionOf(command)
+      const call = { params: paramsOf(session, run) }
+      const done = await session.client.call(dryRun ? 'getRunUndo' : 'undoRun', call)
+      renderList(
+        done.tables,
+        {
+          table: (one) => one.table,
+          status: (one) => one.status,
+          'snapshot before': (one) => one.previous_snapshot_id,
+          message: (one) => one.message,
+        },
+        session,
+      )
+      if (dryRun && done.reason !== null) throw new CommandFailure(done.reason, 1)
+    })
+  noun
     .command('skip <run> [task]')
     .description('mark a queued run, or a task that has not started, as skipped')
     .action(async (run: string, task: string | undefined, _options: object, command: Command) => {
@@ -199,7 +240,9 @@ const changing = (noun: Command): void => {
 }
 
 export const runCommands = (): Command => {
-  const noun = new Command('runs').description('list, get, events, watch, logs, stop, retry, repair, skip')
+  const noun = new Command('runs').description(
+    'list, get, events, watch, logs, stop, retry, repair, undo, skip',
+  )
   listing(noun)
   following(noun)
   changing(noun)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { JobFile } from '@boathouse/contract/jobs/job-file.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { differences } from './compare-job.ts'
+import { differences } from '@boathouse/contract/jobs/compare-definitions.ts'
 import { parseJobFile, problemLine, readJobFiles } from './read-job-files.ts'
 
 let directory: string

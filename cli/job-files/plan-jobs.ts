@@ -1,7 +1,8 @@
 import { ApiError, type Client, type Result } from '@boathouse/contract/client.ts'
 import { JobFile } from '@boathouse/contract/jobs/job-file.ts'
 import { NewSchedule } from '@boathouse/contract/schedules/shapes.ts'
-import { differences, withoutOwner, type Difference } from './compare-job.ts'
+import { differences, type Difference } from '@boathouse/contract/jobs/compare-definitions.ts'
+import { withoutOwner } from './without-owner.ts'
 import type { JobFileContent } from './read-job-files.ts'
 
 /** What applying one file does. */

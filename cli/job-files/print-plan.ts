@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import type { Difference } from './compare-job.ts'
+import type { Difference } from '@boathouse/contract/jobs/compare-definitions.ts'
 import type { JobPlan } from './plan-jobs.ts'
 
 const MARK = { create: '+', update: '~', none: '=' } as const

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { JobFile } from '@boathouse/contract/jobs/job-file.ts'
-import { isMap, LineCounter, parseDocument, type Document } from 'yaml'
+import { isMap, LineCounter, parse, parseDocument, type Document } from 'yaml'
 
 /** A job as its file says it, defaults filled in. */
 export type JobFileContent = ReturnType<typeof JobFile.parse>
@@ -23,6 +23,8 @@ export interface JobFiles {
 
 /** Largest file that is read: the API takes no larger definition. */
 const MAX_BYTES = 16 * 1024 * 1024
+// Aliases may not blow up a document.
+const MAX_ALIASES = 100
 const YAML_FILE = /\.ya?ml$/i
 
 /** The file itself, or the YAML files of a directory and of those below it, in order of their names. */
@@ -56,7 +58,7 @@ const placeOf = ({ document, lines }: Parsed, field: readonly PropertyKey[]): ob
 /** Checks one text. Aliases may not blow up a document: the library refuses more than a hundred of them. */
 export const parseJobFile = (file: string, text: string): JobFileContent | readonly FileProblem[] => {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, maxAliasCount: 100 } as object)
+  const document = parseDocument(text, { lineCounter: lines, maxAliasCount: MAX_ALIASES } as object)
   const [error] = document.errors
   if (error) {
     const { line, col } = lines.linePos(error.pos[0])
@@ -66,7 +68,7 @@ export const parseJobFile = (file: string, text: string): JobFileContent | reado
     return [{ file, message: 'a job file is a mapping that begins with «name:»' }]
   let value: unknown
   try {
-    value = document.toJS({ maxAliasCount: 100 })
+    value = document.toJS({ maxAliasCount: MAX_ALIASES })
   } catch (cause) {
     return [{ file, message: cause instanceof Error ? cause.message : String(cause) }]
   }
@@ -93,6 +95,9 @@ const twice = (jobs: JobFiles['jobs']): FileProblem[] => {
       : [{ file, field: 'name', message: `${other} is the job «${job.name}», too` }]
   })
 }
+
+/** Text as YAML, of which JSON is a part. Throws with the reason. */
+export const parseYaml = (text: string): unknown => parse(text, { maxAliasCount: MAX_ALIASES })
 
 /** Reads and checks every job file of these places. Throws when one cannot be read. */
 export const readJobFiles = async (places: readonly string[]): Promise<JobFiles> => {
