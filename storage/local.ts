@@ -37,8 +37,19 @@ const writeAll = async (file: FileHandle, bytes: Uint8Array): Promise<void> => {
     done += (await file.write(bytes, done, bytes.length - done)).bytesWritten
 }
 
+/** A new file, and its directory, which is almost always there already. */
+const createFile = async (path: string): Promise<FileHandle> => {
+  try {
+    return await open(path, 'wx')
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+    await makeDirectory(dirname(path))
+    return open(path, 'wx')
+  }
+}
+
 const writeFile = async (path: string, body: Uint8Array | AsyncIterable<Uint8Array>): Promise<number> => {
-  const file = await open(path, 'wx')
+  const file = await createFile(path)
   let size = 0
   try {
     for await (const chunk of body instanceof Uint8Array ? [body] : body) {
@@ -55,7 +66,6 @@ const writeFile = async (path: string, body: Uint8Array | AsyncIterable<Uint8Arr
 const write: ObjectStorage['write'] = async (location, body) => {
   const path = pathOf(location)
   const directory = dirname(path)
-  await makeDirectory(directory)
   const temporary = join(directory, `.${basename(path).slice(0, 100)}.${randomUUID()}.writing`)
   try {
     const size = await writeFile(temporary, body)

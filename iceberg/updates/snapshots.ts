@@ -112,10 +112,9 @@ export const finishSnapshotLog = (draft: Draft): void => {
   const intermediate = new Set([...draft.mainThisCommit].filter((id) => id !== current))
   if (intermediate.size === 0 && !draft.removedSnapshots) return
   const known = new Set(table.snapshots.map((snapshot) => snapshot['snapshot-id']))
-  let log: TableMetadata['snapshot-log'] = []
-  for (const entry of table['snapshot-log']) {
-    if (!known.has(entry['snapshot-id'])) log = draft.removedSnapshots ? [] : log
-    else if (!intermediate.has(entry['snapshot-id'])) log = [...log, entry]
-  }
-  change(draft, { 'snapshot-log': log })
+  const entries = table['snapshot-log']
+  const gap = draft.removedSnapshots ? entries.findLastIndex((entry) => !known.has(entry['snapshot-id'])) : -1
+  const isKept = ({ 'snapshot-id': id }: (typeof entries)[number]): boolean =>
+    known.has(id) && !intermediate.has(id)
+  change(draft, { 'snapshot-log': entries.slice(gap + 1).filter(isKept) })
 }

@@ -9,13 +9,14 @@ import {
 import { inTransaction, sqlState, violates, type Tx } from '../../platform/database.ts'
 import { catalogThing, tableThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import type { CatalogRow } from './catalog.store.ts'
+import { insertCommitUsingPending } from './commit-record.store.ts'
 import { claimLocation } from './location.store.ts'
 import { PathOutsideTable } from './locations.policy.ts'
 import { discardMetadata, withNewMetadata, type CommitProgress } from './new-metadata.ts'
-import { insertAbandoned, usePending } from './pending.store.ts'
+import { insertAbandoned } from './pending.store.ts'
 import { planCommit, type CommitPlan, type TableChange } from './plan-commit.ts'
 import { numbersOf } from './table-numbers.ts'
-import { insertCommit, insertEntry, swapPointer } from './table.store.ts'
+import { insertEntry, swapPointer } from './table.store.ts'
 
 /** Somebody else's commit came between reading the pointer and swapping it. */
 class PointerMoved extends Error {
@@ -81,11 +82,9 @@ const applyPlan = async (
   const origin = await fence(tx, { principal, origin: actor.origin, summaries: summariesOf(plan.change) })
   await movePointer(tx, catalog, plan)
   if (plan.claims !== '') await claim(tx, plan.id, plan.claims)
-  if (!(await usePending(tx, plan.location)))
-    throw new CommitFailed('The commit took too long and was given up; try again')
   await insertAbandoned(tx, expiredFiles(plan.base, plan.next))
   const snapshotId = plan.next['current-snapshot-id'] ?? null
-  await insertCommit(tx, {
+  const recorded = await insertCommitUsingPending(tx, {
     tableId: plan.id,
     catalogId: catalog.id,
     snapshotId,
@@ -93,6 +92,7 @@ const applyPlan = async (
     principalId: principal?.id,
     origin,
   })
+  if (!recorded) throw new CommitFailed('The commit took too long and was given up; try again')
   await actor.audit(tx, {
     object: tableThing(catalog, plan.id, plan.change.ident),
     details: {

@@ -23,7 +23,8 @@ import { usePending } from './pending.store.ts'
 import { requireRight } from './rights.ts'
 import { numbersOf } from './table-numbers.ts'
 import { checkPaths, requireTableLocation } from './table-paths.ts'
-import { findEntry, insertCommit, insertEntry, type EntryKind } from './table.store.ts'
+import { insertCommit } from './commit-record.store.ts'
+import { findEntry, insertEntry, type EntryKind } from './table.store.ts'
 
 const FOREIGN_KEY_VIOLATION = '23503'
 

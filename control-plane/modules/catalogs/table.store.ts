@@ -1,8 +1,6 @@
-import { sql, type Insertable, type Selectable } from 'kysely'
-import type { IcebergTableTable, TableCommitTable } from '../../db/generated/tables.ts'
+import { sql, type Selectable } from 'kysely'
+import type { IcebergTableTable } from '../../db/generated/tables.ts'
 import type { Database, Tx } from '../../platform/database.ts'
-import { newId } from '../../platform/ids.ts'
-import { gatheredLookup } from '../../platform/gathered-lookup.ts'
 import { preparedQuery } from '../../platform/prepared-query.ts'
 import { textArray } from '../../platform/text-array.ts'
 import type { CommitOrigin } from './commit-fence.ts'
@@ -64,50 +62,19 @@ interface EntryName {
   readonly name: string
 }
 
-const SEPARATOR = '\u001f'
-
-/** `levels` joined as in addresses: SQL has no arrays of arrays of different lengths. */
-const wanted = (by: {
-  readonly catalogs: readonly string[]
-  readonly levels: readonly string[]
-  readonly names: readonly string[]
-}) =>
-  sql<{
-    at: bigint
-    catalog_id: string
-    levels: string[]
-    name: string
-  }>`(SELECT given.at, given.catalog_id, string_to_array(given.levels, ${SEPARATOR}) AS levels, given.name
-    FROM unnest(${by.catalogs}::uuid[], ${by.levels}::text[], ${by.names}::text[]) WITH ORDINALITY AS given(catalog_id, levels, name, at))`
-
-const entriesByName = preparedQuery((db: Database, by: Parameters<typeof wanted>[0]) =>
+const entryByName = preparedQuery((db: Database, by: EntryName) =>
   entries(db)
-    .innerJoin(wanted(by).as('wanted'), (join) =>
-      join
-        .onRef('n.catalog_id', '=', 'wanted.catalog_id')
-        .onRef('n.levels', '=', 'wanted.levels')
-        .onRef('t.name', '=', 'wanted.name'),
-    )
-    .select('wanted.at'),
+    .where('n.catalog_id', '=', by.catalogId)
+    .where('n.levels', '=', sql<string[]>`${by.levels}::text[]`)
+    .where('t.name', '=', by.name),
 )
 
-/** A statement asks for all its tables in one turn. */
-const entryByName = gatheredLookup(async (db: Database, keys: readonly EntryName[]) => {
-  const rows = await entriesByName(db, {
-    catalogs: keys.map((key) => key.catalogId),
-    levels: keys.map((key) => key.levels.join(SEPARATOR)),
-    names: keys.map((key) => key.name),
-  })
-  const byPlace = new Map<number, TableRow>(rows.map(({ at, ...row }) => [Number(at), row]))
-  return keys.map((_, place) => byPlace.get(place + 1))
-})
-
-export const findEntry = (
+export const findEntry = async (
   db: Database,
   catalogId: string,
   levels: readonly string[],
   name: string,
-): Promise<TableRow | undefined> => entryByName(db, { catalogId, levels, name })
+): Promise<TableRow | undefined> => (await entryByName(db, { catalogId, levels, name }))[0]
 
 /** Tables and views of a catalog that have one of the uuids. */
 export const findEntriesByUuid = (
@@ -237,43 +204,6 @@ export const swapPointer = async (
   tx: Tx,
   { numbers, ...pointer }: PointerSwap & { readonly numbers: TableNumbers },
 ): Promise<boolean> => (await swap(tx, pointer, numbers)).length === 1
-
-const insertCommitRow = preparedQuery((tx: Database, row: Insertable<TableCommitTable>) =>
-  tx.insertInto('table_commit').values({
-    id: row.id,
-    table_id: row.table_id,
-    catalog_id: row.catalog_id,
-    snapshot_id: row.snapshot_id,
-    metadata_location: row.metadata_location,
-    principal_id: row.principal_id,
-    origin_kind: row.origin_kind,
-    origin_id: row.origin_id,
-  }),
-)
-
-/** Who moved the pointer where; outlives the table. */
-export const insertCommit = async (
-  tx: Tx,
-  commit: {
-    readonly tableId: string
-    readonly catalogId: string
-    readonly snapshotId: bigint | null
-    readonly metadataLocation: string
-    readonly principalId: string | undefined
-    readonly origin?: CommitOrigin
-  },
-): Promise<void> => {
-  await insertCommitRow(tx, {
-    id: newId(),
-    table_id: commit.tableId,
-    catalog_id: commit.catalogId,
-    snapshot_id: commit.snapshotId,
-    metadata_location: commit.metadataLocation,
-    principal_id: commit.principalId ?? null,
-    origin_kind: commit.origin?.kind ?? null,
-    origin_id: commit.origin?.id ?? null,
-  })
-}
 
 export interface CommitRecord {
   readonly tableId: string
