@@ -38,6 +38,7 @@ export type BadRow = Ingest['bad_rows'][number]
 export type Token = Result<'listTokens'>['tokens'][number]
 export type HealthCheck = Result<'getHealth'>['checks'][number]
 export type AuditEvent = Result<'listAuditEvents'>['audit_events'][number]
+export type AuditVerification = Result<'verifyAudit'>
 export type Connection = Result<'getConnection'>
 export type ConnectionKind = Result<'listConnectionKinds'>['kinds'][number]
 export type ConnectionField = ConnectionKind['fields'][number]

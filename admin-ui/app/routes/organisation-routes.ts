@@ -12,12 +12,23 @@ export const healthRoute = createRoute({
   component: lazyPage(async () => ({ default: (await import('../../features/health/Health.tsx')).Health })),
 })
 
+const OUTCOMES = ['done', 'refused', 'failed'] as const
+
+const dayParam = (search: Search, name: string): string | undefined => {
+  const text = textParam(search, name)
+  return text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) ? text : undefined
+}
+
 export const auditRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: 'organisation/audit',
   validateSearch: (search: Search): AuditFilter => ({
     operation: textParam(search, 'operation'),
     principal: textParam(search, 'principal'),
+    outcome: OUTCOMES.find((outcome) => outcome === search['outcome']),
+    object: textParam(search, 'object'),
+    from: dayParam(search, 'from'),
+    to: dayParam(search, 'to'),
   }),
   component: lazyPage(async () => ({ default: (await import('../../features/audit/List.tsx')).List })),
 })

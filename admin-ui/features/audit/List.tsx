@@ -1,18 +1,20 @@
-import { Group } from '@mantine/core'
-import { IconListCheck } from '@tabler/icons-react'
+import { Button, Group } from '@mantine/core'
+import { IconDownload, IconListCheck } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, type ReactNode } from 'react'
-import { auditQuery } from '../../api/system-queries.ts'
+import { api } from '../../api/client.ts'
+import { auditQuery, auditRequest } from '../../api/system-queries.ts'
 import type { AuditEvent } from '../../api/types.ts'
 import { DataTable, type DataColumn } from '../../ui/DataTable.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
-import { FilterInput } from '../../ui/FilterInput.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { MiddleText } from '../../ui/MiddleText.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { StateChip } from '../../ui/StateChip.tsx'
+import { Filters } from './Filters.tsx'
+import { Verification, VerifyButton } from './Verification.tsx'
 
 const COLUMNS: readonly DataColumn<AuditEvent>[] = [
   { id: 'at', header: 'When', width: 130, cell: ({ at }) => <Moment at={at} /> },
@@ -63,21 +65,27 @@ export const List = (): ReactNode => {
   const set = (change: Partial<typeof filter>): void =>
     void navigate({ search: { ...filter, ...change }, replace: true })
   return (
-    <Page title="Audit" crumbs={['Organisation']} meta="Who did what, and what was refused">
-      <Group gap={8} mb="sm">
-        <FilterInput
-          label="Operation, such as tables.drop"
-          value={filter.operation ?? ''}
-          onChange={(operation) => set({ operation: operation || undefined })}
-        />
-        <FilterInput
-          label="Who"
-          width={180}
-          main={false}
-          value={filter.principal ?? ''}
-          onChange={(principal) => set({ principal: principal || undefined })}
-        />
-      </Group>
+    <Page
+      title="Audit"
+      crumbs={['Organisation']}
+      meta="Who did what, and what was refused"
+      actions={
+        <Group gap={8}>
+          <Button
+            component="a"
+            variant="default"
+            leftSection={<IconDownload size={14} />}
+            href={api.url('exportAuditEvents', { query: auditRequest(filter) })}
+            download
+          >
+            Export
+          </Button>
+          <VerifyButton />
+        </Group>
+      }
+    >
+      <Filters filter={filter} set={set} />
+      <Verification />
       <Loaded query={{ data: rows, error: query.error, refetch: query.refetch }} rows={12}>
         {(events) =>
           events.length === 0 ? (
