@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely'
 import type { IcebergTableTable } from '../../db/generated/tables.ts'
 import type { Database, Tx } from '../../platform/database.ts'
+import { gatheredLookup } from '../../platform/gathered-lookup.ts'
 import { preparedQuery } from '../../platform/prepared-query.ts'
 import { textArray } from '../../platform/text-array.ts'
 import type { CommitOrigin } from './commit-fence.ts'
@@ -62,19 +63,50 @@ interface EntryName {
   readonly name: string
 }
 
-const entryByName = preparedQuery((db: Database, by: EntryName) =>
+const SEPARATOR = '\u001f'
+
+/** `levels` joined as in addresses: SQL has no arrays of arrays of different lengths. */
+const wanted = (by: {
+  readonly catalogs: readonly string[]
+  readonly levels: readonly string[]
+  readonly names: readonly string[]
+}) =>
+  sql<{
+    at: bigint
+    catalog_id: string
+    levels: string[]
+    name: string
+  }>`(SELECT given.at, given.catalog_id, string_to_array(given.levels, ${SEPARATOR}) AS levels, given.name
+    FROM unnest(${by.catalogs}::uuid[], ${by.levels}::text[], ${by.names}::text[]) WITH ORDINALITY AS given(catalog_id, levels, name, at))`
+
+const entriesByName = preparedQuery((db: Database, by: Parameters<typeof wanted>[0]) =>
   entries(db)
-    .where('n.catalog_id', '=', by.catalogId)
-    .where('n.levels', '=', sql<string[]>`${by.levels}::text[]`)
-    .where('t.name', '=', by.name),
+    .innerJoin(wanted(by).as('wanted'), (join) =>
+      join
+        .onRef('n.catalog_id', '=', 'wanted.catalog_id')
+        .onRef('n.levels', '=', 'wanted.levels')
+        .onRef('t.name', '=', 'wanted.name'),
+    )
+    .select('wanted.at'),
 )
 
-export const findEntry = async (
+/** A statement asks for all its tables in one turn. */
+const entryByName = gatheredLookup(async (db: Database, keys: readonly EntryName[]) => {
+  const rows = await entriesByName(db, {
+    catalogs: keys.map((key) => key.catalogId),
+    levels: keys.map((key) => key.levels.join(SEPARATOR)),
+    names: keys.map((key) => key.name),
+  })
+  const byPlace = new Map<number, TableRow>(rows.map(({ at, ...row }) => [Number(at), row]))
+  return keys.map((_, place) => byPlace.get(place + 1))
+})
+
+export const findEntry = (
   db: Database,
   catalogId: string,
   levels: readonly string[],
   name: string,
-): Promise<TableRow | undefined> => (await entryByName(db, { catalogId, levels, name }))[0]
+): Promise<TableRow | undefined> => entryByName(db, { catalogId, levels, name })
 
 /** Tables and views of a catalog that have one of the uuids. */
 export const findEntriesByUuid = (
