@@ -47,14 +47,20 @@ export interface Usage {
   readonly cpuMillis: number
 }
 
+const serversAmong = (all: readonly Process[]): Process[] =>
+  all.filter((one) => one.parent === process.pid && / up\b/.test(one.command))
+
 const serverAmong = (all: readonly Process[]): Process => {
-  const server = all.find((one) => one.parent === process.pid && / up\b/.test(one.command))
+  const [server] = serversAmong(all)
   if (!server) throw new Error('no server of this process runs')
   return server
 }
 
 /** Of the server that this process started. Linux only. */
 export const serverPid = (): number => serverAmong(processes()).pid
+
+/** Of every server that this process started. Linux only. */
+export const serverPids = (): number[] => serversAmong(processes()).map(({ pid }) => pid)
 
 /** CPU milliseconds so far of a process and of everything below it that still runs. Linux only. */
 export const cpuMillisOf = (pid: number): number => {
