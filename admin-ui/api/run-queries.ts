@@ -62,3 +62,20 @@ export const runEventsQuery = (workspace: string, run: string) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_page_token,
   })
+
+/** What undoing a run would do. */
+export const runUndoQuery = (workspace: string, run: string) =>
+  queryOptions({
+    queryKey: ['runs', workspace, 'undo', run],
+    queryFn: ({ signal }) =>
+      api.call('getRunUndo', { params: { workspace, job: '-', run_id: run } }, { signal }),
+    // Others commit to its tables at any moment.
+    staleTime: 0,
+  })
+
+/** How long the workspace keeps what runs leave. */
+export const retentionQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: ['retention', workspace],
+    queryFn: ({ signal }) => api.call('getRetention', { params: { workspace } }, { signal }),
+  })

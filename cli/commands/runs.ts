@@ -210,6 +210,17 @@ const changing = (noun: Command): void => {
       renderOne({ run_id: next.run_id, state: next.state }, session)
     })
   noun
+    .command('skip <run> [task]')
+    .description('mark a queued run, or a task that has not started, as skipped')
+    .action(async (run: string, task: string | undefined, _options: object, command: Command) => {
+      const session = sessionOf(command)
+      const body = task === undefined ? {} : { task_key: task }
+      await session.client.call('skipRun', { params: paramsOf(session, run), body })
+    })
+}
+
+const undoing = (noun: Command): void => {
+  noun
     .command('undo <run>')
     .description('roll the tables that it wrote back to before it: all of them, or none')
     .option('--dry-run', 'only show what would be done')
@@ -229,14 +240,6 @@ const changing = (noun: Command): void => {
       )
       if (dryRun && done.reason !== null) throw new CommandFailure(done.reason, 1)
     })
-  noun
-    .command('skip <run> [task]')
-    .description('mark a queued run, or a task that has not started, as skipped')
-    .action(async (run: string, task: string | undefined, _options: object, command: Command) => {
-      const session = sessionOf(command)
-      const body = task === undefined ? {} : { task_key: task }
-      await session.client.call('skipRun', { params: paramsOf(session, run), body })
-    })
 }
 
 export const runCommands = (): Command => {
@@ -246,5 +249,6 @@ export const runCommands = (): Command => {
   listing(noun)
   following(noun)
   changing(noun)
+  undoing(noun)
   return noun
 }

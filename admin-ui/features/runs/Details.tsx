@@ -15,6 +15,7 @@ import { Value } from '../../ui/Value.tsx'
 import { Repair } from './actions/Repair.tsx'
 import { RunActions } from './actions/RunActions.tsx'
 import { RunAgain } from './actions/RunAgain.tsx'
+import { UndoRun } from './actions/UndoRun.tsx'
 import { Comparison } from './Comparison.tsx'
 import { Events } from './Events.tsx'
 import { TaskGraph } from './graph/TaskGraph.tsx'
@@ -122,7 +123,7 @@ const Content = ({ workspace, run }: { workspace: string; run: Run }) => {
         />
       )}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
-        <Section title="Tables written">
+        <Section title="Tables written" aside={<UndoRun run={run} />}>
           <WrittenTables tasks={run.tasks} />
         </Section>
         <Section title="Against the run before">

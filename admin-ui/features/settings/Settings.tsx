@@ -2,6 +2,7 @@ import { Tabs } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Page } from '../../ui/Page.tsx'
+import { RetentionForm } from './RetentionForm.tsx'
 import { Tokens } from './Tokens.tsx'
 import { WorkspaceForm } from './WorkspaceForm.tsx'
 
@@ -24,6 +25,7 @@ export const Settings = (): ReactNode => {
         </Tabs.Panel>
         <Tabs.Panel value="workspace">
           <WorkspaceForm />
+          <RetentionForm />
         </Tabs.Panel>
       </Tabs>
     </Page>

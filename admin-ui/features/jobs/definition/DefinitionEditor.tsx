@@ -5,7 +5,10 @@ import { fieldErrorsOf } from '../../../ui/failure.ts'
 import classes from './DefinitionEditor.module.css'
 import { DefinitionForm } from './DefinitionForm.tsx'
 import { checkText, draftText, placeFields, type JobDraft, type Problem } from './job-draft.ts'
+import { useServerCheck } from './use-server-check.ts'
 import { YamlEditor } from './YamlEditor.tsx'
+
+const NONE: readonly Problem[] = []
 
 interface DefinitionEditorProps {
   readonly initial: JobDraft
@@ -20,9 +23,9 @@ interface DefinitionEditorProps {
   readonly onEdit: () => void
 }
 
-const Problems = ({ problems }: { problems: readonly Problem[] }) =>
+const Problems = ({ label, problems }: { label: string; problems: readonly Problem[] }) =>
   problems.length === 0 ? null : (
-    <ul className={classes.problems} aria-label="Problems" aria-live="polite">
+    <ul className={classes.problems} aria-label={label} aria-live="polite">
       {problems.map(({ field, message, line }) => (
         <li key={`${line} ${field} ${message}`}>
           line {line}: {field && <span className="mono">{field}: </span>}
@@ -43,7 +46,8 @@ export const DefinitionEditor = (props: DefinitionEditorProps) => {
   const [typing, setTyping] = useState(false)
   const checked = useMemo(() => checkText(text), [text])
   const told = useMemo(() => placeFields(text, fieldErrorsOf(error)), [text, error])
-  const problems = checked.problems.length > 0 ? checked.problems : told
+  const server = useServerCheck(text)
+  const problems = [checked.problems, told, server.errors].find((found) => found.length > 0) ?? NONE
   const behind = typing && checked.problems.length > 0
   const onForm = (next: JobDraft): void => {
     setDraft(next)
@@ -79,7 +83,8 @@ export const DefinitionEditor = (props: DefinitionEditorProps) => {
           <div className={classes.editor}>
             <YamlEditor text={text} problems={problems} onChange={onText} />
           </div>
-          <Problems problems={problems} />
+          <Problems label="Problems" problems={problems} />
+          <Problems label="Warnings" problems={server.warnings} />
         </div>
       </div>
       {error && told.length === 0 ? <ErrorNote error={error} /> : null}

@@ -1,4 +1,4 @@
-import { Checkbox, Drawer, Group, Stack, Switch, Text } from '@mantine/core'
+import { Checkbox, Drawer, Group, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../api/client.ts'
@@ -6,6 +6,7 @@ import type { Run } from '../../../api/types.ts'
 import { useWorkspace } from '../../../shell/workspace.ts'
 import { MutationForm } from '../../../ui/MutationForm.tsx'
 import { StateChip } from '../../../ui/StateChip.tsx'
+import { LatestVersion, type PanelProps } from './LatestVersion.tsx'
 import { repairedTasks } from './repaired-tasks.ts'
 import { useShowRun } from './use-show-run.ts'
 
@@ -54,20 +55,9 @@ const Form = ({ run }: { run: Run }) => {
           )
         })}
       </Stack>
-      <Switch
-        label="Use the newest version of the job"
-        description={`Otherwise version ${run.job_version}, as this run did.`}
-        checked={latest}
-        onChange={(event) => setLatest(event.currentTarget.checked)}
-      />
+      <LatestVersion run={run} latest={latest} onChange={setLatest} />
     </MutationForm>
   )
-}
-
-interface PanelProps {
-  readonly run: Run
-  readonly opened: boolean
-  readonly onClose: () => void
 }
 
 /** Runs what failed again, and what depends on it, keeping the rest. */

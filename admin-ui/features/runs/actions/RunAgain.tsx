@@ -1,4 +1,4 @@
-import { Drawer, Switch } from '@mantine/core'
+import { Drawer } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../api/client.ts'
@@ -8,6 +8,7 @@ import { useWorkspace } from '../../../shell/workspace.ts'
 import { fieldErrorsOf } from '../../../ui/failure.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { MutationForm } from '../../../ui/MutationForm.tsx'
+import { LatestVersion, type PanelProps } from './LatestVersion.tsx'
 import { ParameterFields, parameterFieldNames, parameterTexts } from './ParameterFields.tsx'
 import { useShowRun } from './use-show-run.ts'
 
@@ -32,20 +33,9 @@ const Form = ({ run, parameters }: { run: Run; parameters: readonly JobParameter
         onChange={setValues}
         errors={fieldErrorsOf(again.error)}
       />
-      <Switch
-        label="Use the newest version of the job"
-        description={`Otherwise version ${run.job_version}, as this run did.`}
-        checked={latest}
-        onChange={(event) => setLatest(event.currentTarget.checked)}
-      />
+      <LatestVersion run={run} latest={latest} onChange={setLatest} />
     </MutationForm>
   )
-}
-
-interface PanelProps {
-  readonly run: Run
-  readonly opened: boolean
-  readonly onClose: () => void
 }
 
 /** The same again, or with other parameters. */

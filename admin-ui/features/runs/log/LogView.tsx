@@ -3,12 +3,14 @@ import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { formatBytes } from '../../../ui/numbers.ts'
+import { Moment } from '../../../ui/Moment.tsx'
 import { Pending } from '../../../ui/Pending.tsx'
 import { startOf } from './follow-log.ts'
 import { LogBar } from './LogBar.tsx'
 import { LogLine } from './LogLine.tsx'
 import classes from './LogView.module.css'
 import { useLog, type LogPlace } from './use-log.ts'
+import { WholeLogHits } from './WholeLogHits.tsx'
 import { useLogSearch } from './use-log-search.ts'
 
 const LINE_HEIGHT = 18
@@ -56,6 +58,9 @@ export const LogView = (place: LogPlace) => {
         onShow={show}
       />
       {log.error ? <ErrorNote error={log.error} /> : null}
+      {find.search !== '' && startOf(stretch) > 0 && (
+        <WholeLogHits key={find.search} place={place} search={find.search} />
+      )}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- scrolling by hand ends the following */}
       <div
         ref={scroller}
@@ -73,6 +78,11 @@ export const LogView = (place: LogPlace) => {
           if (/^(?:ArrowUp|PageUp|Home)$/.test(key)) setFollowing(false)
         }}
       >
+        {stretch.deletedAt !== null && (
+          <div className={classes.note}>
+            The log was deleted <Moment at={stretch.deletedAt} />: it had been kept for its time.
+          </div>
+        )}
         {startOf(stretch) > 0 && (
           <div className={classes.note}>
             <Button variant="subtle" onClick={() => void log.loadEarlier()}>
@@ -81,7 +91,9 @@ export const LogView = (place: LogPlace) => {
           </div>
         )}
         {log.pending && !log.error && <Pending rows={4} label="Loading the log" />}
-        {!log.pending && lines.length === 0 && <div className={classes.note}>Nothing is written yet.</div>}
+        {!log.pending && lines.length === 0 && stretch.deletedAt === null && (
+          <div className={classes.note}>Nothing is written yet.</div>
+        )}
         <div
           className={classes.canvas}
           data-wrap={wrap || undefined}

@@ -26,6 +26,7 @@ const logOf = (first: string, later: string[]): ReadPart => {
       next_offset: end,
       size,
       complete: later.length === 0,
+      deleted_at: null,
     })
   }
 }
@@ -61,5 +62,5 @@ test('an empty log that has ended is complete at once', async () => {
     },
     new AbortController().signal,
   )
-  expect(stretch).toEqual({ parts: [], size: 0, complete: true })
+  expect(stretch).toEqual({ parts: [], size: 0, complete: true, deletedAt: null })
 })

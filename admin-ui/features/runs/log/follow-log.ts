@@ -7,6 +7,8 @@ export interface LogStretch {
   readonly size: number
   /** Nothing will be added, and the stretch reaches the end. */
   readonly complete: boolean
+  /** When it was deleted because it had lived its time. */
+  readonly deletedAt: string | null
 }
 
 export interface LogRequest {
@@ -23,7 +25,7 @@ const STEP = 262_144
 /** What is held at most while following; what is older can be loaded again. */
 const HELD = 32 * STEP
 
-export const EMPTY: LogStretch = { parts: [], size: 0, complete: false }
+export const EMPTY: LogStretch = { parts: [], size: 0, complete: false, deletedAt: null }
 
 export const startOf = ({ parts }: LogStretch): number => parts[0]?.offset ?? 0
 
@@ -33,7 +35,8 @@ const endOf = ({ parts }: LogStretch): number => parts.at(-1)?.next_offset ?? 0
 const withLater = (stretch: LogStretch, part: LogPart): LogStretch => {
   const parts = part.text === '' ? [...stretch.parts] : [...stretch.parts, part]
   while (parts.length > 1 && (parts.at(-1)?.next_offset ?? 0) - (parts[1]?.offset ?? 0) > HELD) parts.shift()
-  return { parts, size: part.size, complete: part.complete && part.next_offset >= part.size }
+  const complete = part.complete && part.next_offset >= part.size
+  return { parts, size: part.size, complete, deletedAt: part.deleted_at }
 }
 
 /** Adds what lies before. */
