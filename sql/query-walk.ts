@@ -66,24 +66,35 @@ const isEmpty = (value: unknown): boolean =>
 
 /** Walks the keys of one object; a key that its shape does not list is refused unless it is empty. */
 const walkShape = (walk: Walk, place: Place, object: TreeObject, shape: Shape, what: string): void => {
-  for (const [key, value] of Object.entries(object)) {
-    const slot = Object.hasOwn(shape, key) ? shape[key] : undefined
+  // Nodes come by the hundred thousand in lists of values: no pairs, and no functions made for each.
+  for (const key of Object.keys(object)) {
+    const value = object[key]
     if (isEmpty(value)) continue
+    const slot = Object.hasOwn(shape, key) ? shape[key] : undefined
     if (slot === undefined) throw unknownSyntax(walk, place, `${key.toUpperCase()} of ${what}`)
     walkSlot(walk, place, slot, value, what)
   }
 }
 
-const each = (
-  walk: Walk,
-  place: Place,
-  value: unknown,
-  what: string,
-  visit: (item: TreeObject) => void,
-): void => {
+type Visit = (walk: Walk, place: Place, item: TreeObject, what: string) => void
+
+const each = (walk: Walk, place: Place, value: unknown, what: string, visit: Visit): void => {
   if (!Array.isArray(value)) throw unknownSyntax(walk, place, what)
-  for (const item of value) visit(need(walk, place, item, what))
+  for (const item of value) visit(walk, place, need(walk, place, item, what), what)
 }
+
+const visitPart =
+  (shape: Shape): Visit =>
+  (walk, place, item, what) =>
+    walkShape(walk, within(place, item), item, shape, what)
+
+const visitOrder = visitPart(PARTS.order)
+const visitCase = visitPart(PARTS.case)
+const visitReplacement = visitPart(PARTS.replacement)
+const visitPivot = visitPart(PARTS.pivot)
+const visitEntry = visitPart(PARTS.entry)
+const visitSelect = visitPart(PARTS.select)
+const visitModifier: Visit = (walk, place, item) => walkTyped(walk, place, item, MODIFIERS)
 
 const need = (walk: Walk, place: Place, value: unknown, what: string): TreeObject => {
   if (!isTreeObject(value)) throw unknownSyntax(walk, place, what)
@@ -92,9 +103,6 @@ const need = (walk: Walk, place: Place, value: unknown, what: string): TreeObjec
 }
 
 const walkSlot = (walk: Walk, place: Place, slot: Slot, value: unknown, what: string): void => {
-  const one = (): TreeObject => need(walk, place, value, what)
-  const all = (visit: (item: TreeObject) => void): void => each(walk, place, value, what, visit)
-  const part = (shape: Shape) => (item: TreeObject) => walkShape(walk, within(place, item), item, shape, what)
   switch (slot) {
     case 'plain':
       if (!isPlain(value)) throw unknownSyntax(walk, place, what)
@@ -103,33 +111,33 @@ const walkSlot = (walk: Walk, place: Place, slot: Slot, value: unknown, what: st
       if (!isInert(value)) throw unknownSyntax(walk, place, what)
       return
     case 'expression':
-      return walkExpression(walk, place, one())
+      return walkExpression(walk, place, need(walk, place, value, what))
     case 'expressions':
-      return all((item) => walkExpression(walk, place, item))
+      return each(walk, place, value, what, walkExpression)
     case 'rows':
       if (!Array.isArray(value)) throw unknownSyntax(walk, place, what)
       for (const row of value) walkSlot(walk, place, 'expressions', row, what)
       return
     case 'orders':
-      return all(part(PARTS.order))
+      return each(walk, place, value, what, visitOrder)
     case 'cases':
-      return all(part(PARTS.case))
+      return each(walk, place, value, what, visitCase)
     case 'replacements':
-      return all(part(PARTS.replacement))
+      return each(walk, place, value, what, visitReplacement)
     case 'pivots':
-      return all(part(PARTS.pivot))
+      return each(walk, place, value, what, visitPivot)
     case 'entries':
-      return all(part(PARTS.entry))
+      return each(walk, place, value, what, visitEntry)
     case 'select':
-      return part(PARTS.select)(one())
+      return visitSelect(walk, place, need(walk, place, value, what), what)
     case 'modifier':
-      return walkTyped(walk, place, one(), MODIFIERS)
+      return visitModifier(walk, place, need(walk, place, value, what), what)
     case 'modifiers':
-      return all((item) => walkTyped(walk, place, item, MODIFIERS))
+      return each(walk, place, value, what, visitModifier)
     case 'node':
-      return walkNode(walk, place, one())
+      return walkNode(walk, place, need(walk, place, value, what))
     case 'table':
-      return walkTable(walk, place, one())
+      return walkTable(walk, place, need(walk, place, value, what))
     case 'ctes':
       // Walked first, by walkNode, because the rest of the node sees them.
       return

@@ -114,7 +114,7 @@ const rewritePieces = (draft: Draft): void => {
 }
 
 /** What lies between two tokens, as blanks of the same length; line breaks stay. */
-const blanks = (gap: string): string => gap.replace(/[^\n\r]/g, ' ')
+const blanks = (gap: string): string => (gap === ' ' ? gap : gap.replace(/[^\n\r]/g, ' '))
 
 /** Text that grows, and where its pieces come from. */
 interface Joined {

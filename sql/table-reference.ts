@@ -125,16 +125,21 @@ const spanOf = (query: RewrittenQuery, table: TreeObject, written: WrittenName |
   return { start: first.start, end: Math.max(first.end, query.originAt(written.end - 1).end) }
 }
 
-/** Reads the references that the BASE_TABLEs of a query's tree stand for. Throws `SqlError` for what is no table. */
-export const referenceReader = (
-  query: RewrittenQuery,
-): ((table: TreeObject, isCte: (name: string) => boolean) => TableReference) => {
+const newReader = (query: RewrittenQuery): Reader => {
   const tokens = tokenize(query.text)
-  const reader: Reader = {
+  return {
     query,
     tokens,
     starts: new Map(tokens.map((token, index) => [token.start, index])),
     views: new Map(query.views.map((view) => [view.view, view])),
   }
-  return (table, isCte) => readReference(reader, table, isCte)
+}
+
+/** Reads the references that the BASE_TABLEs of a query's tree stand for. Throws `SqlError` for what is no table. */
+export const referenceReader = (
+  query: RewrittenQuery,
+): ((table: TreeObject, isCte: (name: string) => boolean) => TableReference) => {
+  // Not for a query without tables, such as a long list of values.
+  let reader: Reader | undefined
+  return (table, isCte) => readReference((reader ??= newReader(query)), table, isCte)
 }

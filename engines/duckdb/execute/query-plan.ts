@@ -4,6 +4,7 @@ import type { ExecuteRequest, TableRead } from '../engine-types.ts'
 import { quoteName } from '../sql-text.ts'
 import type { ExecutionDeps } from './engine-options.ts'
 import { findName, loadFound, needTable } from './find-table.ts'
+import { afterOthers } from './large-text.ts'
 import { parseTree } from './parse-tree.ts'
 import { planReference } from './plan-reference.ts'
 import type { CurrentScan, PlannedReference } from './plan-reference.ts'
@@ -78,7 +79,9 @@ export const planRewritten = async (
   expansion: Expansion = newExpansion(),
 ): Promise<QueryPlan> => {
   const parameters = request.parameters ?? []
+  await afterOthers(rewritten.text)
   const tree = await parseTree(deps.readers, rewritten.text, signal)
+  await afterOthers(rewritten.text)
   const analysis = analyseQuery(tree, rewritten, filterParameters(parameters))
   const views = nameViews(analysis.tables, request, expansion)
   const planned = await planViews(deps, views, rewritten, request, signal, expansion)

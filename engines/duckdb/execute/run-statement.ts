@@ -1,10 +1,10 @@
-import { setImmediate as othersFirst } from 'node:timers/promises'
 import { parseStatement } from '@boathouse/sql'
 import type { ExplainStatement, Statement } from '@boathouse/sql'
 import type { ExecuteRequest, ExecuteResult, OnState } from '../engine-types.ts'
 import { createSchema, createTable, dropSchema, dropTable, renameTable } from './ddl-statements.ts'
 import { describeQuery } from './describe-query.ts'
 import type { ExecutionDeps } from './engine-options.ts'
+import { afterOthers } from './large-text.ts'
 import { refuseNestedTexts } from './nested-text.ts'
 import { planQuery } from './query-plan.ts'
 import { runQueryPlan } from './run-query.ts'
@@ -24,16 +24,13 @@ export interface StatementContext {
   readonly onState: OnState | undefined
 }
 
-/** A text that takes so long to parse and to rewrite (30 ms for 100,000 characters) that others are served in between. */
-const LARGE_TEXT = 32 * 1024
-
 /** Parses one statement and does what it says. Throws `SqlError`, `EngineError`, errors of the catalog. */
 export const runStatement = async (context: StatementContext): Promise<ExecuteResult> => {
   const { request } = context
   refuseNestedTexts(request)
   const identifiers = identifierParameters(request.parameters ?? [])
   const statement = parseStatement(request.text, { identifiers })
-  if (request.text.length > LARGE_TEXT) await othersFirst()
+  await afterOthers(request.text)
   return dispatch(context, statement)
 }
 
