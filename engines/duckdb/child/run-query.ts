@@ -1,5 +1,11 @@
 import { StatementType } from '@duckdb/node-api'
-import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult, DuckDBType } from '@duckdb/node-api'
+import type {
+  DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBPreparedStatement,
+  DuckDBResult,
+  DuckDBType,
+} from '@duckdb/node-api'
 import type { Cell, ResultColumn, StatementParameter } from '../engine-types.ts'
 import { bindParameters } from './bind-parameters.ts'
 import type { QueryAnswer, QueryRequest } from './protocol.ts'
@@ -38,16 +44,23 @@ export const streamQuery = async (
 
 const ONLY_READS = new Set([StatementType.SELECT, StatementType.EXPLAIN])
 
+const onlyStatement = async (
+  connection: DuckDBConnection,
+  sql: string,
+): Promise<DuckDBPreparedStatement | undefined> => {
+  const statements = await connection.extractStatements(sql)
+  return statements.count === 1 ? statements.prepare(0) : undefined
+}
+
 /** Undefined unless, by DuckDB's own parse, this is one query: it leaves a shared instance as it was. A PIVOT does not. */
 const streamRead = async (
   connection: DuckDBConnection,
   sql: string,
   parameters: readonly StatementParameter[],
 ): Promise<DuckDBResult | undefined> => {
-  const statements = await connection.extractStatements(sql)
-  if (statements.count !== 1) return undefined
-  const read = await statements.prepare(0)
-  if (!ONLY_READS.has(read.statementType)) return undefined
+  // One step for what is one statement, as almost everything; the other way says what is wrong.
+  const read = await connection.prepare(sql).catch(() => onlyStatement(connection, sql))
+  if (!read || !ONLY_READS.has(read.statementType)) return undefined
   await bindParameters(connection, read, parameters)
   return read.stream()
 }

@@ -51,10 +51,13 @@ export const childSession = (standby: StandbyInstances): ChildSession => {
 
   const queryBare = async (request: QueryRequest): Promise<QueryAnswer> => {
     bare = await standby.takeBare()
+    let clean = false
     try {
-      return await runSharedQuery(bare, request)
+      const answer = await runSharedQuery(bare, request)
+      clean = !answer.truncated
+      return answer
     } finally {
-      standby.discardBare(bare)
+      standby.discardBare(bare, clean)
       bare = undefined
     }
   }

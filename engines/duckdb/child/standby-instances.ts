@@ -22,13 +22,18 @@ export interface StandbyInstances {
    * that nothing else is made.
    */
   takeBare(): Promise<DuckDBConnection>
-  /** Closes it; the next one is made at once, while nobody waits for it. */
-  discardBare(used: DuckDBConnection): void
+  /**
+   * `clean`: its query was read to the end, so that nothing is left in it and the next one may have it. Otherwise it is
+   * closed, and one made at once, while nobody waits for it.
+   */
+  discardBare(used: DuckDBConnection, clean: boolean): void
   parse(sql: string): Promise<string>
 }
 
 /** Two: the next statement finds one although the last one was taken a millisecond ago. */
 const AHEAD = 2
+/** What a connection remembers of its queries goes with it. */
+const BARE_QUERIES = 100
 /** A child that was asked for nothing for so long makes what it lacks. */
 const REST_MS = 25
 
@@ -134,9 +139,12 @@ const sharedInstance = (
     return connected
   }
   let next = connect()
+  let served = 0
   return {
     takeBare: () => next,
-    discardBare: (used) => {
+    discardBare: (used, clean) => {
+      served += 1
+      if (clean && served % BARE_QUERIES !== 0) return
       used.closeSync()
       next = connect()
     },
