@@ -1,6 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { operations, type OperationSpec } from '@boathouse/contract'
+import { signatureOf } from '../modules/connections/kinds/webhook/index.ts'
+import { startHookReceiver } from '../modules/notifications/testing.ts'
 import { startWholeServer, WHOLE_SERVER_TOKEN, type WholeServer } from '../testing/whole-server.ts'
 
 // A walk through the life of everything: each write of the registry succeeds once and leaves one event.
@@ -236,6 +238,24 @@ const datasets = async function* (): AsyncGenerator<readonly [string, Sent]> {
   yield ['schemas.drop', await send('DELETE', `${LAKE}/schemas/s`)]
 }
 
+/** A notification to a receiver that is gone is given up at once. */
+const resending = async function* (runs: string): AsyncGenerator<readonly [string, Sent]> {
+  const receiver = await startHookReceiver()
+  receiver.answer = () => 410
+  const connection = { name: 'gone', kind: 'webhook', fields: { url: receiver.url } }
+  await send('POST', `${HOME}/connections`, connection)
+  const notifications = { on_success: [{ connection: 'gone' }] }
+  const told = { name: 'walk', tasks: [{ task_key: 'a', noop: {} }], max_concurrent_runs: 0, notifications }
+  await send('PUT', `${HOME}/jobs/walk`, told)
+  const run = (await send('POST', runs, { wait_timeout: '30s' })).text('run_id')
+  const path = `${runs}/${run}/notifications`
+  const look = async (): Promise<string> => (await send('GET', path)).text('notifications', '0', 'state')
+  await expect.poll(look, { timeout: 20_000 }).toBe('DEAD')
+  const id = (await send('GET', path)).text('notifications', '0', 'notification_id')
+  yield ['notifications.resend', await send('POST', `${path}/${id}/resend`)]
+  receiver.stop()
+}
+
 const jobs = async function* (): AsyncGenerator<readonly [string, Sent]> {
   const job = { name: 'walk', tasks: [{ task_key: 'a', noop: {} }] }
   yield ['jobs.create', await send('POST', `${HOME}/jobs`, job)]
@@ -268,6 +288,25 @@ const jobs = async function* (): AsyncGenerator<readonly [string, Sent]> {
   yield ['schedules.create', await send('POST', schedules, hourly)]
   yield ['schedules.update', await send('PUT', `${schedules}/hourly`, { ...hourly, paused: true })]
   yield ['schedules.delete', await send('DELETE', `${schedules}/hourly`)]
+  const hooks = `${HOME}/jobs/walk/hooks`
+  yield ['hooks.create', await send('POST', hooks, { name: 'h' })]
+  yield ['hooks.update', await send('PUT', `${hooks}/h`, { name: 'h' })]
+  const hook = await send('POST', `${hooks}/h/rotate`)
+  yield ['hooks.rotate', hook]
+  const delivery = { id: 'd', timestamp: Math.floor(Date.now() / 1000), body: '{}' }
+  const signed = {
+    'webhook-id': delivery.id,
+    'webhook-timestamp': String(delivery.timestamp),
+    'webhook-signature': signatureOf(hook.text('secret'), delivery),
+  }
+  yield ['hooks.receive', await send('POST', hook.text('path'), delivery.body, signed)]
+  yield ['hooks.delete', await send('DELETE', `${hooks}/h`)]
+  const triggers = `${HOME}/jobs/walk/table-triggers`
+  const trigger = { name: 't', table: { catalog: 'lake', table: 'walk' } }
+  yield ['table_triggers.create', await send('POST', triggers, trigger)]
+  yield ['table_triggers.update', await send('PUT', `${triggers}/t`, { ...trigger, paused: true })]
+  yield ['table_triggers.delete', await send('DELETE', `${triggers}/t`)]
+  yield* resending(runs)
   yield ['jobs.delete', await send('DELETE', `${HOME}/jobs/walk`)]
 }
 
@@ -287,6 +326,14 @@ const connections = async function* (): AsyncGenerator<readonly [string, Sent]> 
 
 /** Who is not the administrator. */
 const ACTORS: Readonly<Record<string, string>> = { 'tokens.issue': 'walk-robot' }
+const trust = async function* (): AsyncGenerator<readonly [string, Sent]> {
+  yield ['master_keys.rotate', await send('POST', '/api/v1/master-keys/rotate')]
+  const listed = await send('GET', '/api/v1/audit-events?operation=master_keys.rotate')
+  const event = listed.text('audit_events', '0', 'event_id')
+  const reason = { reason: 'a request of the person' }
+  yield ['audit.erase_payload', await send('POST', `/api/v1/audit-events/${event}/erase-payload`, reason)]
+}
+
 const CHANGES_TABLES_LATER = new Set(['ingests.create', 'statements.execute'])
 const walked = new Set<string>()
 
@@ -303,6 +350,7 @@ test.each([
   ['datasets and tables', datasets],
   ['connections and egress rules', connections],
   ['jobs', jobs],
+  ['master key and audit', trust],
 ])('%s', async (_what, steps) => {
   for await (const [operation, { requestId }] of steps()) {
     walked.add(operation)

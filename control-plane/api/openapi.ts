@@ -80,9 +80,13 @@ const requestBody = (book: SchemaBook, { body }: OperationSpec): JsonSchema => {
   return { requestBody: { required: true, content: { 'application/json': { schema } } } }
 }
 
+// Downloads say themselves what they are.
+const anyBytes = { content: { '*/*': { schema: { type: 'string', format: 'binary' } } } }
+
 const success = (book: SchemaBook, { response, status }: OperationSpec): JsonSchema => {
   if (response === undefined) return { [status ?? 204]: { description: 'Done' } }
-  if (response === 'stream') return { [status ?? 200]: { description: 'The bytes, as they come', ...bytes } }
+  if (response === 'stream')
+    return { [status ?? 200]: { description: 'The bytes, as they come', ...anyBytes } }
   const schema = book.schemaOf(response, 'output')
   return { [status ?? 200]: { description: 'Success', content: { 'application/json': { schema } } } }
 }

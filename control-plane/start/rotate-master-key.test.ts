@@ -90,36 +90,39 @@ const CRASHES: readonly (readonly [string, Crash])[] = [
   ],
 ]
 
-test.each(CRASHES)('killed %s, a rotation goes on at the next start or anew, and no read fails', async (_when, crash) => {
-  const { db } = database
-  const before = await start()
-  const oldText = readFileSync(join(home, 'master-key'), 'utf8')
-  const readable = async (cipher: SecretCipher): Promise<void> => {
-    const owner = owners[Math.floor(Math.random() * SECRETS)] ?? { kind: '', id: '' }
-    expect(await createSecrets(cipher).open(db, owner)).toEqual({ password: `secret of ${owner.id}` })
-  }
-  const dying = crash.cipher?.(before) ?? before
-  const source = crash.source?.(sourceOf(before)) ?? sourceOf(before)
-  let over = false
-  const readers = (async () => {
-    while (!over) await readable(before)
-  })()
-  await expect(
-    rotateMasterKey({ db, cipher: dying, source }, crash.atSwitch ?? (async () => undefined)),
-  ).rejects.toThrow(Killed)
-  over = true
-  await readers
+test.each(CRASHES)(
+  'killed %s, a rotation goes on at the next start or anew, and no read fails',
+  async (_when, crash) => {
+    const { db } = database
+    const before = await start()
+    const oldText = readFileSync(join(home, 'master-key'), 'utf8')
+    const readable = async (cipher: SecretCipher): Promise<void> => {
+      const owner = owners[Math.floor(Math.random() * SECRETS)] ?? { kind: '', id: '' }
+      expect(await createSecrets(cipher).open(db, owner)).toEqual({ password: `secret of ${owner.id}` })
+    }
+    const dying = crash.cipher?.(before) ?? before
+    const source = crash.source?.(sourceOf(before)) ?? sourceOf(before)
+    const over = new AbortController()
+    const readers = (async () => {
+      while (!over.signal.aborted) await readable(before)
+    })()
+    await expect(
+      rotateMasterKey({ db, cipher: dying, source }, crash.atSwitch ?? (async () => undefined)),
+    ).rejects.toThrow(Killed)
+    over.abort()
+    await readers
 
-  const restarted = await start()
-  await readable(restarted)
-  await resumeRotation({ db, cipher: restarted, source: sourceOf(restarted) })
-  await readable(restarted)
-  if ((await currentMasterKey(db)) === parseMasterKey(oldText)?.id) {
-    await rotateMasterKey({ db, cipher: restarted, source: sourceOf(restarted) }, async () => undefined)
-  }
-  await expectUseless(oldText)
-  await readable(await start())
-})
+    const restarted = await start()
+    await readable(restarted)
+    await resumeRotation({ db, cipher: restarted, source: sourceOf(restarted) })
+    await readable(restarted)
+    if ((await currentMasterKey(db)) === parseMasterKey(oldText)?.id) {
+      await rotateMasterKey({ db, cipher: restarted, source: sourceOf(restarted) }, async () => undefined)
+    }
+    await expectUseless(oldText)
+    await readable(await start())
+  },
+)
 
 /** With the old key nothing in the database opens, it is on no disk of ours, and nothing can be sealed under it. */
 const expectUseless = async (oldText: string): Promise<void> => {

@@ -26,7 +26,13 @@ export const startGuardian = (postmasterPid: number, dataDirectory: string): Gua
   const child: ChildProcess = spawn(
     '/bin/sh',
     ['-c', SCRIPT, 'boathouse-guardian', String(postmasterPid), join(dataDirectory, 'postmaster.pid')],
-    { stdio: ['pipe', 'ignore', 'ignore'], detached: true, cwd: '/' },
+    // No environment of ours: the secrets of the configuration stand in it.
+    {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      detached: true,
+      cwd: '/',
+      env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
+    },
   )
   child.on('error', () => undefined)
   child.stdin?.on('error', () => undefined)

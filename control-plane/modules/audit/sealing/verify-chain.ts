@@ -54,6 +54,13 @@ export const LATE_MILLIS = 60_000
 const millisOf = ({ head }: EventText): number =>
   Number(/^\["?[^,]*, (\d+),/.exec(head)?.[1] ?? Infinity) / 1000
 
+/** Why an event that no seal holds is not simply new; undefined when it may be. */
+const strangeLoose = ({ at, waits }: LooseEvent, drainedAt: number): string | undefined => {
+  if (!waits) return 'no seal holds the event, and it waits for none'
+  if (Date.parse(at) >= drainedAt - LATE_MILLIS) return undefined
+  return 'the event is dated back: what happened then is sealed'
+}
+
 export const chainVerifier = (
   keys: ReadonlyMap<string, KeyObject>,
   anchors: readonly Anchor[],
@@ -112,10 +119,9 @@ export const chainVerifier = (
     end: (loose) => {
       for (const { seq, at } of anchored.values())
         tell('cut', seq, undefined, `the anchor of ${at} names this seal, and it is gone`)
-      for (const { id, at, waits } of loose) {
-        if (!waits) tell('inserted', undefined, id, 'no seal holds the event, and it waits for none')
-        else if (Date.parse(at) < drainedAt - LATE_MILLIS)
-          tell('inserted', undefined, id, 'the event is dated back: what happened then is sealed')
+      for (const event of loose) {
+        const what = strangeLoose(event, drainedAt)
+        if (what !== undefined) tell('inserted', undefined, event.id, what)
       }
       return { seals, events, erased, unanchored, unsealed: loose.length, anchor: last, findings }
     },
