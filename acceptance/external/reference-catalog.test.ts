@@ -58,6 +58,13 @@ describe.skipIf(missing !== undefined)('the reference catalog of Apache Iceberg'
       ['c', '10', null],
     ])
     expect(await rows('SELECT count(*) AS n FROM ref.s."t$snapshots"')).toEqual([['5']])
+    await rows("ALTER TABLE ref.s.t SET PROPERTIES partitioning = ARRAY['bucket(id, 8)', 'name']")
+    await rows("ALTER TABLE ref.s.t SET PROPERTIES sorted_by = ARRAY['id']")
+    await rows(
+      `CREATE OR REPLACE TABLE ref.s.t WITH (partitioning = ARRAY['truncate(name, 1)'], sorted_by = ARRAY['name'])
+       AS SELECT id, name, id % 2 = 0 AS even FROM ref.s.t WHERE id < 20`,
+    )
+    expect(await rows('SELECT count(*), count_if(even) FROM ref.s.t')).toEqual([['20', '10']])
     await rows('CREATE VIEW ref.s.v AS SELECT 1 AS one')
     expect(await rows('SELECT one FROM ref.s.v')).toEqual([['1']])
     expect(await run('tables', 'list', 'ref.s')).toContain('ref.s.t')

@@ -1,4 +1,4 @@
-import { currentSchema, defaultSpec } from '../metadata/lookup.ts'
+import { currentSchema, defaultSpec, nextSpecId } from '../metadata/lookup.ts'
 import { parsePrimitive } from '../schema/primitive-type.ts'
 import { canTransform, parseTransform } from '../transforms/transform.ts'
 import type { NewPartitionSpec, PartitionField, Schema, TableMetadata } from '../types.ts'
@@ -115,7 +115,7 @@ export const replacePartitioning = (table: TableMetadata, by: readonly Partition
       },
     ],
     updates: [
-      { action: 'add-spec', spec: { fields } },
+      { action: 'add-spec', spec: { 'spec-id': nextSpecId(table), fields } },
       { action: 'set-default-spec', 'spec-id': -1 },
     ],
   }

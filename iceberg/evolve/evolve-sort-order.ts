@@ -1,4 +1,4 @@
-import { currentSchema } from '../metadata/lookup.ts'
+import { currentSchema, nextSortOrderId } from '../metadata/lookup.ts'
 import type { SortField, TableMetadata } from '../types.ts'
 import { invalidChange } from './evolve-error.ts'
 import type { Evolution } from './evolve-schema.ts'
@@ -32,7 +32,7 @@ export const replaceSortOrder = (table: TableMetadata, by: readonly SortBy[]): E
       { type: 'assert-default-sort-order-id', 'default-sort-order-id': table['default-sort-order-id'] },
     ],
     updates: [
-      { action: 'add-sort-order', 'sort-order': { 'order-id': 0, fields } },
+      { action: 'add-sort-order', 'sort-order': { 'order-id': nextSortOrderId(table, fields), fields } },
       { action: 'set-default-sort-order', 'sort-order-id': -1 },
     ],
   }

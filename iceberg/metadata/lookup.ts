@@ -28,6 +28,14 @@ export const defaultSortOrder = (table: TableMetadata): SortOrder =>
     `sort order ${table['default-sort-order-id']}`,
   )
 
+/** The id that the next partition spec gets. Readers want one in `add-spec`, too (Java's parser), and assign their own. */
+export const nextSpecId = (table: TableMetadata): number =>
+  Math.max(-1, ...table['partition-specs'].map((spec) => spec['spec-id'])) + 1
+
+/** The same of a sort order: the unsorted one is always order 0, sorted ones count from 1. */
+export const nextSortOrderId = (table: TableMetadata, fields: SortOrder['fields']): number =>
+  fields.length === 0 ? 0 : Math.max(0, ...table['sort-orders'].map((order) => order['order-id'])) + 1
+
 export const snapshotById = (table: TableMetadata, id: bigint): Snapshot | undefined =>
   table.snapshots.find((snapshot) => snapshot['snapshot-id'] === id)
 export const currentSnapshot = (table: TableMetadata): Snapshot | undefined => {

@@ -3,7 +3,7 @@ import { RESERVED_PROPERTIES } from '../evolve/property-rules.ts'
 import { checkSchema } from '../schema/check-schema.ts'
 import { fieldIndex, fieldNamed } from '../schema/field-index.ts'
 import { assignFreshIds, idsByName } from '../schema/fresh-ids.ts'
-import { currentSchema } from '../metadata/lookup.ts'
+import { currentSchema, nextSortOrderId, nextSpecId } from '../metadata/lookup.ts'
 import type { NewPartitionSpec, NewSchema, SortOrder, TableMetadata } from '../types.ts'
 import { applyUpdates } from './apply.ts'
 import type { TableUpdate } from './types.ts'
@@ -84,12 +84,17 @@ export const replaceTableUpdates = (
   let lastId = base['last-column-id']
   const schema = assignFreshIds(table.schema, () => (lastId += 1), idsByName(currentSchema(base)))
   const bind = rebind(table.schema, schema)
-  const order = { ...table.sortOrder, 'order-id': 0, fields: table.sortOrder?.fields.map(bind) ?? [] }
+  const sorted = table.sortOrder?.fields.map(bind) ?? []
+  const order = { ...table.sortOrder, 'order-id': nextSortOrderId(base, sorted), fields: sorted }
+  const spec = {
+    'spec-id': nextSpecId(base),
+    fields: table.spec ? withoutIds(table.spec).map(bind) : [],
+  }
   return [
     { action: 'remove-snapshot-ref', 'ref-name': 'main' },
     { action: 'add-schema', schema: { ...table.schema, ...schema } },
     { action: 'set-current-schema', 'schema-id': -1 },
-    { action: 'add-spec', spec: { fields: table.spec ? withoutIds(table.spec).map(bind) : [] } },
+    { action: 'add-spec', spec },
     { action: 'set-default-spec', 'spec-id': -1 },
     { action: 'add-sort-order', 'sort-order': order },
     { action: 'set-default-sort-order', 'sort-order-id': -1 },

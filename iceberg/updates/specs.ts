@@ -1,4 +1,5 @@
 import { BadRequest } from '../errors.ts'
+import { nextSortOrderId, nextSpecId } from '../metadata/lookup.ts'
 import { parseTransform } from '../transforms/transform.ts'
 import type { NewPartitionSpec, PartitionField, PartitionSpec, SortOrder } from '../types.ts'
 import { checkSortOrder, checkSpec, refuseFixedIdentity } from './check-spec.ts'
@@ -50,7 +51,7 @@ export const addSpec = (draft: Draft, given: NewPartitionSpec): void => {
   for (const field of given.fields)
     if (parseTransform(field.transform).kind === 'unknown')
       throw new BadRequest(`Cannot use unknown transform: ${field.transform}`)
-  const id = Math.max(-1, ...table['partition-specs'].map((known) => known['spec-id'])) + 1
+  const id = nextSpecId(table)
   const fields = numberFields(given.fields, table['partition-specs'], table['last-partition-id'])
   const spec = { ...given, 'spec-id': id, fields }
   checkSpec(spec, draftSchema(draft), table['format-version'])
@@ -89,7 +90,6 @@ const sameOrder = (a: SortOrder, b: SortOrder): boolean =>
     )
   })
 
-/** The unsorted order is always order 0, sorted ones count from 1. */
 export const addSortOrder = (draft: Draft, given: SortOrder): void => {
   const orders = draft.table['sort-orders']
   const same = orders.find((known) => sameOrder(known, given))
@@ -98,7 +98,7 @@ export const addSortOrder = (draft: Draft, given: SortOrder): void => {
     return
   }
   checkSortOrder(given, draftSchema(draft))
-  const id = given.fields.length === 0 ? 0 : Math.max(0, ...orders.map((known) => known['order-id'])) + 1
+  const id = nextSortOrderId(draft.table, given.fields)
   change(draft, { 'sort-orders': [...orders, { ...given, 'order-id': id }] })
   draft.lastAddedOrder = id
 }
