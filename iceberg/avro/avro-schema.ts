@@ -39,8 +39,10 @@ export interface Names {
   /** Definitions: a later use is the name alone. */
   readonly types: Map<string, AvroType>
   parts: number
+  /** Maps with integer keys are stepped over, and read when somebody asks. */
+  readonly deferPairs: boolean
 }
-export const newNames = (): Names => ({ types: new Map(), parts: 0 })
+export const newNames = (deferPairs = false): Names => ({ types: new Map(), parts: 0, deferPairs })
 
 /** Wide tables have some thousands. Types that contain themselves never end. */
 const MOST_PARTS = 100_000

@@ -3,7 +3,8 @@ import { deflateRawSync, inflateRawSync, zstdDecompressSync } from 'node:zlib'
 import { InvalidMetadata, NotSupported } from '../errors.ts'
 import { LARGEST_TEXT } from '../table-file.ts'
 import { newNames, type AvroType } from './avro-schema.ts'
-import { checkCount, decoder, readInt, type Cursor, type Decode } from './decode.ts'
+import { checkCount, readInt, type Cursor, type Decode } from './cursor.ts'
+import { decoder } from './decode.ts'
 import { encoder, newSink, writeInt, type Sink } from './encode.ts'
 
 const MAGIC = Buffer.from('Obj\u0001', 'latin1')
@@ -66,13 +67,14 @@ const readRecords = (
 }
 
 /**
- * Reads an object container file (Avro specification 1.11). Longs are bigint. Throws `InvalidMetadata`, `NotSupported`,
+ * Reads an object container file (Avro specification 1.11). Longs are bigint. `deferPairs`: maps with integer keys
+ * become `DeferredPairs`. Throws `InvalidMetadata`, `NotSupported`,
  * and what the damage of a compressed block makes zlib throw: see `decodingFile`.
  */
-export const readAvro = (file: Uint8Array): AvroFile => {
+export const readAvro = (file: Uint8Array, { deferPairs = false } = {}): AvroFile => {
   const cursor: Cursor = { bytes: Buffer.from(file.buffer, file.byteOffset, file.byteLength), at: 0 }
   const { metadata, sync } = readHeader(cursor)
-  const names = newNames()
+  const names = newNames(deferPairs)
   const read = decoder(parseSchema(metadata['avro.schema']), names)
   let room = LARGEST_TEXT
   const records: Record<string, unknown>[] = []

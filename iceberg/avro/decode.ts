@@ -1,69 +1,7 @@
 import { InvalidMetadata } from '../errors.ts'
 import { newNames, resolve, type AvroRecordField, type AvroType, type Names } from './avro-schema.ts'
-
-/** Bytes and how far they are read. */
-export interface Cursor {
-  readonly bytes: Buffer
-  at: number
-}
-export type Decode = (cursor: Cursor) => unknown
-
-const byteOf = (cursor: Cursor): number => {
-  const byte = cursor.bytes[cursor.at]
-  if (byte === undefined) throw new InvalidMetadata('The Avro file ends too early')
-  cursor.at += 1
-  return byte
-}
-
-/** A zigzag varint that fits into a double: counts, lengths, ints. */
-export const readInt = (cursor: Cursor): number => {
-  let value = 0
-  let scale = 1
-  for (;;) {
-    const byte = byteOf(cursor)
-    value += (byte & 0x7f) * scale
-    if (byte < 0x80) return value % 2 === 0 ? value / 2 : -(value + 1) / 2
-    scale *= 128
-    if (scale > 2 ** 49) throw new InvalidMetadata('A number of the Avro file is too large')
-  }
-}
-
-/** Up to seven bytes are added up as a double, which is some five times faster than as bigint. */
-const readLong = (cursor: Cursor): bigint => {
-  let value = 0
-  let scale = 1
-  for (let index = 0; index < 7; index += 1) {
-    const byte = byteOf(cursor)
-    value += (byte & 0x7f) * scale
-    if (byte < 0x80) return BigInt(value % 2 === 0 ? value / 2 : -(value + 1) / 2)
-    scale *= 128
-  }
-  let long = BigInt(value)
-  for (let shift = 49n; shift < 70n; shift += 7n) {
-    const byte = byteOf(cursor)
-    long |= BigInt(byte & 0x7f) << shift
-    if (byte < 0x80) return BigInt.asIntN(64, (long >> 1n) ^ -(long & 1n))
-  }
-  throw new InvalidMetadata('A number of the Avro file is too long')
-}
-
-/** Where the next `length` bytes begin; the cursor is behind them afterwards. */
-const skip = (cursor: Cursor, length: number): number => {
-  const start = cursor.at
-  if (length < 0 || start + length > cursor.bytes.length)
-    throw new InvalidMetadata('The Avro file ends too early')
-  cursor.at = start + length
-  return start
-}
-
-/** A view: a copy of each of a manifest's bounds would cost an ArrayBuffer apiece. */
-const take = (cursor: Cursor, length: number): Uint8Array =>
-  new Uint8Array(cursor.bytes.buffer, cursor.bytes.byteOffset + skip(cursor, length), length)
-
-const readString = (cursor: Cursor): string => {
-  const start = skip(cursor, readInt(cursor))
-  return cursor.bytes.toString('utf8', start, cursor.at)
-}
+import { byteOf, readBlocks, readInt, readLong, readString, skip, take, type Decode } from './cursor.ts'
+import { pairsSkipper } from './deferred-pairs.ts'
 
 const PRIMITIVES: Readonly<Record<string, Decode>> = {
   null: () => null,
@@ -74,20 +12,6 @@ const PRIMITIVES: Readonly<Record<string, Decode>> = {
   double: (cursor) => cursor.bytes.readDoubleLE(skip(cursor, 8)),
   bytes: (cursor) => take(cursor, readInt(cursor)),
   string: readString,
-}
-
-/** What is counted takes at least a byte apiece in every file of Iceberg: a larger count is none. */
-export const checkCount = (cursor: Cursor, count: number): void => {
-  if (count > cursor.bytes.length - cursor.at) throw new InvalidMetadata('The Avro file ends too early')
-}
-
-/** Arrays and maps come in blocks; a negative count is followed by the block's size. */
-const readBlocks = (cursor: Cursor, readItem: () => void): void => {
-  for (let count = readInt(cursor); count !== 0; count = readInt(cursor)) {
-    if (count < 0) readInt(cursor)
-    checkCount(cursor, Math.abs(count))
-    for (let index = Math.abs(count); index > 0; index -= 1) readItem()
-  }
 }
 
 const recordDecoder = (fields: readonly AvroRecordField[], names: Names): Decode => {
@@ -110,7 +34,8 @@ const unionDecoder = (branches: readonly AvroType[], names: Names): Decode => {
 
 /**
  * Compiles a schema to a function. Longs are bigint, ints and floats numbers, bytes and fixed are views of the
- * cursor's bytes, unions their value.
+ * cursor's bytes, unions their value. Pairs
+ * are `DeferredPairs` where `names` says so.
  */
 export const decoder = (type: AvroType, names: Names = newNames()): Decode => {
   const resolved = resolve(type, names)
@@ -125,6 +50,8 @@ export const decoder = (type: AvroType, names: Names = newNames()): Decode => {
     case 'record':
       return recordDecoder(resolved.fields, names)
     case 'array': {
+      const skipPairs = names.deferPairs ? pairsSkipper(resolved.items, names) : undefined
+      if (skipPairs) return skipPairs
       const read = decoder(resolved.items, names)
       return (cursor) => {
         const items: unknown[] = []

@@ -12,6 +12,7 @@ import {
   writeManifest,
   writeManifestList,
   type DataFile,
+  type ManifestEntry,
   type NewEntry,
   type Value,
 } from '../index.ts'
@@ -98,6 +99,13 @@ const manifestOf = (location: string, entries: readonly NewEntry[]) => ({
   entries,
 })
 
+/** Metrics are read when they are asked for, which a comparison does not do. */
+const withMetrics = (entry: ManifestEntry): ManifestEntry => {
+  const { columnSizes, valueCounts, nullValueCounts, nanValueCounts, lowerBounds, upperBounds } = entry.file
+  const metrics = { columnSizes, valueCounts, nullValueCounts, nanValueCounts, lowerBounds, upperBounds }
+  return { ...entry, file: { ...entry.file, ...metrics } }
+}
+
 test('any entries come back as they were, added ones with the sequence number of the list', async () => {
   let number = 0
   await fc.assert(
@@ -120,7 +128,7 @@ test('any entries come back as they were, added ones with the sequence number of
       expect(listed).toEqual(manifest)
       expect(listed?.minSequenceNumber).toBe(some.length > 1 ? 2n : 9n)
       const read = await readManifest(storage, table, manifest)
-      expect(read).toEqual(
+      expect(read.map(withMetrics)).toEqual(
         some.map((file, index) =>
           index % 2 === 0
             ? { status: 'added', snapshotId: 7n, sequenceNumber: 9n, fileSequenceNumber: 9n, file }

@@ -52,7 +52,7 @@ const entriesOf = (
   bytes: Uint8Array,
   tuples: Map<string, PartitionTuple>,
 ): ManifestEntry[] => {
-  const { metadata, records } = readAvro(bytes)
+  const { metadata, records } = readAvro(bytes, { deferPairs: true })
   const spec = specById(table, manifest.specId)
   const toTuple = tupleReader(
     spec,

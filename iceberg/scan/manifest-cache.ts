@@ -1,14 +1,8 @@
 import type { ObjectStorage } from '@boathouse/storage'
 import { manifestsOf } from '../manifests/manifest-list.ts'
+import { metricCountOf } from '../manifests/data-file-record.ts'
 import { readManifest } from '../manifests/read-manifest.ts'
-import type {
-  DataFile,
-  ManifestEntry,
-  ManifestFile,
-  PartitionTuple,
-  Snapshot,
-  TableMetadata,
-} from '../types.ts'
+import type { ManifestEntry, ManifestFile, PartitionTuple, Snapshot, TableMetadata } from '../types.ts'
 
 /** Parsed manifests and lists of them by path: they are immutable. Bounded by what they hold, least recently used out first. */
 export interface ManifestCache {
@@ -28,17 +22,9 @@ export interface ManifestCache {
 /** Counts and bounds are what takes the room, some 70 bytes apiece: the default keeps within about 100 MiB. */
 const DEFAULT_VALUES = 1_500_000
 
-const metrics = (file: DataFile): number =>
-  (file.columnSizes?.size ?? 0) +
-  (file.valueCounts?.size ?? 0) +
-  (file.nullValueCounts?.size ?? 0) +
-  (file.nanValueCounts?.size ?? 0) +
-  (file.lowerBounds?.size ?? 0) +
-  (file.upperBounds?.size ?? 0)
-
 /** In values; the rest of an entry counts for ten. */
 const sizeOf = (entries: readonly ManifestEntry[]): number =>
-  entries.reduce((sum, { file }) => sum + 10 + metrics(file), 1)
+  entries.reduce((sum, { file }) => sum + 10 + metricCountOf(file), 1)
 
 const sizeOfList = (manifests: readonly ManifestFile[]): number =>
   manifests.reduce((sum, { partitions = [] }) => sum + 10 + 2 * partitions.length, 1)
