@@ -66,6 +66,8 @@ export interface OperationSpec<
   readonly bodyLimit?: number
   /** The answer holds a secret: it is kept nowhere, not even for a retry with the same Idempotency-Key. */
   readonly secretAnswer?: boolean
+  /** The answer holds rows of tables, or what leads to them: where the installation wants it, reading leaves an audit event. */
+  readonly readsRows?: boolean
   /** `iceberg`: errors have the shape of the Iceberg REST specification. */
   readonly surface?: 'api' | 'iceberg'
 }

@@ -75,6 +75,7 @@ const serveHttp = async (
     authenticateIcebergToken: modules.authenticateIcebergToken,
     events: modules.events,
     instanceId: metadata.instanceId,
+    auditReads: config.audit.readsOfData,
     unreadiness: readiness.reason,
     addresses: {
       listenHost: config.listen.host,

@@ -9,6 +9,7 @@ export const icebergLoadCredentials = operation({
   path: '/iceberg/v1/{prefix}/namespaces/{namespace}/tables/{table}/credentials',
   summary: 'Credentials for the files of a table: none, engines bring their own',
   effect: 'read',
+  readsRows: true,
   permission: { on: 'table', verb: 'read' },
   surface: 'iceberg',
   params: TableParams,

@@ -9,6 +9,7 @@ export const icebergLoadTable = operation({
   path: '/iceberg/v1/{prefix}/namespaces/{namespace}/tables/{table}',
   summary: 'The current metadata of a table',
   effect: 'read',
+  readsRows: true,
   permission: { on: 'table', verb: 'read' },
   surface: 'iceberg',
   params: TableParams,

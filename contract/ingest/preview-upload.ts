@@ -10,6 +10,7 @@ export const previewUpload = operation({
   path: '/api/v1/workspaces/{workspace}/uploads/{upload_id}/preview',
   summary: 'Inferred columns, types and the first twenty rows; changes nothing',
   effect: 'read',
+  readsRows: true,
   permission: { on: 'upload', verb: 'read' },
   params: UploadParams,
   body: z.strictObject({ options: ReadOptions.optional() }),

@@ -10,6 +10,7 @@ export const downloadResult = operation({
   path: '/api/v1/workspaces/{workspace}/statements/{statement_id}/download',
   summary: 'The whole result as one file: CSV, NDJSON or Parquet',
   effect: 'read',
+  readsRows: true,
   permission: { on: 'result', verb: 'read' },
   params: StatementParams,
   query: z.strictObject({ format: z.enum(['csv', 'ndjson', 'parquet']).default('csv') }),

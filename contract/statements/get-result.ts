@@ -10,6 +10,7 @@ export const getResult = operation({
   path: '/api/v1/workspaces/{workspace}/statements/{statement_id}/result',
   summary: 'A window of the result: by page_token, or any row_offset',
   effect: 'read',
+  readsRows: true,
   permission: { on: 'result', verb: 'read' },
   params: StatementParams,
   query: z.strictObject({

@@ -14,6 +14,8 @@ export interface Trace {
   audited: boolean
   /** The last thing that the policy refused. */
   denied: Securable | undefined
+  /** The last thing that the policy let it have. */
+  allowed: Securable | undefined
 }
 
 export interface ContextInit {
@@ -32,7 +34,7 @@ const placeOf = ({ name: _, ...place }: Securable): Place => place
 /** The context that use cases see, and the trace that they leave in it. Throws INVALID_REQUEST for a broken `If-Match`. */
 export const makeContext = (deps: ServerDeps, init: ContextInit): { ctx: Context; trace: Trace } => {
   const { request, operation, principal } = init
-  const trace: Trace = { audited: false, denied: undefined }
+  const trace: Trace = { audited: false, denied: undefined, allowed: undefined }
   let recorded: Securable | undefined
   const auditWith: Context['auditWith'] = async (db, entry, write) => {
     const event = {
@@ -67,7 +69,7 @@ export const makeContext = (deps: ServerDeps, init: ContextInit): { ctx: Context
     signal: init.signal,
     may: (verb, thing) => {
       const allowed = may(principal, init.rights, verb, thing)
-      if (!allowed) trace.denied = thing
+      trace[allowed ? 'allowed' : 'denied'] = thing
       return allowed
     },
     signedIn: () => {

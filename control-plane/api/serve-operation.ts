@@ -10,6 +10,7 @@ import { toBoathouseError } from './error-answer.ts'
 import { digestOfRequest, once, REPLAYED, type SavedAnswer } from './idempotency.ts'
 import { makeAnswer, saveable, type HttpAnswer } from './make-answer.ts'
 import { parseInput, type ParsedInput } from './parse-input.ts'
+import { recordRead } from './record-read.ts'
 import { recordRefusal } from './record-refusal.ts'
 import { makeContext, type Trace } from './request-context.ts'
 import { idempotencyKeyOf } from './request-headers.ts'
@@ -85,6 +86,7 @@ const runHandler = async (
   }
   // The schemas of this very operation made `input`: what the handler's type says it gets.
   const output = await handler.run(ctx, input as never, raw)
+  await recordRead(deps, operation, request, trace.allowed)
   if (operation.effect === 'write' && !trace.audited && !call.again) {
     ctx.log.error('the operation changed something and recorded no audit event')
   }

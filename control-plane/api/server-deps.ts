@@ -40,6 +40,8 @@ export interface ServerDeps {
   readonly access: Pick<Access, 'rightsOf'>
   readonly events: EventHub
   readonly instanceId: string
+  /** Reads of rows leave audit events, too. */
+  readonly auditReads?: boolean
   /** Why the server is not ready yet, or no more; undefined when it is. */
   readonly unreadiness: () => string | undefined
   readonly addresses: Addresses

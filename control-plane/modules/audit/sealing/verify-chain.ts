@@ -71,9 +71,7 @@ export const chainVerifier = (
   const last = anchors.at(-1)
   let previous: Seal | undefined
   let drainedAt = -Infinity
-  let seals = 0
-  let events = 0
-  let unanchored = 0
+  const counts = { seals: 0, events: 0, unanchored: 0 }
 
   const tell = (
     kind: FindingKind,
@@ -111,9 +109,9 @@ export const chainVerifier = (
       checkSeal(seal)
       seal.eventIds.forEach((id, at) => checkEvent(seal, texts.get(id), at))
       if (seal.drained) drainedAt = Math.max(drainedAt, Date.parse(seal.sealedAt))
-      seals += 1
-      events += seal.eventIds.length
-      if (last === undefined || seal.seq > last.seq) unanchored += seal.eventIds.length
+      counts.seals += 1
+      counts.events += seal.eventIds.length
+      if (last === undefined || seal.seq > last.seq) counts.unanchored += seal.eventIds.length
       previous = seal
     },
     end: (loose) => {
@@ -123,7 +121,7 @@ export const chainVerifier = (
         const what = strangeLoose(event, drainedAt)
         if (what !== undefined) tell('inserted', undefined, event.id, what)
       }
-      return { seals, events, erased, unanchored, unsealed: loose.length, anchor: last, findings }
+      return { ...counts, erased, unsealed: loose.length, anchor: last, findings }
     },
   }
 }
