@@ -11,8 +11,23 @@ export const STEPS = [
   'committed',
 ] as const
 
-/** What makes a server die at the `count`-th time that a commit reaches the step. */
-export const dyingAt = (step: (typeof STEPS)[number], count: number): Record<string, string> => ({
+/** The steps of a run at which a server is killed, as `control-plane/platform/run-steps.ts` names them. */
+export const RUN_STEPS = [
+  'deciding',
+  'before-save',
+  'in-save',
+  'after-save',
+  'before-start',
+  'after-start',
+  'before-handle',
+  'handle-saved',
+] as const
+
+/** What makes a server die at the `count`-th time that a commit or a run reaches the step. */
+export const dyingAt = (
+  step: (typeof STEPS)[number] | (typeof RUN_STEPS)[number],
+  count: number,
+): Record<string, string> => ({
   NODE_OPTIONS: `--import=${fileURLToPath(new URL('die-at-step.ts', import.meta.url))}`,
   CHAOS_STEP: step,
   CHAOS_COUNT: String(count),

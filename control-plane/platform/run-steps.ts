@@ -4,7 +4,7 @@ import { channel } from 'node:diagnostics_channel'
  * Where a process that works on runs may die, in the order of a run's life. `deciding`: it was claimed and looked at;
  * `before-save`: nothing is saved yet; `in-save`: the rows are written, and nobody can see them; `after-save`: the intent
  * is saved, the effect has not happened; `before-start`: the engine has not heard of the attempt; `after-start`: it has,
- * and nothing says so; `before-handle`: the engine answered, its handle is not saved; `before-stop`: a stop was decided;
+ * and nothing says so; `before-handle`: the engine answered, its handle is not saved; `handle-saved`: what was submitted has not been asked to begin; `before-stop`: a stop was decided;
  * `log-object-written`: a stretch of a log is an object without a row.
  */
 export type RunStep =
@@ -15,6 +15,7 @@ export type RunStep =
   | 'before-start'
   | 'after-start'
   | 'before-handle'
+  | 'handle-saved'
   | 'before-stop'
   | 'log-object-written'
 

@@ -6,6 +6,7 @@ import {
   loadClaimed,
   type RunView,
 } from '../modules/runs/index.ts'
+import { reachedRunStep } from '../platform/run-steps.ts'
 import { hasLiveAttempts, type HeldRun } from './held-runs.ts'
 import { saveDecisions, type Outcome } from './save-decisions.ts'
 import { doEffects, observeRun } from './side-effects.ts'
@@ -100,10 +101,11 @@ const decideDue = async (deps: WorkerDeps, all: readonly HeldRun[]): Promise<voi
     return [run, new Map(run.said)] as const
   })
   try {
+    reachedRunStep('deciding')
     const outcomes = await saveDecisions(deps, due)
     for (const [run, said] of heard)
       for (const [attemptId, what] of said) if (run.said.get(attemptId) === what) run.said.delete(attemptId)
-    deps.failPoint('after save')
+    reachedRunStep('after-save')
     for (const outcome of outcomes) settle(deps, outcome)
   } catch (error) {
     for (const run of due) run.due = true

@@ -34,7 +34,6 @@ export interface WorkerOptions {
   readonly changed: (topic: string, id: string, version?: bigint) => void
   /** No other process works on this database. */
   readonly alone: boolean
-  readonly failPoint?: (name: string) => void
 }
 
 export interface RunWorker extends Adopter {
@@ -78,7 +77,6 @@ export const createRunWorker = (options: WorkerOptions): RunWorker => {
     logs: attemptLogs(),
     now: clock.now,
     wake: () => pump.wake(),
-    failPoint: options.failPoint ?? (() => undefined),
   }
   const pump = roundPump(deps)
   listen(deps, pump)

@@ -15,6 +15,7 @@ import {
   type JobLimit,
   type Transition,
 } from '../modules/runs/index.ts'
+import { reachedRunStep } from '../platform/run-steps.ts'
 import { hasLiveAttempts, type HeldRun } from './held-runs.ts'
 import { tellLogs } from './tell-log.ts'
 import type { WorkerDeps } from './worker-deps.ts'
@@ -70,9 +71,10 @@ const save = async (deps: WorkerDeps, db: Database, decided: Decided): Promise<O
     if (decision.changes.length > 0) transitions.set(run.view.id, transitionOf(deps, run, decision))
   const ending = decided.flatMap(([, { next }]) => next.tasks.flatMap(({ attempt }) => attempt?.id ?? []))
   await insertChunks(db, deps.logs.take(ending))
-  deps.failPoint('before save')
+  reachedRunStep('before-save')
   const batch = [...transitions.values()]
   const versions = batch.length > 0 ? await saveTransitions(db, deps.owner, batch) : new Map<string, bigint>()
+  if (batch.length > 0) reachedRunStep('in-save')
   const outcomes: Outcome[] = []
   for (const [run, decision] of decided) {
     const { id } = run.view

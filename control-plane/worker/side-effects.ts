@@ -1,4 +1,5 @@
 import type { AttemptView, SideEffect } from '../modules/runs/index.ts'
+import { reachedRunStep } from '../platform/run-steps.ts'
 import type { Work } from './executors.ts'
 import type { HeldRun } from './held-runs.ts'
 import type { WorkerDeps } from './worker-deps.ts'
@@ -32,10 +33,10 @@ const lookAgainSoon = (deps: WorkerDeps, run: HeldRun): void => {
 }
 
 const begin = async (deps: WorkerDeps, run: HeldRun, work: Work): Promise<void> => {
-  deps.failPoint('before start')
+  reachedRunStep('before-start')
   try {
     await deps.executorOf(work).start(work)
-    deps.failPoint('after start')
+    reachedRunStep('after-start')
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     deps.log.warn(
@@ -47,6 +48,7 @@ const begin = async (deps: WorkerDeps, run: HeldRun, work: Work): Promise<void> 
 }
 
 const end = async (deps: WorkerDeps, run: HeldRun, work: Work): Promise<void> => {
+  reachedRunStep('before-stop')
   try {
     if (await deps.executorOf(work).stop(work)) run.unseen = true
     else lookAgainSoon(deps, run)

@@ -23,6 +23,4 @@ export interface WorkerDeps {
   readonly now: () => Instant
   /** There is something to do: begin a round. */
   readonly wake: () => void
-  /** Called with its name where a process may die; for tests. */
-  readonly failPoint: (name: string) => void
 }

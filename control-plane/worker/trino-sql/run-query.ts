@@ -2,6 +2,7 @@ import type { AttemptRef, Observation } from '@boathouse/engines/port.ts'
 import { BoathouseError } from '@boathouse/contract'
 import { bindParameters, cancelQuery, submitStatement, TrinoError } from '@boathouse/engines/trino/index.ts'
 import { findHandle, findRunSetting, runContext } from '../../modules/runs/index.ts'
+import { reachedRunStep } from '../../platform/run-steps.ts'
 import { findEarlier } from './find-outcome.ts'
 import { followQuery, keep } from './follow-query.ts'
 import { mayWrite } from './may-write.ts'
@@ -68,8 +69,10 @@ const submit = async (
     traceToken: attempt.attemptId,
   }
   const handle = await submitStatement(trino.target, text, session, signal)
+  reachedRunStep('before-handle')
   const saved: SavedQuery = { ...handle, connectionId, rows: 0n, writes }
   if (!(await keep(deps, live, saved))) return undefined
+  reachedRunStep('handle-saved')
   signal.throwIfAborted()
   const where = `${trino.target.baseUrl} (connection ${spec.connection})`
   deps.line(
