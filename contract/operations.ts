@@ -104,6 +104,16 @@ import { listJobVersions } from './jobs/list-job-versions.ts'
 import { restoreJobVersion } from './jobs/restore-job-version.ts'
 import { updateJob } from './jobs/update-job.ts'
 import { validateJob } from './jobs/validate-job.ts'
+import { createHook } from './hooks/create-hook.ts'
+import { deleteHook } from './hooks/delete-hook.ts'
+import { listHooks } from './hooks/list-hooks.ts'
+import { receiveHook } from './hooks/receive-hook.ts'
+import { rotateHookSecret } from './hooks/rotate-hook-secret.ts'
+import { updateHook } from './hooks/update-hook.ts'
+import { createTableTrigger } from './table-triggers/create-table-trigger.ts'
+import { deleteTableTrigger } from './table-triggers/delete-table-trigger.ts'
+import { listTableTriggers } from './table-triggers/list-table-triggers.ts'
+import { updateTableTrigger } from './table-triggers/update-table-trigger.ts'
 import { listNotifications } from './notifications/list-notifications.ts'
 import { resendNotification } from './notifications/resend-notification.ts'
 import { createSchedule } from './schedules/create-schedule.ts'
@@ -127,6 +137,16 @@ import { skipRun } from './runs/skip-run.ts'
 import { stopRun } from './runs/stop-run.ts'
 import { undoRun } from './runs/undo-run.ts'
 import { updateRetention } from './runs/update-retention.ts'
+import { listProviders } from './identity-providers/list-providers.ts'
+import { getProvider } from './identity-providers/get-provider.ts'
+import { createProvider } from './identity-providers/create-provider.ts'
+import { updateProvider } from './identity-providers/update-provider.ts'
+import { deleteProvider } from './identity-providers/delete-provider.ts'
+import { getSignInOptions } from './identity-providers/get-sign-in-options.ts'
+import { beginProviderSignIn } from './identity-providers/begin-provider-sign-in.ts'
+import { completeProviderSignIn } from './identity-providers/complete-provider-sign-in.ts'
+import { getSignInSettings } from './identity-providers/get-sign-in-settings.ts'
+import { updateSignInSettings } from './identity-providers/update-sign-in-settings.ts'
 import { createSession } from './sessions/create-session.ts'
 import { deleteSession } from './sessions/delete-session.ts'
 import { listSessions } from './sessions/list-sessions.ts'
@@ -181,6 +201,16 @@ export const operations = {
   followEvents,
   getHealth,
   getSystem,
+  listProviders,
+  getProvider,
+  createProvider,
+  updateProvider,
+  deleteProvider,
+  getSignInOptions,
+  beginProviderSignIn,
+  completeProviderSignIn,
+  getSignInSettings,
+  updateSignInSettings,
   createSession,
   deleteSession,
   getSession,
@@ -305,6 +335,16 @@ export const operations = {
   searchRunLog,
   updateRetention,
   getRetention,
+  createHook,
+  deleteHook,
+  listHooks,
+  receiveHook,
+  rotateHookSecret,
+  updateHook,
+  createTableTrigger,
+  deleteTableTrigger,
+  listTableTriggers,
+  updateTableTrigger,
   listNotifications,
   resendNotification,
   createSchedule,

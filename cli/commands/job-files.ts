@@ -5,6 +5,7 @@ import { stringify } from 'yaml'
 import { jobFileSchema } from '@boathouse/contract/jobs/job-file.ts'
 import { CommandFailure } from '../failure.ts'
 import { applyJob } from '../job-files/apply-job.ts'
+import { loadStarters } from '../job-files/job-starters.ts'
 import { asFile, planJob, type JobPlan } from '../job-files/plan-jobs.ts'
 import { planLines } from '../job-files/print-plan.ts'
 import { problemLine, readJobFiles, type JobFiles } from '../job-files/read-job-files.ts'
@@ -70,7 +71,10 @@ const apply = async (
   const plans = await plansOf(session, places)
   say([...plans.flatMap(planLines), summary(plans)])
   for (const each of plans) {
-    if (each.action !== 'none') await applyJob(session.client, session.workspace, each, message)
+    if (each.action === 'none') continue
+    const secrets = await applyJob(session.client, session.workspace, each, message)
+    for (const { name, path: address, secret } of secrets)
+      say([`the hook ${name} is ${address}, and its secret, shown this once, ${secret}`])
   }
   say(['Applied.'])
 }
@@ -89,13 +93,13 @@ const exportJobs = async (
   await mkdir(directory, { recursive: true })
   for (const job of names.length > 0 ? names : listed.map(({ name }) => name)) {
     const params = { workspace, job }
-    const [found, { schedules }] = await Promise.all([
+    const [found, starters] = await Promise.all([
       client.call('getJob', { params }),
-      client.call('listSchedules', { params }),
+      loadStarters(client, params),
     ])
     const file = path.join(directory, `${found.name}.yaml`)
     // Who owns a job is the server's business.
-    const { run_as: _owner, ...content } = asFile(found, schedules)
+    const { run_as: _owner, ...content } = asFile(found, starters)
     await writeFile(file, stringify(content, { lineWidth: 0 }))
     say([file])
   }

@@ -7,7 +7,10 @@ import { renderList, renderOne } from '../render.ts'
 import { sessionOf, type Session } from '../session.ts'
 import { failureOf, watchRun } from '../watch-run.ts'
 import { addJobFileCommands } from './job-files.ts'
+import { addHookCommands } from './job-hooks.ts'
+import { addTriggerCommands } from './job-triggers.ts'
 import { addVersionCommands } from './job-versions.ts'
+import { addParameter, type Parameters } from './parameter-options.ts'
 
 /** A definition as it stands in a file: YAML, of which JSON is a part. The server checks it. */
 const readDefinition = (path: string): never => {
@@ -18,20 +21,8 @@ const readDefinition = (path: string): never => {
   }
 }
 
-/** `name=value`; numbers and truth values are written as in JSON, everything else is text. */
-export const addParameter = (
-  text: string,
-  given: Readonly<Record<string, string | number | boolean | null>>,
-): Record<string, string | number | boolean | null> => {
-  const at = text.indexOf('=')
-  if (at < 1) throw new CommandFailure(`«${text}» is not a parameter; write name=value.`, 2)
-  const value = text.slice(at + 1)
-  const plain = /^(?:-?\d{1,15}(?:\.\d+)?|true|false|null)$/.test(value)
-  return { ...given, [text.slice(0, at)]: plain ? (JSON.parse(value) as number) : value }
-}
-
 interface RunOptions {
-  readonly param: Record<string, string | number | boolean | null>
+  readonly param: Parameters
   readonly wait?: boolean
   readonly token?: string
 }
@@ -85,7 +76,7 @@ const changes = (noun: Command): void => {
 
 export const jobCommands = (): Command => {
   const noun = new Command('jobs').description(
-    'list, get, create, update, delete, run; versions, diff, restore; as files: validate, plan, apply, export',
+    'list, get, create, update, delete, run; versions, diff, restore; hooks, triggers; as files: validate, plan, apply, export',
   )
   noun
     .command('list')
@@ -120,6 +111,8 @@ export const jobCommands = (): Command => {
   changes(noun)
   addVersionCommands(noun)
   addJobFileCommands(noun)
+  addHookCommands(noun)
+  addTriggerCommands(noun)
   noun
     .command('run <job>')
     .description('run it now')

@@ -4,7 +4,7 @@ import { everyPage } from '../pages.ts'
 import { renderList, renderOne } from '../render.ts'
 import { sessionOf, type Session } from '../session.ts'
 import { failureOf, hasEnded, watchRun, type Run } from '../watch-run.ts'
-import { addParameter } from './jobs.ts'
+import { addParameter } from './parameter-options.ts'
 
 const paramsOf = ({ workspace }: Session, run_id: string) => ({ workspace, job: '-', run_id })
 
@@ -120,6 +120,27 @@ const listing = (noun: Command): void => {
       showTasks(await session.client.call('getRun', { params: paramsOf(session, run) }), session)
     })
   noun
+    .command('notifications <run>')
+    .description('who was told of it, and what could not be told')
+    .action(async (run: string, _options: object, command: Command) => {
+      const session = sessionOf(command)
+      const params = paramsOf(session, run)
+      const { notifications } = await session.client.call('listNotifications', { params })
+      renderList(
+        notifications,
+        {
+          notification: (told) => told.notification_id,
+          event: (told) => told.event,
+          connection: (told) => told.connection,
+          state: (told) => told.state,
+          attempts: (told) => told.attempts,
+          next: (told) => told.next_attempt_at,
+          error: (told) => told.last_error,
+        },
+        session,
+      )
+    })
+  noun
     .command('events <run>')
     .description('every transition')
     .action(async (run: string, _options: object, command: Command) => {
@@ -210,6 +231,15 @@ const changing = (noun: Command): void => {
       renderOne({ run_id: next.run_id, state: next.state }, session)
     })
   noun
+    .command('resend <run> <notification>')
+    .description('send a notification that was given up once more')
+    .action(async (run: string, notification: string, _options: object, command: Command) => {
+      const session = sessionOf(command)
+      const params = { ...paramsOf(session, run), notification_id: notification }
+      const { state, attempts } = await session.client.call('resendNotification', { params })
+      renderOne({ notification, state, attempts }, session)
+    })
+  noun
     .command('skip <run> [task]')
     .description('mark a queued run, or a task that has not started, as skipped')
     .action(async (run: string, task: string | undefined, _options: object, command: Command) => {
@@ -244,7 +274,7 @@ const undoing = (noun: Command): void => {
 
 export const runCommands = (): Command => {
   const noun = new Command('runs').description(
-    'list, get, events, watch, logs, stop, retry, repair, undo, skip',
+    'list, get, events, notifications, watch, logs, stop, retry, repair, undo, resend, skip',
   )
   listing(noun)
   following(noun)

@@ -1,8 +1,8 @@
 import { ApiError, type Client, type Result } from '@boathouse/contract/client.ts'
 import { JobFile } from '@boathouse/contract/jobs/job-file.ts'
-import { NewSchedule } from '@boathouse/contract/schedules/shapes.ts'
 import { differences, type Difference } from '@boathouse/contract/jobs/compare-definitions.ts'
 import { withoutOwner } from './without-owner.ts'
+import { loadStarters, NO_STARTERS, startersAsFile, type ServerStarters } from './job-starters.ts'
 import type { JobFileContent } from './read-job-files.ts'
 
 /** What applying one file does. */
@@ -13,8 +13,8 @@ export interface JobPlan {
   /** The version that was compared with; absent when the job is new. */
   readonly version?: number
   readonly changes: readonly Difference[]
-  /** Schedules as the server has them, by name. */
-  readonly schedules: ReadonlyMap<string, Result<'getSchedule'>>
+  /** As the server has them. */
+  readonly starters: ServerStarters
 }
 
 const jobOrNothing = async (
@@ -29,20 +29,10 @@ const jobOrNothing = async (
   }
 }
 
-/** A schedule of the server as its file would say it. */
-export const scheduleAsFile = (schedule: Result<'getSchedule'>): JobFileContent['schedules'][number] => {
-  const { name, cron, interval, paused, catch_up, catch_up_limit, parameters } = schedule
-  const timing = cron ? { cron } : { interval }
-  return NewSchedule.parse({ name, ...timing, paused, catch_up, catch_up_limit, parameters })
-}
-
 /** A job of the server as its file would say it: what the server adds is left out. */
-export const asFile = (
-  job: Result<'getJob'>,
-  schedules: readonly Result<'getSchedule'>[],
-): JobFileContent => {
+export const asFile = (job: Result<'getJob'>, starters: ServerStarters): JobFileContent => {
   const known = Object.entries(job).filter(([name]) => name in JobFile.shape)
-  return JobFile.parse({ ...Object.fromEntries(known), schedules: schedules.map(scheduleAsFile) })
+  return JobFile.parse({ ...Object.fromEntries(known), ...startersAsFile(starters) })
 }
 
 /** Compares one file with the server. Throws ApiError. */
@@ -56,10 +46,10 @@ export const planJob = async (
   const job = await jobOrNothing(client, params)
   if (!job) {
     const changes = [{ field: '', after: wanted }]
-    return { file, wanted, action: 'create', changes, schedules: new Map() }
+    return { file, wanted, action: 'create', changes, starters: NO_STARTERS }
   }
-  const { schedules } = await client.call('listSchedules', { params })
-  const now = asFile(job, schedules)
+  const starters = await loadStarters(client, params)
+  const now = asFile(job, starters)
   const changes = differences(now, withoutOwner(wanted, now))
   return {
     file,
@@ -67,6 +57,6 @@ export const planJob = async (
     action: changes.length > 0 ? 'update' : 'none',
     version: job.version,
     changes,
-    schedules: new Map(schedules.map((schedule) => [schedule.name, schedule])),
+    starters,
   }
 }

@@ -19,7 +19,13 @@ const isSame = (before: unknown, after: unknown): boolean => {
 }
 
 /** Lists whose items have names are compared by name, so that a task that moved is no change of two. */
-const NAMED: Readonly<Record<string, string>> = { tasks: 'task_key', parameters: 'name', schedules: 'name' }
+const NAMED: Readonly<Record<string, string>> = {
+  tasks: 'task_key',
+  parameters: 'name',
+  schedules: 'name',
+  hooks: 'name',
+  table_triggers: 'name',
+}
 
 const byName = (field: string, value: unknown): unknown => {
   const key = NAMED[field]

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { operations, type OperationSpec } from '@boathouse/contract'
 import { signatureOf } from '../modules/connections/kinds/webhook/index.ts'
 import { startHookReceiver } from '../modules/notifications/testing.ts'
+import { FakeProvider } from '../testing/fake-provider.ts'
 import { startWholeServer, WHOLE_SERVER_TOKEN, type WholeServer } from '../testing/whole-server.ts'
 
 // A walk through the life of everything: each write of the registry succeeds once and leaves one event.
@@ -135,6 +136,34 @@ const serviceAccounts = async function* (): AsyncGenerator<readonly [string, Sen
   yield ['tokens.issue', await send('POST', '/api/v1/oauth/token', form.toString(), {})]
   const path = `${account}/secrets/${secret.text('secret', 'secret_id')}`
   yield ['service_accounts.revoke_secret', await send('DELETE', path)]
+}
+
+const providers = async function* (): AsyncGenerator<readonly [string, Sent]> {
+  const provider = await new FakeProvider().start()
+  const path = '/api/v1/identity-providers'
+  const fields = { name: 'walk', label: 'Walk', issuer: provider.issuer, client_id: 'x', create_users: true }
+  yield ['identity_providers.create', await send('POST', path, fields)]
+  yield ['identity_providers.update', await send('PATCH', `${path}/walk`, { label: 'Walked' })]
+  const own = { origin: server.url }
+  const begun = await send('POST', '/api/v1/session/providers/walk', undefined, own)
+  const cookie = (begun.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  const query = provider.authorize(begun.text('redirect_url')).toString()
+  const back = '/api/v1/session/providers/walk/callback'
+  yield ['sessions.complete', await send('POST', back, { query }, { ...own, cookie })]
+  yield ['identity_providers.delete', await send('DELETE', `${path}/walk`)]
+  const settings = { local_sign_in: true }
+  yield ['sign_in_settings.update', await send('PUT', '/api/v1/sign-in-settings', settings)]
+  await provider.stop()
+}
+
+const access = async function* (): AsyncGenerator<readonly [string, Sent]> {
+  const grantee = { kind: 'user', name: 'admin' }
+  const member = await send('PUT', `${HOME}/members`, { grantee, role: 'viewer' })
+  yield ['members.put', member]
+  yield ['members.remove', await send('DELETE', `${HOME}/members/${member.text('member_id')}`)]
+  const grant = await send('PUT', '/api/v1/grants', { on: { catalog: 'lake' }, grantee, privilege: 'read' })
+  yield ['grants.put', grant]
+  yield ['grants.revoke', await send('DELETE', `/api/v1/grants/${grant.text('grant_id')}`)]
 }
 
 const workspaces = async function* (): AsyncGenerator<readonly [string, Sent]> {
@@ -325,7 +354,10 @@ const connections = async function* (): AsyncGenerator<readonly [string, Sent]> 
 }
 
 /** Who is not the administrator. */
-const ACTORS: Readonly<Record<string, string>> = { 'tokens.issue': 'walk-robot' }
+const ACTORS: Readonly<Record<string, string>> = {
+  'tokens.issue': 'walk-robot',
+  'sessions.complete': 'grace',
+}
 const trust = async function* (): AsyncGenerator<readonly [string, Sent]> {
   yield ['master_keys.rotate', await send('POST', '/api/v1/master-keys/rotate')]
   const listed = await send('GET', '/api/v1/audit-events?operation=master_keys.rotate')
@@ -342,6 +374,8 @@ test.each([
   ['people', people],
   ['groups', groups],
   ['service accounts', serviceAccounts],
+  ['identity providers', providers],
+  ['members and grants', access],
   ['workspaces', workspaces],
   ['Iceberg tables', icebergTables],
   ['Iceberg views', icebergViews],

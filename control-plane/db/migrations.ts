@@ -32,6 +32,7 @@ const FILES: readonly string[] = [
   '0100_groups.sql',
   '0101_invitations.sql',
   '0102_token_purposes.sql',
+  '0103_identity_providers.sql',
   '0105_access.sql',
 ]
 

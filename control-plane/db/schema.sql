@@ -294,11 +294,14 @@ CREATE TABLE group_member (
   principal_id uuid NOT NULL,
   group_id uuid NOT NULL,
   added_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  provider_id uuid,
   CONSTRAINT group_member_pkey PRIMARY KEY (principal_id, group_id),
   CONSTRAINT group_member_group_id_fkey FOREIGN KEY (group_id) REFERENCES user_group(id) ON DELETE CASCADE,
-  CONSTRAINT group_member_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id)
+  CONSTRAINT group_member_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id),
+  CONSTRAINT group_member_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity_provider(id) ON DELETE CASCADE
 );
 CREATE INDEX group_member_by_group ON public.group_member USING btree (group_id);
+CREATE INDEX group_member_by_provider ON public.group_member USING btree (provider_id) WHERE (provider_id IS NOT NULL);
 
 CREATE TABLE hook (
   id uuid NOT NULL,
@@ -379,6 +382,26 @@ CREATE TABLE idempotency_key (
   CONSTRAINT idempotency_key_request_sha256_check CHECK ((octet_length(request_sha256) = 32))
 );
 CREATE INDEX idempotency_key_by_expiry ON public.idempotency_key USING btree (expires_at);
+
+CREATE TABLE identity_provider (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  label text NOT NULL,
+  issuer text NOT NULL,
+  client_id text NOT NULL,
+  scopes text[] NOT NULL,
+  name_claim text NOT NULL,
+  groups_claim text,
+  create_users boolean NOT NULL,
+  link_by_email boolean NOT NULL,
+  enabled boolean NOT NULL,
+  created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  version bigint DEFAULT 1 NOT NULL,
+  CONSTRAINT identity_provider_pkey PRIMARY KEY (id),
+  CONSTRAINT identity_provider_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text))
+);
+CREATE UNIQUE INDEX identity_provider_name_unique ON public.identity_provider USING btree (name);
 
 CREATE TABLE ingest (
   id uuid NOT NULL,
@@ -600,6 +623,16 @@ CREATE TABLE principal (
 );
 CREATE UNIQUE INDEX principal_name_unique ON public.principal USING btree (lower(name));
 
+CREATE TABLE provider_group (
+  provider_id uuid NOT NULL,
+  value text NOT NULL,
+  group_id uuid NOT NULL,
+  CONSTRAINT provider_group_pkey PRIMARY KEY (provider_id, value, group_id),
+  CONSTRAINT provider_group_group_id_fkey FOREIGN KEY (group_id) REFERENCES user_group(id) ON DELETE CASCADE,
+  CONSTRAINT provider_group_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity_provider(id) ON DELETE CASCADE
+);
+CREATE INDEX provider_group_by_group ON public.provider_group USING btree (group_id);
+
 CREATE TABLE retention (
   workspace_id uuid NOT NULL,
   runs_days integer,
@@ -779,14 +812,29 @@ CREATE TABLE session (
   last_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
   expires_at timestamp with time zone NOT NULL,
   ended_at timestamp with time zone,
+  provider_id uuid,
   CONSTRAINT session_pkey PRIMARY KEY (id),
   CONSTRAINT session_method_check CHECK ((method = ANY (ARRAY['link'::text, 'password'::text, 'invitation'::text, 'provider'::text]))),
   CONSTRAINT session_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id),
+  CONSTRAINT session_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity_provider(id) ON DELETE SET NULL,
   CONSTRAINT session_secret_sha256_check CHECK ((octet_length(secret_sha256) = 32))
 );
 CREATE INDEX session_by_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_by_principal ON public.session USING btree (principal_id, created_at DESC);
+CREATE INDEX session_by_provider ON public.session USING btree (provider_id) WHERE (provider_id IS NOT NULL);
 CREATE UNIQUE INDEX session_secret_unique ON public.session USING btree (secret_sha256);
+
+CREATE TABLE sign_in_flow (
+  state_sha256 bytea NOT NULL,
+  provider_id uuid NOT NULL,
+  redirect_uri text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT sign_in_flow_pkey PRIMARY KEY (state_sha256),
+  CONSTRAINT sign_in_flow_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity_provider(id) ON DELETE CASCADE,
+  CONSTRAINT sign_in_flow_state_sha256_check CHECK ((octet_length(state_sha256) = 32))
+);
+CREATE INDEX sign_in_flow_by_expiry ON public.sign_in_flow USING btree (expires_at);
+CREATE INDEX sign_in_flow_by_provider ON public.sign_in_flow USING btree (provider_id);
 
 CREATE TABLE sign_in_link (
   id uuid NOT NULL,
@@ -926,6 +974,7 @@ CREATE TABLE table_trigger_fire (
   trigger_id uuid NOT NULL,
   table_id uuid NOT NULL,
   snapshot_id bigint NOT NULL,
+  attempt_id uuid,
   committed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
   fired_at timestamp with time zone,
   run_id uuid,
@@ -1017,6 +1066,17 @@ CREATE TABLE user_group (
   CONSTRAINT user_group_organisation_role_check CHECK ((organisation_role = 'admin'::text))
 );
 CREATE UNIQUE INDEX user_group_name_unique ON public.user_group USING btree (lower(name));
+
+CREATE TABLE user_identity (
+  provider_id uuid NOT NULL,
+  subject text NOT NULL,
+  principal_id uuid NOT NULL,
+  linked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT user_identity_pkey PRIMARY KEY (provider_id, subject),
+  CONSTRAINT user_identity_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id),
+  CONSTRAINT user_identity_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES identity_provider(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX user_identity_by_principal ON public.user_identity USING btree (principal_id, provider_id);
 
 CREATE TABLE workspace (
   id uuid NOT NULL,

@@ -35,6 +35,7 @@ import { destinationErrors } from '../modules/notifications/index.ts'
 import { wakeWaiting } from '../modules/runs/index.ts'
 import { scheduleHandlers } from '../modules/schedules/index.ts'
 import { createSecrets } from '../modules/secrets/index.ts'
+import { noteSnapshot } from '../modules/triggers/index.ts'
 import { createWorkspaces, requireWorkspace, type Workspaces } from '../modules/workspaces/index.ts'
 import type { Config } from '../platform/config.ts'
 import type { Handler } from '../platform/handle.ts'
@@ -46,6 +47,7 @@ import { protectedPaths } from './protected-paths.ts'
 import { thingNamed } from './thing-named.ts'
 import type { WireDeps } from './wire-deps.ts'
 import { wireTrust } from './wire-trust.ts'
+import { wireTriggers } from './wire-triggers.ts'
 import { wireWork } from './wire-work.ts'
 
 export interface Modules {
@@ -110,6 +112,7 @@ const wireCatalogs = (
     datasetOf: (workspaceId, tableUuid) => datasetNameOf(db, workspaceId, tableUuid),
     searchDatasets: (workspaceId, text, limit) => searchDatasetNames(db, workspaceId, text, limit),
     fence: trinoFence,
+    committed: noteSnapshot,
   })
 }
 
@@ -164,7 +167,12 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
   checks.add('disk', diskCheck(config.home))
   checks.add('secrets', secretsCheck(deps.cipher.locked))
   const events = startEvents(deps, checks)
-  const identity = createIdentity({ db, log, instanceId })
+  const identity = createIdentity({
+    db,
+    log,
+    instanceId,
+    signOn: { egress: deps.egress, secrets: createSecrets(deps.cipher), publicUrl: config.publicUrl },
+  })
   const connections = wireConnections(deps)
   const catalogs = await wireCatalogs(deps, identity, connections)
   lifecycle.onStop('catalogs', catalogs.close)
@@ -193,6 +201,7 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
       }),
     }),
     ...scheduleHandlers(db),
+    ...wireTriggers(db, createSecrets(deps.cipher), catalogs),
     ...auditHandlers(db),
     ...trust.handlers,
     ...egressHandlers(db),

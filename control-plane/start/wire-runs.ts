@@ -32,6 +32,7 @@ import {
 import { protectedPaths } from './protected-paths.ts'
 import type { WireDeps } from './wire-deps.ts'
 import { sendNotifications } from './wire-notifications.ts'
+import { fireTableTriggers } from './wire-triggers.ts'
 import { keepHistory } from './wire-history.ts'
 
 const HOUR_MILLIS = 3_600_000
@@ -185,6 +186,7 @@ export const wireRuns = (parts: Parts): Runs => {
       if (!worker) return
       await worker.start()
       fireSchedules(parts, worker)
+      fireTableTriggers(deps, worker.search)
       sendNotifications(parts)
       keepHistory(deps, archive)
     },

@@ -16,6 +16,8 @@ import { DeleteJob } from './DeleteJob.tsx'
 import { JobRuns } from './JobRuns.tsx'
 import { RunNow, useRunNow } from './RunNow.tsx'
 import { Schedules } from './schedules/Schedules.tsx'
+import { Hooks } from './starters/Hooks.tsx'
+import { TableTriggers } from './starters/TableTriggers.tsx'
 
 // The editor, YAML and the schema come when they are asked for.
 const Definition = lazy(async () => ({ default: (await import('./definition/Definition.tsx')).Definition }))
@@ -80,7 +82,13 @@ const Content = ({ workspace, job, tab }: { workspace: string; job: Job; tab: Ta
     )}
     {tab === 'runs' && <JobRuns workspace={workspace} job={job} />}
     {tab === 'definition' && <Definition key={job.job_id} workspace={workspace} job={job} />}
-    {tab === 'schedules' && <Schedules workspace={workspace} job={job} />}
+    {tab === 'schedules' && (
+      <>
+        <Schedules workspace={workspace} job={job} />
+        <TableTriggers workspace={workspace} job={job} />
+        <Hooks workspace={workspace} job={job} />
+      </>
+    )}
     {tab === 'versions' && <Versions workspace={workspace} job={job} />}
   </Suspense>
 )

@@ -20,6 +20,7 @@ import { Comparison } from './Comparison.tsx'
 import { Events } from './Events.tsx'
 import { TaskGraph } from './graph/TaskGraph.tsx'
 import { firstTask, runTitle, TRIGGER_WORDS } from './run-words.ts'
+import { Notifications } from './Notifications.tsx'
 import { TaskPart } from './TaskPart.tsx'
 import { Timeline } from './Timeline.tsx'
 import { WrittenTables } from './WrittenTables.tsx'
@@ -131,6 +132,9 @@ const Content = ({ workspace, run }: { workspace: string; run: Run }) => {
         </Section>
         <Section title="Facts">
           <Facts facts={factsOf(workspace, run)} />
+        </Section>
+        <Section title="Notifications">
+          <Notifications workspace={workspace} run={run.run_id} />
         </Section>
         <Section title="Parameters">
           <Parameters run={run} />

@@ -155,6 +155,7 @@ export interface GroupMemberTable {
   principal_id: string
   group_id: string
   added_at: Defaulted<Timestamp>
+  provider_id: string | null
 }
 
 export interface HookTable {
@@ -214,6 +215,23 @@ export interface IdempotencyKeyTable {
   body: string | null
   created_at: Defaulted<Timestamp>
   expires_at: Timestamp
+}
+
+export interface IdentityProviderTable {
+  id: string
+  name: string
+  label: string
+  issuer: string
+  client_id: string
+  scopes: ReadonlyArray<string>
+  name_claim: string
+  groups_claim: string | null
+  create_users: boolean
+  link_by_email: boolean
+  enabled: boolean
+  created_at: Defaulted<Timestamp>
+  updated_at: Defaulted<Timestamp>
+  version: Defaulted<Int8>
 }
 
 export interface IngestTable {
@@ -378,6 +396,12 @@ export interface PrincipalTable {
   version: Defaulted<Int8>
 }
 
+export interface ProviderGroupTable {
+  provider_id: string
+  value: string
+  group_id: string
+}
+
 export interface RetentionTable {
   workspace_id: string
   runs_days: number | null
@@ -513,6 +537,14 @@ export interface SessionTable {
   last_seen_at: Defaulted<Timestamp>
   expires_at: Timestamp
   ended_at: Timestamp | null
+  provider_id: string | null
+}
+
+export interface SignInFlowTable {
+  state_sha256: Bytes
+  provider_id: string
+  redirect_uri: string
+  expires_at: Timestamp
 }
 
 export interface SignInLinkTable {
@@ -619,6 +651,7 @@ export interface TableTriggerFireTable {
   trigger_id: string
   table_id: string
   snapshot_id: Int8
+  attempt_id: string | null
   committed_at: Defaulted<Timestamp>
   fired_at: Timestamp | null
   run_id: string | null
@@ -688,6 +721,13 @@ export interface UserGroupTable {
   version: Defaulted<Int8>
 }
 
+export interface UserIdentityTable {
+  provider_id: string
+  subject: string
+  principal_id: string
+  linked_at: Defaulted<Timestamp>
+}
+
 export interface WorkspaceTable {
   id: string
   name: string
@@ -727,6 +767,7 @@ export interface Tables {
   hook_delivery: HookDeliveryTable
   iceberg_table: IcebergTableTable
   idempotency_key: IdempotencyKeyTable
+  identity_provider: IdentityProviderTable
   ingest: IngestTable
   ingested_file: IngestedFileTable
   instance: InstanceTable
@@ -742,6 +783,7 @@ export interface Tables {
   pending_metadata: PendingMetadataTable
   periodic_lease: PeriodicLeaseTable
   principal: PrincipalTable
+  provider_group: ProviderGroupTable
   retention: RetentionTable
   retention_progress: RetentionProgressTable
   run: RunTable
@@ -754,6 +796,7 @@ export interface Tables {
   secret: SecretTable
   service_account: ServiceAccountTable
   session: SessionTable
+  sign_in_flow: SignInFlowTable
   sign_in_link: SignInLinkTable
   statement: StatementTable
   table_commit: TableCommitTable
@@ -767,6 +810,7 @@ export interface Tables {
   upload: UploadTable
   user_account: UserAccountTable
   user_group: UserGroupTable
+  user_identity: UserIdentityTable
   workspace: WorkspaceTable
   workspace_member: WorkspaceMemberTable
 }

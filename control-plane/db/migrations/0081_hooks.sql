@@ -10,7 +10,7 @@ CREATE TABLE hook (
   -- {parameter: value} and {parameter: JSON pointer into the payload}
   parameters json NOT NULL,
   mapping json NOT NULL,
-  -- How far the clocks of sender and database may differ.
+  -- How far the clocks of sender and server may differ.
   tolerance_seconds integer NOT NULL,
   version bigint NOT NULL DEFAULT 1,
   secret_changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),

@@ -32,6 +32,8 @@ CREATE TABLE table_trigger_fire (
   trigger_id uuid NOT NULL REFERENCES table_trigger (id) ON DELETE CASCADE,
   table_id uuid NOT NULL,
   snapshot_id bigint NOT NULL,
+  -- The attempt that committed it: a job is not started by what its own runs write.
+  attempt_id uuid,
   committed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   fired_at timestamptz,
   run_id uuid,

@@ -4,6 +4,7 @@ import type { Log } from '../../platform/log.ts'
 import type { TableMetadata, ViewMetadata } from '@boathouse/iceberg'
 import type { ObjectStorage } from '@boathouse/storage'
 import type { CommitFence, CommitOrigin } from './commit-fence.ts'
+import type { SnapshotWatch } from './snapshot-watch.ts'
 import type { CatalogRow } from './catalog.store.ts'
 import type { CommitQueue } from './commit-queue.ts'
 import type { MetadataFiles } from './metadata-files.ts'
@@ -17,6 +18,8 @@ export interface CatalogDeps {
   readonly viewFiles: MetadataFiles<ViewMetadata>
   readonly commits: CommitQueue
   readonly fence: CommitFence
+  /** Told of each new snapshot, in the transaction of its commit. */
+  readonly committed: SnapshotWatch
   /** Has work done soon that no answer waits for: files to delete, names to store. */
   readonly tidy: () => void
 }

@@ -70,10 +70,16 @@ const summariesOf = (change: TableChange): Readonly<Record<string, string>>[] =>
     update.action === 'add-snapshot' ? (update.snapshot.summary ?? []) : [],
   )
 
+/** A rollback brings back a snapshot that is not new. */
+const adds = (change: TableChange, snapshotId: bigint): boolean =>
+  change.updates.some(
+    (update) => update.action === 'add-snapshot' && update.snapshot['snapshot-id'] === snapshotId,
+  )
+
 /** The swap: the fence's question, pointer, commit record and audit event in one transaction. */
 const applyPlan = async (
   tx: Tx,
-  { fence }: CatalogDeps,
+  { fence, committed }: CatalogDeps,
   actor: Actor,
   catalog: CatalogRow,
   plan: CommitPlan,
@@ -93,6 +99,10 @@ const applyPlan = async (
     origin,
   })
   if (!recorded) throw new CommitFailed('The commit took too long and was given up; try again')
+  if (snapshotId !== null && adds(plan.change, snapshotId)) {
+    const { namespace: levels, name: table } = plan.change.ident
+    await committed(tx, { catalog: catalog.name, levels, table, tableId: plan.id, snapshotId, origin })
+  }
   await actor.audit(tx, {
     object: tableThing(catalog, plan.id, plan.change.ident),
     details: {

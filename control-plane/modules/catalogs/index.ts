@@ -29,6 +29,7 @@ import { recoverHandlers } from './recover/recover.handlers.ts'
 import { reportHandlers } from './reports/reports.handlers.ts'
 import { restHandlers } from './rest/rest.handlers.ts'
 import { findCommitsOf, type CommitRecord } from './table.store.ts'
+import { nobodyWatches, type SnapshotWatch } from './snapshot-watch.ts'
 import { sweepCatalogs, type Swept } from './sweep.ts'
 import { forEitherKind } from './external/choose-catalog.ts'
 import type { ExternalDeps } from './external/external-deps.ts'
@@ -44,6 +45,7 @@ export type { BuiltInCatalog } from './built-in-catalog.ts'
 export type { LiveTable, TableName } from './find-tables.ts'
 export type { TableChange } from './plan-commit.ts'
 export type { ExternalDeps } from './external/external-deps.ts'
+export type { NewSnapshot, SnapshotWatch } from './snapshot-watch.ts'
 export type { Swept } from './sweep.ts'
 export type { UndoTable } from './undo/undo-commits.ts'
 
@@ -71,6 +73,8 @@ export interface CatalogModuleOptions {
   readonly protectedLocations?: readonly string[]
   /** Who may still commit; when absent, everybody whose rights allow it. */
   readonly fence?: CommitFence
+  /** Told of each new snapshot of a built-in catalog; nobody when absent. */
+  readonly committed?: SnapshotWatch
   /** How catalogs elsewhere are reached; absent: none can be attached. */
   readonly external?: Omit<ExternalDeps, 'protectedLocations'>
   /** Of metadata JSON that is kept parsed; 64 MiB when absent. */
@@ -103,6 +107,8 @@ export interface Catalogs {
   readonly removeFor: (tx: Tx, workspaceId: string) => Promise<string | undefined>
   /** A catalog, schema, table or view that the caller may see, as the policy knows it. Throws what is not found. */
   readonly thingNamed: (ctx: Context, names: ThingNames) => Promise<Securable>
+  /** Whether this server holds a catalog of this name that the caller may read. */
+  readonly mayRead: (ctx: Context, name: string) => Promise<boolean>
   /** Tables that exist now, for modules that keep them by uuid. */
   readonly tables: typeof liveTables
   /** The principal of a token that `/iceberg/v1/oauth/tokens` gave out; undefined when it is not a good one. */
@@ -127,6 +133,7 @@ const depsOf = ({
   storage,
   log,
   fence = openFence,
+  committed = nobodyWatches,
   maxCachedBytes = DEFAULT_CACHE,
 }: CatalogModuleOptions): Omit<CatalogDeps, 'tidy'> => ({
   db,
@@ -146,6 +153,7 @@ const depsOf = ({
   }),
   commits: commitQueue(),
   fence,
+  committed,
 })
 
 /** Sweeps soon after the answer, one round at a time; whoever asks while a round waits is served by that one. */
@@ -228,6 +236,10 @@ export const createCatalogs = async (options: CatalogModuleOptions): Promise<Cat
     createFor: (tx, owner) => createCatalogFor(tx, options.dataLocation, owner),
     removeFor: removeCatalogsOf,
     thingNamed: (ctx, names) => thingNamed(deps, ctx, names),
+    mayRead: async (ctx, name) => {
+      const row = await findCatalog(db, name)
+      return row !== undefined && ctx.may('read', catalogThing(row))
+    },
     tables: liveTables,
     authenticateIcebergToken: tokens.authenticate,
     sweep: (sweepOptions) => sweepCatalogs(deps, sweepOptions),

@@ -21,6 +21,7 @@ import { createTestDatabase, type TestDatabase } from '../../testing/test-databa
 import { recordAuditEvent } from '../audit/index.ts'
 import type { CatalogDeps } from './catalog-deps.ts'
 import { openFence } from './commit-fence.ts'
+import { nobodyWatches } from './snapshot-watch.ts'
 import { commitQueue } from './commit-queue.ts'
 import { metadataFiles } from './metadata-files.ts'
 import { createCatalogs, type BuiltInCatalog, type CatalogModuleOptions, type Catalogs } from './index.ts'
@@ -146,6 +147,7 @@ export const depsOf = ({ database, storage }: CatalogRoom): CatalogDeps => ({
   }),
   commits: commitQueue(),
   fence: openFence,
+  committed: nobodyWatches,
   tidy: () => undefined,
 })
 

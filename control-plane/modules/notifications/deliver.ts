@@ -44,7 +44,11 @@ const judge = ({ status, body, retryAfter, location }: WebhookAnswer): Delivery 
   return { kind: 'failed', error, retryAfterSeconds: retryAfterOf(retryAfter) }
 }
 
-const byWebhook = async (deps: DeliverDeps, row: NotificationRow, message: NoticeMessage): Promise<Delivery> => {
+const byWebhook = async (
+  deps: DeliverDeps,
+  row: NotificationRow,
+  message: NoticeMessage,
+): Promise<Delivery> => {
   const connection = await deps.connections.openIn(row.workspace_id, row.connection, webhook)
   const scrub = scrubber(Object.values(connection.secrets))
   try {

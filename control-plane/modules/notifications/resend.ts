@@ -14,7 +14,8 @@ export const resend = (
   inTransaction(db, async (tx) => {
     const row = await lockNotification(tx, run.id, notification)
     if (!row) throw notificationErrors.NOTIFICATION_NOT_FOUND({ notification })
-    if (row.state !== 'DEAD') throw notificationErrors.NOTIFICATION_NOT_DEAD({ notification, state: row.state })
+    if (row.state !== 'DEAD')
+      throw notificationErrors.NOTIFICATION_NOT_DEAD({ notification, state: row.state })
     const after = await sendAgain(tx, row.id)
     await ctx.audit(tx, { object: run, details: { notification, connection: row.connection } })
     return presentNotification(after)

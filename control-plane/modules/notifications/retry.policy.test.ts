@@ -18,11 +18,15 @@ test('what is refused for good is not tried again', () => {
 
 test('a receiver may ask for a longer pause, up to a day, and for no shorter one', () => {
   assert(
-    property(integer({ min: 0, max: 10_000_000 }), double({ min: 0, max: 1, noNaN: true }), (asked, random) => {
-      const ending = endingOf({ ...failed, retryAfterSeconds: asked }, 1, random)
-      if (ending.state !== 'PENDING') throw new Error('given up')
-      expect(ending.retrySeconds).toBeGreaterThanOrEqual(Math.max(5, Math.min(asked, 86_400)))
-      expect(ending.retrySeconds).toBeLessThanOrEqual(86_400)
-    }),
+    property(
+      integer({ min: 0, max: 10_000_000 }),
+      double({ min: 0, max: 1, noNaN: true }),
+      (asked, random) => {
+        const ending = endingOf({ ...failed, retryAfterSeconds: asked }, 1, random)
+        if (ending.state !== 'PENDING') throw new Error('given up')
+        expect(ending.retrySeconds).toBeGreaterThanOrEqual(Math.max(5, Math.min(asked, 86_400)))
+        expect(ending.retrySeconds).toBeLessThanOrEqual(86_400)
+      },
+    ),
   )
 })

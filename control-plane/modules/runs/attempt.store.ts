@@ -108,3 +108,14 @@ export const findRunSetting = async (
   if (!may({ id: run.runAsId, ...actor }, rights, 'execute', thing)) return undefined
   return { workspace, defaultCatalog, actor, rights }
 }
+
+/** The job behind each attempt. */
+export const findJobsOfAttempts = async (
+  db: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
+  const { rows } = await sql<{ id: string; job_id: string }>`
+SELECT a.id, r.job_id FROM task_run_attempt a JOIN run r ON r.id = a.run_id
+WHERE a.id = ANY(${[...ids]}::uuid[])`.execute(db)
+  return new Map(rows.map((row) => [row.id, row.job_id]))
+}

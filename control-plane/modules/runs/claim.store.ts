@@ -141,3 +141,10 @@ export const databaseNow = async (db: Database): Promise<Instant> => {
     SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now`.execute(db)
   return rows[0]?.now ?? 0
 }
+
+/** Which of these runs have not ended. */
+export const findLiveRuns = async (db: Database, ids: readonly string[]): Promise<ReadonlySet<string>> => {
+  const { rows } = await sql<{ run_id: string }>`
+SELECT run_id FROM run_work WHERE run_id = ANY(${[...ids]}::uuid[])`.execute(db)
+  return new Set(rows.map((row) => row.run_id))
+}

@@ -2,6 +2,7 @@ export { lockLimits, wakeWaiting, type JobLimit } from './admission.store.ts'
 export {
   claimRuns,
   databaseNow,
+  findLiveRuns,
   findRequests,
   freeAbandoned,
   presenceLock,
@@ -28,6 +29,7 @@ export { saveTransitions, type Transition } from './transition.store.ts'
 export {
   earlierAttempts,
   findHandle,
+  findJobsOfAttempts,
   findRunSetting,
   holdAttempt,
   holdAttemptsOfQueries,

@@ -1,7 +1,15 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Database } from '../../platform/database.ts'
 import { stringifyJson } from '../../platform/json.ts'
 import { preparedQuery } from '../../platform/prepared-query.ts'
+import {
+  dropLateNotices,
+  eventsBetween,
+  insertNotices,
+  noticeRecords,
+  noticesOf,
+  type NewNotice,
+} from '../notifications/index.ts'
 import { hasEnded } from './run-states.ts'
 import type { Change, Instant, RunView, TaskView } from './run-view.ts'
 
@@ -37,9 +45,7 @@ interface Given {
  * rows of runs that this worker still holds in the version it knows, their tasks and attempts, one event each, and
  * the work row, which goes when the run has ended.
  */
-const apply = preparedQuery((db: Database, given: Given) => ({
-  compile: () =>
-    sql<{ id: string; version: bigint }>`
+const statement = (given: Given, more: RawBuilder<unknown>) => sql<{ id: string; version: bigint }>`
 WITH input AS MATERIALIZED (
   SELECT * FROM json_to_recordset(${given.runs}::json) AS x (${RUNS})
 ), held AS MATERIALIZED (
@@ -88,8 +94,20 @@ WITH input AS MATERIALIZED (
       ELSE moved.wake_at::timestamptz END
   FROM moved WHERE w.run_id = moved.id AND NOT moved.done
     AND (moved.wake_at IS NOT NULL OR w.admitted <> moved.admitted)
-)
-SELECT id, version FROM moved`.compile(db),
+)${more}
+SELECT id, version FROM moved`
+
+const apply = preparedQuery((db: Database, given: Given) => ({
+  compile: () => statement(given, sql``).compile(db),
+}))
+
+/** The same, with what is to be told of it: for batches with a job that notifies somebody, and only for those. */
+const applyAndTell = preparedQuery((db: Database, given: Given & { readonly notices: string }) => ({
+  compile: () =>
+    statement(
+      given,
+      sql`, told AS (${insertNotices(given.notices, 'moved')}), in_time AS (${dropLateNotices('moved')})`,
+    ).compile(db),
 }))
 
 const millis = (at: Instant | undefined): number | null => at ?? null
@@ -153,6 +171,20 @@ const attemptRecord = (transition: Transition, key: string, attempt: NonNullable
   log: transition.logs.get(attempt.id) ?? null,
 })
 
+const noticesOfStep = ({ before, next }: Transition): NewNotice[] => {
+  const { notifications } = next.definition
+  if (!notifications) return []
+  const at = next.finishedAt ?? next.startedAt ?? next.createdAt
+  const { id: runId, workspaceId } = next
+  return eventsBetween(before, next).flatMap((event) =>
+    noticesOf(notifications, event, next, event === 'START' ? (next.startedAt ?? at) : at).map((notice) => ({
+      ...notice,
+      runId,
+      workspaceId,
+    })),
+  )
+}
+
 /**
  * Saves the steps of a batch of runs, each wholly or not at all. Gives back the new versions by run id; a run that is
  * missing there is another's now, or has moved on, and nothing of it was written.
@@ -163,7 +195,7 @@ export const saveTransitions = async (
   batch: readonly Transition[],
 ): Promise<ReadonlyMap<string, bigint>> => {
   const changed = batch.map((transition) => [transition, changedTasks(transition)] as const)
-  const rows = await apply(db, {
+  const given = {
     runs: stringifyJson(batch.map(runRecord)),
     tasks: JSON.stringify(
       changed.flatMap(([{ next }, tasks]) => tasks.map((task) => taskRecord(next.id, task))),
@@ -174,6 +206,9 @@ export const saveTransitions = async (
       ),
     ),
     owner,
-  })
+  }
+  const rows = batch.some(({ next }) => next.definition.notifications)
+    ? await applyAndTell(db, { ...given, notices: noticeRecords(batch.flatMap(noticesOfStep)) })
+    : await apply(db, given)
   return new Map(rows.map((row) => [row.id, row.version]))
 }

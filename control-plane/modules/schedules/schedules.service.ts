@@ -1,22 +1,24 @@
-import type { Input, Output, Verb, operations } from '@boathouse/contract'
+import type { Input, Output, operations } from '@boathouse/contract'
 import { commonErrors } from '@boathouse/contract'
-import { jobErrors } from '@boathouse/contract/jobs/errors.ts'
 import { scheduleErrors } from '@boathouse/contract/schedules/errors.ts'
 import type { Context } from '../../platform/context.ts'
 import { inTransaction, violates, type Database } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { requireVersion } from '../../platform/if-match.ts'
-import { bindParameters, requireJob, type JobRow } from '../jobs/index.ts'
+import {
+  bindParameters,
+  jobThing,
+  openJob,
+  openLiveJob,
+  type JobPath,
+  type JobRow,
+} from '../jobs/index.ts'
 import { requireWorkspace } from '../workspaces/index.ts'
 import { fireTimes, nextFire } from './fire-times.policy.ts'
 import { presentSchedule, ruleOfRow, shownFires } from './present-schedule.ts'
 import { checkedRule, type ScheduleSettings } from './schedule-settings.ts'
 import * as store from './schedule.store.ts'
 
-interface JobPath {
-  readonly workspace: string
-  readonly job: string
-}
 interface SchedulePath extends JobPath {
   readonly schedule: string
 }
@@ -25,20 +27,6 @@ type ScheduleAnswer = Output<typeof operations.getSchedule>
 const MAX_SCHEDULES = 100
 const MAX_UPCOMING = 1000
 const HOUR_MS = 3_600_000
-
-const openJob = async (db: Database, ctx: Context, path: JobPath, verb: Verb): Promise<JobRow> => {
-  const workspace = await requireWorkspace(ctx, db, path.workspace, 'read')
-  return requireJob(ctx, db, workspace, path.job, verb)
-}
-
-const liveJob = async (db: Database, ctx: Context, path: JobPath): Promise<JobRow> => {
-  const job = await openJob(db, ctx, path, 'write')
-  if (job.deleted_at !== null) throw jobErrors.JOB_DELETED({ job: path.job })
-  return job
-}
-
-const thingOf = (job: JobRow) =>
-  ({ kind: 'job', id: job.id, name: job.name, workspaceId: job.workspace_id }) as const
 
 const nameTaken = (schedule: string) => (error: unknown) => {
   throw violates(error, 'schedule_name_unique') ? scheduleErrors.SCHEDULE_EXISTS({ schedule }, error) : error
@@ -64,7 +52,7 @@ export const createSchedule = async (
   path: JobPath,
   settings: ScheduleSettings,
 ): Promise<ScheduleAnswer> => {
-  const job = await liveJob(db, ctx, path)
+  const job = await openLiveJob(db, ctx, path)
   checkParameters(job, settings)
   const now = await store.databaseTime(db)
   const rule = checkedRule(settings, now, now)
@@ -80,7 +68,7 @@ export const createSchedule = async (
       nextFireAt: settings.paused ? undefined : nextFire(rule, now),
       changedBy: ctx.signedIn().id,
     })
-    await ctx.audit(tx, { object: thingOf(job), details: auditDetails(settings) })
+    await ctx.audit(tx, { object: jobThing(job), details: auditDetails(settings) })
     return made
   }).catch(nameTaken(settings.name))
   ctx.changed('schedules', row.id, row.version)
@@ -93,7 +81,7 @@ export const updateSchedule = async (
   path: SchedulePath,
   settings: ScheduleSettings,
 ): Promise<ScheduleAnswer> => {
-  const job = await liveJob(db, ctx, path)
+  const job = await openLiveJob(db, ctx, path)
   checkParameters(job, settings)
   const now = await store.databaseTime(db)
   const row = await inTransaction(db, async (tx) => {
@@ -103,7 +91,7 @@ export const updateSchedule = async (
     const rule = checkedRule(settings, new Date(before.anchor), now)
     const next = settings.paused ? undefined : nextFire(rule, now)
     const after = await store.replaceSchedule(tx, before.id, settings, next, ctx.signedIn().id)
-    await ctx.audit(tx, { object: thingOf(job), details: auditDetails(settings) })
+    await ctx.audit(tx, { object: jobThing(job), details: auditDetails(settings) })
     return after
   }).catch(nameTaken(settings.name))
   ctx.changed('schedules', row.id, row.version)
@@ -118,7 +106,7 @@ export const deleteSchedule = async (db: Database, ctx: Context, path: ScheduleP
     if (!row) throw absent(path.schedule)
     requireVersion(ctx, `schedule «${row.name}»`, row.version)
     await store.removeSchedule(tx, row.id)
-    await ctx.audit(tx, { object: thingOf(job), details: { schedule: row.name } })
+    await ctx.audit(tx, { object: jobThing(job), details: { schedule: row.name } })
     return row.id
   })
   ctx.changed('schedules', id)

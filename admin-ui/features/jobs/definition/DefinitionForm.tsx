@@ -11,6 +11,7 @@ import {
 } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import type { JobDraft, Problem, TaskDraft } from './job-draft.ts'
+import { NotificationsForm } from './NotificationsForm.tsx'
 import { ParametersForm } from './ParametersForm.tsx'
 import { TaskForm } from './TaskForm.tsx'
 
@@ -191,6 +192,15 @@ export const DefinitionForm = ({ draft, problems, onChange }: DefinitionFormProp
         parameters={draft.parameters ?? []}
         onChange={(parameters) => onChange({ ...draft, parameters })}
         errorOf={errorAt('parameters')}
+      />
+      <Title order={2}>Notifications</Title>
+      <NotificationsForm
+        settings={draft.notifications ?? {}}
+        onChange={(told) => {
+          const { notifications: _, ...rest } = draft
+          onChange(told ? { ...rest, notifications: told } : rest)
+        }}
+        errorOf={errorAt('notifications')}
       />
       <Title order={2}>Limits</Title>
       <Limits draft={draft} onChange={onChange} errorOf={errorAt('')} />

@@ -1,0 +1,47 @@
+import { Button, Group, Switch } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { failureOf } from '../../../ui/failure.ts'
+
+interface StarterHeadProps {
+  readonly workspace: string
+  readonly name: string
+  readonly paused: boolean
+  readonly onPause: (paused: boolean) => Promise<unknown>
+  readonly onDelete: () => Promise<unknown>
+  readonly children?: ReactNode
+}
+
+/** What can be done with something that starts a job: pause it, delete it, and what `children` add. */
+export const StarterHead = ({ workspace, name, paused, onPause, onDelete, children }: StarterHeadProps) => {
+  const client = useQueryClient()
+  const after = {
+    onSuccess: () => client.invalidateQueries({ queryKey: ['schedules', workspace] }),
+    onError: (error: unknown) => void notifications.show({ color: 'red', message: failureOf(error).message }),
+  }
+  const pause = useMutation({ mutationFn: onPause, ...after })
+  const remove = useMutation({ mutationFn: onDelete, ...after })
+  return (
+    <Group gap={8}>
+      <Switch
+        size="xs"
+        label={paused ? 'Paused' : 'On'}
+        aria-label={`${name} starts the job`}
+        checked={!paused}
+        disabled={pause.isPending}
+        onChange={(event) => pause.mutate(!event.currentTarget.checked)}
+      />
+      {children}
+      <Button
+        variant="subtle"
+        color="gray"
+        aria-label={`Delete ${name}`}
+        loading={remove.isPending}
+        onClick={() => remove.mutate()}
+      >
+        Delete
+      </Button>
+    </Group>
+  )
+}

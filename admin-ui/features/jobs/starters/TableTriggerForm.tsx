@@ -1,0 +1,102 @@
+import { NumberInput, SegmentedControl, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../../../api/client.ts'
+import type { Job } from '../../../api/types.ts'
+import { fieldErrorsOf } from '../../../ui/failure.ts'
+import { MutationForm } from '../../../ui/MutationForm.tsx'
+import {
+  ParameterFields,
+  parameterFieldNames,
+  type ParameterTexts,
+} from '../../runs/actions/ParameterFields.tsx'
+
+interface TableTriggerFormProps {
+  readonly workspace: string
+  readonly job: Job
+  readonly onSaved: () => void
+}
+
+const SHOWN = ['name', 'table.catalog', 'table.schema', 'table.table', 'min_interval_seconds']
+
+/** `lake.main.orders`: the schema may have levels. */
+const splitTable = (text: string) => {
+  const [catalog = '', ...rest] = text.trim().split('.')
+  return { catalog, table: rest.pop() ?? '', schema: rest.join('.') }
+}
+
+/** Which table, and what becomes of snapshots that come while a run lasts. */
+export const TableTriggerForm = ({ workspace, job, onSaved }: TableTriggerFormProps) => {
+  const client = useQueryClient()
+  const [name, setName] = useState('')
+  const [table, setTable] = useState('')
+  const [coalesce, setCoalesce] = useState<'LATEST' | 'EACH'>('LATEST')
+  const [interval, setInterval] = useState(0)
+  const [parameters, setParameters] = useState<ParameterTexts>({})
+  const save = useMutation({
+    mutationFn: () =>
+      api.call('createTableTrigger', {
+        params: { workspace, job: job.name },
+        body: { name, table: splitTable(table), coalesce, min_interval_seconds: interval, parameters },
+      }),
+    onSuccess: async () => {
+      onSaved()
+      await client.invalidateQueries({ queryKey: ['schedules', workspace] })
+    },
+  })
+  const errors = fieldErrorsOf(save.error)
+  return (
+    <MutationForm
+      mutation={save}
+      shown={[...SHOWN, ...parameterFieldNames(job.parameters)]}
+      submit="Create table trigger"
+    >
+      <TextInput
+        label="Name"
+        spellCheck={false}
+        data-autofocus
+        placeholder="orders"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={errors.name}
+      />
+      <TextInput
+        label="Table"
+        description="In a catalog of this server. It may be made later."
+        spellCheck={false}
+        classNames={{ input: 'mono' }}
+        placeholder="lake.main.orders"
+        value={table}
+        onChange={(event) => setTable(event.currentTarget.value)}
+        error={errors['table.catalog'] ?? errors['table.schema'] ?? errors['table.table']}
+      />
+      <SegmentedControl
+        aria-label="Several snapshots at once"
+        data={[
+          { value: 'LATEST', label: 'One run for all that came' },
+          { value: 'EACH', label: 'A run for each snapshot' },
+        ]}
+        value={coalesce}
+        onChange={(value) => setCoalesce(value === 'EACH' ? 'EACH' : 'LATEST')}
+      />
+      <NumberInput
+        label="At most every"
+        description="0: as often as snapshots come"
+        suffix=" s"
+        min={0}
+        allowDecimal={false}
+        value={interval}
+        onChange={(value) => setInterval(typeof value === 'number' ? value : 0)}
+        error={errors.min_interval_seconds}
+      />
+      {job.parameters.length > 0 && (
+        <ParameterFields
+          parameters={job.parameters}
+          values={parameters}
+          onChange={setParameters}
+          errors={errors}
+        />
+      )}
+    </MutationForm>
+  )
+}
