@@ -1,5 +1,6 @@
 import { operation } from '../operation.ts'
 import { PageQuery, pageOf, ResourceName } from '../shapes.ts'
+import { workspaceErrors } from '../workspaces/errors.ts'
 import { ServiceAccount } from './shapes.ts'
 
 export const listServiceAccounts = operation({
@@ -14,4 +15,5 @@ export const listServiceAccounts = operation({
     workspace: ResourceName.optional(),
   }),
   response: pageOf('service_accounts', ServiceAccount),
+  errors: [workspaceErrors.WORKSPACE_NOT_FOUND],
 })

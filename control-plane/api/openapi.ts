@@ -12,7 +12,10 @@ const OAuthErrorBody = z
   .meta({ id: 'OAuthError' })
 
 const errorBodyOf = (operation: OperationSpec): z.ZodType => {
-  if (operation.surface !== 'iceberg') return ErrorBody
+  // RFC 6749 says what its own errors look like; what the edge refuses looks like everywhere.
+  if (operation.surface !== 'iceberg') {
+    return operation.path.endsWith('/oauth/token') ? z.union([OAuthErrorBody, ErrorBody]) : ErrorBody
+  }
   return operation.path.endsWith('/oauth/tokens') ? OAuthErrorBody : IcebergErrorBody
 }
 
