@@ -23,7 +23,7 @@ const WRITE_AFTER_MILLIS = 50
 /**
  * A statement that may change something is recorded before it runs. A read (`late`) leaves nothing behind when its
  * process dies, and nobody knows its id before it is answered: its row is written while it runs, or once, together with
- * its end, which saves a short one a transaction (1.2 of 8 ms of processor). Nothing is answered before the row is there.
+ * its end, which saves a short one a transaction. Nothing is answered before the row is there.
  */
 export const statementRecord = (
   deps: StatementDeps,
