@@ -1,4 +1,4 @@
-import { IconDatabase, IconFolder, IconTable, IconTags, type Icon } from '@tabler/icons-react'
+import { IconDatabase, IconEye, IconFolder, IconTable, IconTags, type Icon } from '@tabler/icons-react'
 import type { SearchHit } from '../api/types.ts'
 import { ACTIONS, type Action, type ActionContext } from './actions.ts'
 import { openHit } from './open-hit.ts'
@@ -12,7 +12,13 @@ export interface Command {
   readonly run: (context: ActionContext) => void
 }
 
-const ICONS = { catalog: IconDatabase, schema: IconFolder, table: IconTable, dataset: IconTags }
+const ICONS = {
+  catalog: IconDatabase,
+  schema: IconFolder,
+  table: IconTable,
+  view: IconEye,
+  dataset: IconTags,
+}
 
 const matches = ({ label, words = '' }: Action, text: string): boolean => {
   const all = `${label} ${words}`.toLowerCase()

@@ -11,7 +11,7 @@ export const splitPath = ({
   if (dot === -1) return { catalog: path, schema: '', table: '' }
   const catalog = path.slice(0, dot)
   const rest = path.slice(dot + 1)
-  if (kind !== 'table') return { catalog, schema: rest, table: '' }
+  if (kind !== 'table' && kind !== 'view') return { catalog, schema: rest, table: '' }
   return { catalog, schema: rest.slice(0, -(name.length + 1)), table: name }
 }
 
@@ -29,6 +29,12 @@ export const openHit = (
       void navigate({
         to: '/w/$workspace/data/$catalog/$schema/$table',
         params: { workspace, catalog, schema, table },
+      })
+      break
+    case 'view':
+      void navigate({
+        to: '/w/$workspace/data/$catalog/$schema/views/$view',
+        params: { workspace, catalog, schema, view: table },
       })
       break
     case 'schema':

@@ -5,9 +5,9 @@ import { WorkspaceParams } from '../workspaces/shapes.ts'
 
 const SearchHit = z
   .object({
-    kind: z.enum(['catalog', 'schema', 'table', 'dataset']),
+    kind: z.enum(['catalog', 'schema', 'table', 'view', 'dataset']),
     name: z.string(),
-    /** Dotted path for catalogs, schemas and tables; the logical name of a dataset. */
+    /** Dotted path for catalogs, schemas, tables and views; the logical name of a dataset. */
     path: z.string(),
   })
   .meta({ id: 'SearchHit' })
@@ -17,7 +17,7 @@ export const search = operation({
   method: 'GET',
   path: '/api/v1/workspaces/{workspace}/search',
   summary:
-    'Catalogs, schemas, tables and datasets whose name contains the text, best match first; at most 50',
+    'Catalogs, schemas, tables, views and datasets whose name contains the text, best match first; at most 50',
   effect: 'read',
   permission: { on: 'workspace', verb: 'read' },
   params: WorkspaceParams,

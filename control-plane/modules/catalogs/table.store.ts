@@ -147,8 +147,8 @@ export const findEntriesAlike = (
     .where(sql<boolean>`lower(t.name) = lower(${name})`)
     .execute()
 
-/** Tables whose name contains the text, without regard to case; the shortest names first. */
-export const searchTables = (
+/** Tables and views whose name contains the text, without regard to case; the shortest names first. */
+export const searchEntries = (
   db: Database,
   catalogIds: readonly string[],
   text: string,
@@ -158,7 +158,6 @@ export const searchTables = (
     ? Promise.resolve([])
     : entries(db)
         .where('t.catalog_id', 'in', catalogIds)
-        .where('t.kind', '=', 'table')
         .where(sql<boolean>`strpos(lower(t.name), lower(${text})) > 0`)
         .orderBy(sql`length(t.name)`)
         .orderBy('t.name')

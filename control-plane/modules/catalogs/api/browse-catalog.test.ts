@@ -107,8 +107,11 @@ test('what is absent is named', async () => {
 const find = async (q: string) =>
   (await client.call('search', { params: { workspace: 'default' }, query: { q } })).hits
 
-test('search finds tables, schemas and catalogs by part of their name', async () => {
+test('search finds tables, views, schemas and catalogs by part of their name', async () => {
   expect(await find('RIP')).toEqual([{ kind: 'table', name: 'trips', path: 'lake.main.trips' }])
+  await sql('CREATE VIEW lake.main.latest AS SELECT 1 AS a')
+  expect(await find('ATES')).toEqual([{ kind: 'view', name: 'latest', path: 'lake.main.latest' }])
+  await sql('DROP VIEW lake.main.latest')
   expect(await find('main')).toContainEqual({ kind: 'schema', name: 'main', path: 'lake.main' })
   expect(await find('lak')).toEqual([{ kind: 'catalog', name: 'lake', path: 'lake' }])
 })

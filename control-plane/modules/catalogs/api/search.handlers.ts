@@ -5,7 +5,7 @@ import type { Context } from '../../../platform/context.ts'
 import { catalogThing, namespaceThing, tableThing } from '../catalog-deps.ts'
 import { listCatalogs } from '../catalog.store.ts'
 import { listAllNamespaces } from '../namespace.store.ts'
-import { searchTables } from '../table.store.ts'
+import { searchEntries } from '../table.store.ts'
 import { catalogHandle } from './api-answers.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { schemaName } from './find-named.ts'
@@ -45,11 +45,11 @@ const searchCatalogs = async (deps: ApiDeps, ctx: Context, text: string): Promis
     }),
   )
   const seenOf = async (limit: number): Promise<{ readonly all: boolean; readonly hits: Hit[] }> => {
-    const rows = await searchTables(deps.db, [...byId.keys()], text, limit)
+    const rows = await searchEntries(deps.db, [...byId.keys()], text, limit)
     const hits = rows.flatMap((row): Hit[] => {
       const catalog = byId.get(row.catalog_id)
       const thing = catalog && tableThing(catalog, row.id, { namespace: row.levels, name: row.name })
-      return thing && ctx.may('read', thing) ? [{ kind: 'table', name: row.name, path: thing.name }] : []
+      return thing && ctx.may('read', thing) ? [{ kind: row.kind, name: row.name, path: thing.name }] : []
     })
     return { all: rows.length < limit || hits.length === rows.length, hits }
   }
