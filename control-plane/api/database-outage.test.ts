@@ -3,7 +3,7 @@ import { operations } from '@boathouse/contract'
 import { openDatabase } from '../platform/database.ts'
 import { handle } from '../platform/handle.ts'
 import { startTestServer } from '../testing/test-server.ts'
-import { isDatabaseOutage } from './database-outage.ts'
+import { isDatabaseOutage } from '../platform/database-outage.ts'
 
 test.each([
   { host: '/nowhere', database: 'x', user: 'x' },

@@ -7,7 +7,7 @@ import Fastify, {
 import { commonErrors, type BoathouseError } from '@boathouse/contract'
 import { arrivalOf } from './authenticate.ts'
 import { bindOperations } from './bind-operations.ts'
-import { isDatabaseOutage } from './database-outage.ts'
+import { isDatabaseOutage } from '../platform/database-outage.ts'
 import { docsPage } from './docs-page.ts'
 import { answerFor, hasNoRoom, surfaceOf, toBoathouseError } from './error-answer.ts'
 import { gracefulClose } from './graceful-close.ts'

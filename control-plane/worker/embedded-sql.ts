@@ -1,11 +1,19 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { EmbeddedEngine, ExecuteResult, StatementParameter } from '@boathouse/engines'
 import type { AttemptRef, EnginePort, Observation, TaskError, TaskResult } from '@boathouse/engines/port.ts'
 import { EngineError } from '@boathouse/engines'
 import { CommitStateUnknown } from '@boathouse/iceberg'
 import { AttemptEnded, type Catalogs } from '../modules/catalogs/index.ts'
-import { earlierAttempts, findRunSetting, holdAttempt, runContext, type RunActor } from '../modules/runs/index.ts'
+import {
+  earlierAttempts,
+  findRunSetting,
+  holdAttempt,
+  runContext,
+  type RunActor,
+} from '../modules/runs/index.ts'
 import { failureOf } from '../modules/statements/index.ts'
 import type { Database } from '../platform/database.ts'
+import { isDatabaseOutage } from '../platform/database-outage.ts'
 import type { Log } from '../platform/log.ts'
 import { liveAttempts } from './live-attempts.ts'
 
@@ -82,11 +90,37 @@ const committedBy = async (
 }
 
 /** The embedded engine's word on an attempt whose process is gone: what the catalog knows. */
-const foundAgain = async (deps: EmbeddedSqlDeps, attempt: AttemptRef): Promise<Observation> =>
-  (await committedBy(deps, attempt.attemptId, attempt.number)) ?? {
-    state: 'LOST',
-    message: 'The process that ran this attempt is gone, and it committed nothing.',
+const foundAgain = async (
+  deps: EmbeddedSqlDeps,
+  attempt: AttemptRef,
+  message = 'The process that ran this attempt is gone, and it committed nothing.',
+): Promise<Observation> =>
+  (await committedBy(deps, attempt.attemptId, attempt.number)) ?? { state: 'LOST', message }
+
+const ASK_AGAIN_MILLIS = 250
+
+const isOutage = (error: unknown): boolean =>
+  isDatabaseOutage(error) || (error instanceof Error && isDatabaseOutage(error.cause))
+
+/** What became of an attempt that lost the database in its work, asked until the database answers. */
+const afterOutage = async (
+  deps: EmbeddedSqlDeps,
+  attempt: AttemptRef,
+  signal: AbortSignal,
+): Promise<Observation> => {
+  for (;;) {
+    try {
+      return await foundAgain(
+        deps,
+        attempt,
+        'The connection to the database of Boathouse broke, and the attempt committed nothing.',
+      )
+    } catch (error) {
+      if (!isOutage(error) || signal.aborted) throw error
+      await pause(ASK_AGAIN_MILLIS)
+    }
   }
+}
 
 const execute = async (
   deps: EmbeddedSqlDeps,
@@ -156,6 +190,7 @@ export const embeddedSql = (
         return await execute(deps, attempt, spec, signal, onRunning)
       } catch (error) {
         if (error instanceof CommitStateUnknown) return foundAgain(deps, attempt)
+        if (isOutage(error)) return afterOutage(deps, attempt, signal)
         const isCanceled = error instanceof EngineError && error.code === 'CANCELED'
         if (isCanceled || signal.aborted) return { state: 'CANCELED' }
         return { state: 'FAILED', error: errorOf(deps, attempt, error) }

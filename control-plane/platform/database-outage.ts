@@ -1,4 +1,4 @@
-import { sqlState } from '../platform/database.ts'
+import { sqlState } from './database.ts'
 
 const NETWORK = new Set([
   'ECONNREFUSED',
@@ -14,6 +14,8 @@ const STATE = /^(?:57P0[123]|08...|53300)$/
 const MESSAGE =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/
 
+const DRIVER = /[\\/]node_modules[\\/]pg[\\/]lib[\\/]/
+
 interface ConnectError extends Error {
   readonly code?: string
   readonly syscall?: string
@@ -27,11 +29,10 @@ export const isDatabaseOutage = (error: unknown): boolean => {
   const state = sqlState(error)
   if (state !== undefined) return STATE.test(state)
   if (MESSAGE.test(error.message)) return true
-  // Only errors of `connect` on the way to PostgreSQL: its socket's name, or its port.
-  const { code, syscall, address, port }: ConnectError = error
-  return (
-    syscall === 'connect' &&
-    NETWORK.has(code ?? '') &&
-    (port !== undefined || (address?.includes('.s.PGSQL.') ?? false))
-  )
+  const { code, syscall, address, port, stack = '' }: ConnectError = error
+  if (!NETWORK.has(code ?? '')) return false
+  // A connection that broke in use: the socket does not say whose it was, the driver that waited for it does.
+  if (syscall === 'write' || syscall === 'read') return DRIVER.test(stack)
+  // Errors of `connect` on the way to PostgreSQL only: its socket's name, or its port.
+  return syscall === 'connect' && (port !== undefined || (address?.includes('.s.PGSQL.') ?? false))
 }
