@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { operation } from '../operation.ts'
 
 export const deleteSession = operation({
@@ -7,4 +8,8 @@ export const deleteSession = operation({
   summary: 'Sign out; the session is dead from the next request on',
   effect: 'write',
   permission: 'self',
+  response: z.object({
+    /** Where the browser signs out at the identity provider, too; null: there is nothing to do there. */
+    logout_url: z.string().nullable(),
+  }),
 })

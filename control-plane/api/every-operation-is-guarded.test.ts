@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { operations, type OperationSpec } from '@boathouse/contract'
 import { rawRequest } from '../testing/raw-request.ts'
-import { startWholeServer, WHOLE_SERVER_TOKEN, type WholeServer } from '../testing/whole-server.ts'
+import { startWholeServer, type WholeServer } from '../testing/whole-server.ts'
 
 const all: readonly OperationSpec[] = Object.values(operations)
 

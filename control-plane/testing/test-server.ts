@@ -10,7 +10,7 @@ import { auditHandlers } from '../modules/audit/index.ts'
 import { createAccess, type Access } from '../modules/access/index.ts'
 import { createEventHub, eventHandlers, type EventHub } from '../modules/events/index.ts'
 import { createHealthChecks, databaseCheck, healthHandlers } from '../modules/health/index.ts'
-import { createIdentity, type Identity } from '../modules/identity/index.ts'
+import { createIdentity, type Identity, type SignOnOptions } from '../modules/identity/index.ts'
 import { createWorkspaces } from '../modules/workspaces/index.ts'
 import { silentLog } from '../platform/log.ts'
 import { createTestDatabase, type TestDatabase } from './test-database.ts'
@@ -33,6 +33,14 @@ export interface TestServer {
     headers?: Record<string, string>,
   ) => Promise<Response>
   readonly close: () => Promise<void>
+}
+
+const ON_LOOPBACK: ServerDeps['addresses'] = {
+  listenHost: '127.0.0.1',
+  publicUrl: undefined,
+  catalogUrl: undefined,
+  trustedProxies: [],
+  tls: undefined,
 }
 
 /** The handlers of the modules that need no engine and no store. */
@@ -59,12 +67,14 @@ const coreHandlers = (
  */
 export const startTestServer = async (
   change: (deps: ServerDeps) => ServerDeps = (deps) => deps,
+  /** What signing in through identity providers stands on; absent: nobody does. */
+  signOn?: (database: TestDatabase) => Promise<SignOnOptions>,
 ): Promise<TestServer> => {
   const database = await createTestDatabase()
   const home = await mkdtemp(join(tmpdir(), 'boathouse-test-'))
   const passwordFile = join(home, 'admin-password')
   const common = { db: database.db, log: silentLog(), instanceId: 'test', events: createEventHub() }
-  const identity = createIdentity(common)
+  const identity = createIdentity({ ...common, ...(signOn && { signOn: await signOn(database) }) })
   await identity.ensureFirstAdministrator({ passwordFile, bootstrapToken: BOOTSTRAP_TOKEN })
   const access = createAccess({
     db: database.db,
@@ -81,13 +91,7 @@ export const startTestServer = async (
       operations: handlers.map((handler) => handler.operation),
       metrics: new Registry(),
       unreadiness: () => undefined,
-      addresses: {
-        listenHost: '127.0.0.1',
-        publicUrl: undefined,
-        catalogUrl: undefined,
-        trustedProxies: [],
-        tls: undefined,
-      },
+      addresses: ON_LOOPBACK,
       uiDirectory: undefined,
     }),
   )

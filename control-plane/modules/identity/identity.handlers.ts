@@ -1,18 +1,28 @@
 import { commonErrors, operations } from '@boathouse/contract'
 import { inTransaction } from '../../platform/database.ts'
-import { handle, RawAnswer, type Handler } from '../../platform/handle.ts'
+import { handle, RawAnswer, type Handler, type RawRequest } from '../../platform/handle.ts'
 import type { IdentityDeps } from './identity-deps.ts'
 import { presentSession } from './present-session.ts'
 import { endCookie } from './session-cookie.ts'
-import { endSession } from './session.store.ts'
+import { endSession, providerOfSession } from './session.store.ts'
 import { redeemLink, signIn } from './sign-in.ts'
 import { answerWithCookie } from './start-session.ts'
 import { createToken, listOwnTokens, revokeToken } from './tokens.service.ts'
 import { groupHandlers } from './groups/group.handlers.ts'
+import { providerHandlers } from './providers/provider.handlers.ts'
+import { providerLogout } from './providers/provider-sign-in.ts'
 import { serviceAccountHandlers } from './service-accounts/service-account.handlers.ts'
 import { userHandlers } from './users/user.handlers.ts'
 import { listSessions, revokeSession, revokeSessions } from './sessions/sessions.service.ts'
 import { hashingGate } from './hashing-gate.ts'
+
+/** Where to sign out at the provider that the session came in through; null: nowhere. */
+const logoutUrl = async (deps: IdentityDeps, id: string, raw: RawRequest): Promise<string | null> => {
+  if (!deps.signOn) return null
+  const { signOn, ...rest } = deps
+  const providerId = await providerOfSession(deps.db, id)
+  return (await providerLogout({ ...rest, ...signOn }, { id, providerId }, raw)) ?? null
+}
 
 const sessionHandlers = (deps: IdentityDeps, gate: ReturnType<typeof hashingGate>): readonly Handler[] => [
   handle(operations.createSession, async (ctx, { body }, raw) =>
@@ -43,8 +53,12 @@ const sessionHandlers = (deps: IdentityDeps, gate: ReturnType<typeof hashingGate
     })
     ctx.changed('sessions', via.sessionId)
     return new RawAnswer({
-      status: 204,
-      headers: { 'set-cookie': endCookie(deps.instanceId, raw.secure === true) },
+      status: 200,
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'set-cookie': endCookie(deps.instanceId, raw.secure === true),
+      },
+      body: JSON.stringify({ logout_url: await logoutUrl(deps, via.sessionId, raw) }),
     })
   }),
   handle(operations.listSessions, (ctx) => listSessions(deps, ctx)),
@@ -60,6 +74,7 @@ export const identityHandlers = (deps: IdentityDeps): readonly Handler[] => [
   ...userHandlers(deps, gate),
   ...groupHandlers(deps),
   ...serviceAccountHandlers(deps),
+  ...(deps.signOn ? providerHandlers({ ...deps, ...deps.signOn }) : []),
   handle(operations.createToken, (ctx, { body }) => createToken(deps, ctx, body)),
   handle(operations.listTokens, (ctx, { query }) => listOwnTokens(deps, ctx, query)),
   handle(operations.revokeToken, (ctx, { params }) => revokeToken(deps, ctx, params.token_id)),

@@ -15,6 +15,7 @@ import { deleteDeadSessions } from './session.store.ts'
 import { deleteOldAttempts } from './sign-in-attempt.store.ts'
 import { deleteDeadLinks } from './sign-in-link.store.ts'
 import { countAccounts } from './service-accounts/service-account.store.ts'
+import { deleteDeadFlows } from './providers/sign-in-flow.store.ts'
 import { deleteDeadTokens } from './token.store.ts'
 import { deleteDeadInvitations } from './users/invitation.store.ts'
 import { findUser } from './user.store.ts'
@@ -22,7 +23,7 @@ import { findUser } from './user.store.ts'
 export { readCookie } from './session-cookie.ts'
 export type { Authentication } from './authenticate.ts'
 export type { FirstAdministrator, SignInLink } from './host-access.ts'
-export type { IdentityDeps } from './identity-deps.ts'
+export type { IdentityDeps, SignOnOptions } from './identity-deps.ts'
 export { principalColumns } from './principal.store.ts'
 export { principalNames } from './user.store.ts'
 
@@ -52,6 +53,7 @@ export const createIdentity = (deps: IdentityDeps): Identity => ({
     await deleteDeadLinks(deps.db)
     await deleteDeadInvitations(deps.db)
     await deleteDeadTokens(deps.db)
+    await deleteDeadFlows(deps.db)
     await deleteOldAttempts(deps.db)
   },
 })

@@ -14,9 +14,27 @@ const attributes = (secure: boolean): string => `; Path=/; HttpOnly; SameSite=La
 export const startCookie = (instanceId: string, secure: boolean, secret: string): string =>
   `${cookieName(instanceId, secure)}=${secret}${attributes(secure)}; Max-Age=${MAX_AGE}`
 
+const flowName = (instanceId: string, secure: boolean): string =>
+  secure ? '__Host-boathouse-sign-in' : `boathouse_sign_in_${instanceId}`
+
+/** The `Set-Cookie` of a sign-in that goes through a provider; SameSite=Lax, for the browser comes back from there. */
+export const flowCookie = (instanceId: string, secure: boolean, secret: string, seconds: number): string =>
+  `${flowName(instanceId, secure)}=${secret}${attributes(secure)}; Max-Age=${seconds}`
+
+export const endFlowCookie = (instanceId: string, secure: boolean): string =>
+  `${flowName(instanceId, secure)}=${attributes(secure)}; Max-Age=0`
+
 /** The `Set-Cookie` that ends it. */
 export const endCookie = (instanceId: string, secure: boolean): string =>
   `${cookieName(instanceId, secure)}=${attributes(secure)}; Max-Age=0`
+
+const valueOf = (header: string | undefined, name: string): string | undefined => {
+  const found = header
+    ?.split(';')
+    .map((part) => part.trim())
+    .find((part) => part.startsWith(`${name}=`))
+  return found?.slice(name.length + 1) || undefined
+}
 
 /** The session secret among the cookies of a request; undefined when there is none. */
 export const readCookie = (
@@ -24,10 +42,12 @@ export const readCookie = (
   instanceId: string,
   secure: boolean,
 ): string | undefined => {
-  const wanted = `${cookieName(instanceId, secure)}=`
-  const found = header
-    ?.split(';')
-    .map((part) => part.trim())
-    .find((part) => part.startsWith(wanted))
-  return found?.slice(wanted.length) || undefined
+  return valueOf(header, cookieName(instanceId, secure))
 }
+
+/** The secret of a sign-in that is on its way through a provider. */
+export const readFlowCookie = (
+  header: string | undefined,
+  instanceId: string,
+  secure: boolean,
+): string | undefined => valueOf(header, flowName(instanceId, secure))

@@ -28,6 +28,7 @@ export const insertSession = async (
     readonly method: SessionMethod
     readonly remoteAddress: string | undefined
     readonly userAgent: string | undefined
+    readonly providerId?: string | undefined
   },
 ): Promise<void> => {
   await db
@@ -38,6 +39,7 @@ export const insertSession = async (
       secret_sha256: session.digest,
       method: session.method,
       remote_address: session.remoteAddress ?? null,
+      provider_id: session.providerId ?? null,
       user_agent: session.userAgent?.slice(0, LONGEST_AGENT) ?? null,
       expires_at: sql`clock_timestamp() + ${ABSOLUTE}`,
     })
@@ -65,6 +67,11 @@ export const findSession = (db: Database, digest: Buffer): Promise<SessionRow | 
 
 export const findSessionById = (db: Database, id: string): Promise<SessionRow | undefined> =>
   live(db).where('session.id', '=', id).executeTakeFirst()
+
+/** The provider that a session came in through; null: none. */
+export const providerOfSession = async (db: Database, id: string): Promise<string | null> =>
+  (await db.selectFrom('session').select('provider_id').where('id', '=', id).executeTakeFirst())
+    ?.provider_id ?? null
 
 export const touchSession = async (db: Database, id: string): Promise<void> => {
   await db

@@ -41,7 +41,7 @@ test('name and password give a session that lasts until it is ended', async () =
   const cookie = cookieOf(answer)
   expect((await withCookie('GET', '/api/v1/session', cookie)).status).toBe(200)
   const out = await withCookie('DELETE', '/api/v1/session', cookie, server.url)
-  expect(out.status).toBe(204)
+  expect(await out.json()).toEqual({ logout_url: null })
   expect(out.headers.get('set-cookie')).toContain('Max-Age=0')
   expect((await withCookie('GET', '/api/v1/session', cookie)).status).toBe(401)
 })

@@ -8,6 +8,7 @@ import { digestOf } from './secret-value.ts'
 import { consumeLink } from './sign-in-link.store.ts'
 import { forgetFailures } from './sign-in-attempt.store.ts'
 import { startSession, type Started } from './start-session.ts'
+import { requireLocalSignIn } from './providers/sign-in-settings.ts'
 import { throttled } from './throttled.ts'
 import { findPassword } from './user.store.ts'
 
@@ -19,6 +20,7 @@ export const signIn = async (
   body: { readonly name: string; readonly password: string; readonly userAgent: string | undefined },
 ): Promise<Started> => {
   const source = ctx.sourceAddress ?? 'unknown'
+  await requireLocalSignIn(deps.db)
   await throttled(deps, body.name, source)
   const known = await findPassword(deps.db, body.name)
   const fits = await gate(() =>

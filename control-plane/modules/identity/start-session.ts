@@ -14,12 +14,20 @@ export interface Started {
   readonly secret: string
 }
 
+export interface SignedInBy {
+  readonly method: SessionMethod
+  readonly userAgent: string | undefined
+  readonly providerId?: string
+  /** More for the audit log. */
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
 /** Makes the session row of a sign-in in its transaction; the session that the request came with ends. */
 export const startSession = async (
   ctx: Context,
   tx: Tx,
   user: { readonly id: string; readonly name: string },
-  { method, userAgent }: { readonly method: SessionMethod; readonly userAgent: string | undefined },
+  how: SignedInBy,
 ): Promise<Started> => {
   const secret = newSecret()
   const id = newId()
@@ -28,14 +36,15 @@ export const startSession = async (
     id,
     userId: user.id,
     digest: digestOf(secret),
-    method,
+    method: how.method,
     remoteAddress: ctx.sourceAddress,
-    userAgent,
+    userAgent: how.userAgent,
+    providerId: how.providerId,
   })
   await ctx.audit(tx, {
     object: { kind: 'session', id, name: user.name },
     principal: user,
-    details: { method },
+    details: { method: how.method, ...how.details },
   })
   return { sessionId: id, secret }
 }

@@ -9,6 +9,7 @@ import { endSessionsOf } from '../session.store.ts'
 import { forgetFailures } from '../sign-in-attempt.store.ts'
 import type { hashingGate } from '../hashing-gate.ts'
 import { startSession, type Started } from '../start-session.ts'
+import { requireLocalSignIn } from '../providers/sign-in-settings.ts'
 import { throttled } from '../throttled.ts'
 import { setPassword } from '../user.store.ts'
 import { dropInvitations, holdInvitation } from './invitation.store.ts'
@@ -35,6 +36,7 @@ export const acceptInvitation =
     userAgent: string | undefined,
   ): Promise<Started> => {
     const source = ctx.sourceAddress ?? 'unknown'
+    await requireLocalSignIn(deps.db)
     await throttled(deps, INVITATION, source)
     const digest = digestOf(body.secret)
     const invited = await inTransaction(deps.db, (tx) => holdInvitation(tx, digest))

@@ -33,7 +33,10 @@ const records = (db: Database) =>
       isAdminOf.as('isAdmin'),
       sql<string>`lower(principal.name)`.as('sortName'),
       sql<UserRecord['state']>`CASE WHEN principal.disabled_at IS NOT NULL THEN 'disabled'
-        WHEN user_account.password_hash IS NULL THEN 'invited' ELSE 'active' END`.as('state'),
+        WHEN user_account.password_hash IS NULL AND NOT EXISTS (
+          SELECT FROM user_identity i WHERE i.principal_id = principal.id) THEN 'invited' ELSE 'active' END`.as(
+        'state',
+      ),
       sql<string | null>`(SELECT max(s.last_seen_at) FROM session s WHERE s.principal_id = principal.id)`.as(
         'lastSeenAt',
       ),
@@ -121,7 +124,8 @@ export const updateUserRow = async (
 export const otherAdministratorExists = async (tx: Tx, id: string): Promise<boolean> => {
   const { rows } = await sql<{ id: string }>`
     SELECT p.id FROM principal p JOIN user_account a ON a.principal_id = p.id
-    WHERE p.organisation_role = 'admin' AND p.disabled_at IS NULL AND a.password_hash IS NOT NULL
+    WHERE p.organisation_role = 'admin' AND p.disabled_at IS NULL
+      AND (a.password_hash IS NOT NULL OR EXISTS (SELECT FROM user_identity i WHERE i.principal_id = p.id))
     ORDER BY p.id FOR UPDATE OF p`.execute(tx)
   return rows.some((row) => row.id !== id)
 }
