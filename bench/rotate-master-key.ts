@@ -5,7 +5,6 @@
  * `node bench/rotate-master-key.ts [secrets]`
  */
 import { randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
 import { migrate } from '../control-plane/db/migrate.ts'
 import { createSecrets, registerMasterKey, rotateMasterKey } from '../control-plane/modules/secrets/index.ts'
 import { inTransaction, openDatabase } from '../control-plane/platform/database.ts'
@@ -29,7 +28,7 @@ const newKey = (): MasterKey => {
 const count = Number(process.argv[2] ?? 10_000)
 await withTemporaryPostgres(async (settings) => {
   await migrate(settings)
-  const { db, close } = openDatabase(settings)
+  const { db, pool, close } = openDatabase(settings)
   const first = newKey()
   const cipher = secretCipher(first)
   await registerMasterKey(db, first.id)
@@ -54,7 +53,7 @@ await withTemporaryPostgres(async (settings) => {
         if (rotated.secrets !== count) throw new Error(`${rotated.secrets} secrets were moved`)
       }),
     )
-    theirs.push(await timed(() => sql`UPDATE secret SET wrapped_key = wrapped_key || ''::bytea`.execute(db)))
+    theirs.push(await timed(() => pool.query("UPDATE secret SET wrapped_key = wrapped_key || ''::bytea")))
   }
   const [best, peer] = [Math.min(...ours), Math.min(...theirs)]
   console.log(`${count.toLocaleString('en')} secrets, the best of ${ROUNDS} rounds`)

@@ -31,7 +31,7 @@ const masterKeyErrors = errorTable({
 })
 
 /** The file of a key that a server made by itself. */
-export const fileOf = (config: Pick<Config, 'home'>): string => join(config.home, 'master-key')
+const fileOf = (config: Pick<Config, 'home'>): string => join(config.home, 'master-key')
 /** The key of a rotation that is to come or at work. */
 const nextFileOf = (config: Pick<Config, 'home'>): string => `${fileOf(config)}.next`
 

@@ -3,7 +3,7 @@ import type { Anchor, AnchorStore } from './anchors.ts'
 import { lastSeal, readSeals } from './seal.store.ts'
 
 /** The chain does not hold what an anchor says: it was cut or rewritten. */
-export class ChainCut extends Error {
+class ChainCut extends Error {
   override readonly name = 'ChainCut'
   constructor({ seq, at }: Anchor, store: string) {
     super(`seal ${seq} of the audit log, whose mac was written to ${store} at ${at}, is gone or another`)

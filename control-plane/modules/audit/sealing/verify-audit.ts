@@ -7,7 +7,7 @@ import type { EventText, Seal } from './seal-chain.ts'
 import { readEventTexts, readLoose, readSeals, recordedErasures } from './seal.store.ts'
 import { chainVerifier, type Finding, type Verified } from './verify-chain.ts'
 
-export const ERASE_OPERATION = 'audit.erase_payload'
+const ERASE_OPERATION = 'audit.erase_payload'
 
 export interface VerifyDeps {
   readonly db: Database

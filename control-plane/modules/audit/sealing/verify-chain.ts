@@ -48,7 +48,7 @@ export interface ChainVerifier {
 }
 
 /** How long after its time an event may be sealed while the queue was empty in between: the longest transaction. */
-export const LATE_MILLIS = 60_000
+const LATE_MILLIS = 60_000
 
 // The head is JSON: id, microseconds since 1970, operation, outcome.
 const millisOf = ({ head }: EventText): number =>
