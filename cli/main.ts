@@ -6,9 +6,12 @@ import { auditCommands } from './commands/audit.ts'
 import { connectionCommands } from './commands/connections.ts'
 import { datasetCommands } from './commands/datasets.ts'
 import { egressCommands } from './commands/egress.ts'
+import { accessCommands, grantCommands } from './commands/grants.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { jobCommands } from './commands/jobs.ts'
 import { keyCommands } from './commands/keys.ts'
+import { memberCommands } from './commands/members.ts'
+import { principalCommands } from './commands/principals.ts'
 import { profileCommands } from './commands/profiles.ts'
 import { retentionCommands } from './commands/retention.ts'
 import { runCommands } from './commands/runs.ts'
@@ -65,6 +68,10 @@ for (const command of [
   auditCommands(),
   keyCommands(),
   workspaceCommands(),
+  memberCommands(),
+  grantCommands(),
+  accessCommands(),
+  principalCommands(),
   jobCommands(),
   runCommands(),
   retentionCommands(),

@@ -1,5 +1,6 @@
 /**
- * `npm test`: every test that needs no foreign engine; `--engines`: those that need one; `--full`: with what takes long.
+ * `npm test`: every test that needs no foreign engine; `--engines`: those that need one; `--full`: with what takes long;
+ * `--security`: with every cell of the permission matrix.
  * Further words choose files, as vitest takes them.
  */
 import { startVitest } from 'vitest/node'
@@ -8,6 +9,7 @@ import { ensureMinio, minioMissing } from './minio.ts'
 import { ensureVersitygw, versitygwMissing } from './versitygw.ts'
 
 if (process.argv.includes('--full')) process.env['CI_FULL'] = '1'
+if (process.argv.includes('--security')) process.env['SECURITY_FULL'] = '1'
 const filters = process.argv.slice(2).filter((word) => !word.startsWith('-'))
 const engines = process.argv.includes('--engines')
 
@@ -17,7 +19,8 @@ const build = async (name: string, ensure: () => Promise<string>): Promise<void>
   await ensure().catch((error: unknown) => console.log(`${name} was not built: ${String(error)}`))
 }
 
-if (!engines && filters.length === 0) {
+const needsStores = filters.length === 0 || filters.some((filter) => filter.includes('object-stores'))
+if (!engines && needsStores) {
   if (versitygwMissing !== undefined) await build('versitygw', ensureVersitygw)
   if (httpfsMissing() !== undefined) await ensureHttpfs()
   if (process.env.CI_FULL === '1' && minioMissing !== undefined) await build('MinIO', ensureMinio)

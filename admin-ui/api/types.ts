@@ -2,6 +2,7 @@
 import type { Request, Result } from '@boathouse/contract/client.ts'
 
 export type Session = Result<'getSession'>
+export type OwnSession = Result<'listSessions'>['sessions'][number]
 export type Workspace = Result<'getWorkspace'>
 export type User = Result<'listUsers'>['users'][number]
 export type Member = Result<'putMember'>

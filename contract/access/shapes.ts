@@ -101,9 +101,3 @@ export const Explanation = z
   .meta({ id: 'Explanation' })
 
 export const PrincipalQuery = PageQuery.extend({ q: z.string().max(255).optional() })
-
-/**
- * What an access token is limited to. `read` looks; `execute` also runs statements and jobs and uses connections;
- * `write` also changes data and definitions; `manage` is everything that its principal may do.
- */
-export const Scope = z.enum(['read', 'execute', 'write', 'manage'])

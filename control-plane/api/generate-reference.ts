@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { commonErrors, operations, type ErrorFactory, type OperationSpec } from '@boathouse/contract'
+import { matrixPage } from '../modules/access/index.ts'
 import { programVersion } from '../platform/version.ts'
 import { errorsOf, openApiDocument } from './openapi.ts'
 
@@ -67,7 +68,8 @@ const permissionsPage = (): string => {
     .map((o) => `| \`${o.name}\` | ${permissionOf(o)} ${o.effect} | \`${o.method} ${o.path}\` |`)
   return `# Permissions
 
-What each operation needs, and on what. Operations that write record an audit event named like them.
+What each operation needs, and on what; who has it is in [Access](../access.md), and who is refused what in the
+[permission matrix](permission-matrix.md). Operations that write record an audit event named like them.
 
 | Operation | Needs | On | Effect | Request |
 | --- | --- | --- | --- | --- |
@@ -80,6 +82,7 @@ const pages: Readonly<Record<string, string>> = {
   'openapi.json': `${JSON.stringify(openApiDocument(all, programVersion), null, 2)}\n`,
   'errors.md': errorsPage(),
   'permissions.md': permissionsPage(),
+  'permission-matrix.md': matrixPage(all),
 }
 
 if (!process.argv.includes('--check')) mkdirSync(directory, { recursive: true })

@@ -75,7 +75,7 @@ export const historyRoute = createRoute({
   })),
 })
 
-export const SETTINGS_TABS = ['tokens', 'workspace'] as const
+export const SETTINGS_TABS = ['tokens', 'workspace', 'members'] as const
 
 export const settingsRoute = createRoute({
   getParentRoute: () => workspaceRoute,

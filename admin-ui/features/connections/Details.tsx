@@ -12,6 +12,7 @@ import { Loaded } from '../../ui/Loaded.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { AccessButton } from '../access/AccessButton.tsx'
 import { DeleteConnection } from './DeleteConnection.tsx'
 import { EditConnection } from './EditConnection.tsx'
 import { LastTest } from './LastTest.tsx'
@@ -104,6 +105,7 @@ export const Details = (): ReactNode => {
             <Button variant="subtle" color="gray" onClick={() => open('delete')}>
               Delete
             </Button>
+            <AccessButton on={{ workspace, connection: name }} privileges={['use', 'manage']} />
             <Button variant="default" leftSection={<IconPencil size={14} />} onClick={() => open('edit')}>
               Edit
             </Button>

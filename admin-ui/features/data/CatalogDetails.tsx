@@ -12,6 +12,7 @@ import { FilterInput } from '../../ui/FilterInput.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { MiddleText } from '../../ui/MiddleText.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { AccessButton } from '../access/AccessButton.tsx'
 import { DataCrumb } from './DataCrumb.tsx'
 import { DetachCatalog } from './DetachCatalog.tsx'
 import { ExternalNote } from './ExternalNote.tsx'
@@ -65,6 +66,7 @@ export const CatalogDetails = (): ReactNode => {
       actions={
         <>
           {known?.kind === 'external' && <DetachCatalog catalog={catalog} />}
+          <AccessButton on={{ catalog }} privileges={['read', 'write', 'manage']} />
           {button}
         </>
       }

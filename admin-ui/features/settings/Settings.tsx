@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { Members } from '../access/Members.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { RetentionForm } from './RetentionForm.tsx'
 import { Tokens } from './Tokens.tsx'
@@ -13,15 +14,21 @@ export const Settings = (): ReactNode => {
     <Page title="Settings">
       <Tabs
         value={tab}
-        onChange={(next) => void navigate({ search: { tab: next === 'workspace' ? next : undefined } })}
+        onChange={(next) =>
+          void navigate({ search: { tab: next === 'workspace' || next === 'members' ? next : undefined } })
+        }
         keepMounted={false}
       >
         <Tabs.List mb="md">
           <Tabs.Tab value="tokens">Access tokens</Tabs.Tab>
           <Tabs.Tab value="workspace">Workspace</Tabs.Tab>
+          <Tabs.Tab value="members">Members</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="tokens">
           <Tokens />
+        </Tabs.Panel>
+        <Tabs.Panel value="members">
+          <Members />
         </Tabs.Panel>
         <Tabs.Panel value="workspace">
           <WorkspaceForm />

@@ -3,6 +3,7 @@ import { accessErrors } from '@boathouse/contract/access/errors.ts'
 import type { Context, Securable } from '../../platform/context.ts'
 import { inTransaction, type Database } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
+import { requireRight } from '../../platform/require-right.ts'
 import type { AccessDeps, Target } from './access-deps.ts'
 import { manageTarget } from './find-target.ts'
 import * as store from './grant.store.ts'
@@ -81,7 +82,8 @@ export const revokeGrant = async (deps: AccessDeps, ctx: Context, grantId: strin
   const thing = await inTransaction(deps.db, async (tx) => {
     const row = await store.findGrant(tx, grantId)
     const on = row && (await thingOfGrant(tx, row))
-    if (!row || !on || !ctx.may('manage', on)) throw absent
+    if (!row || !on) throw absent
+    requireRight(ctx, 'manage', on, () => absent)
     await store.deleteGrant(tx, row.id)
     await ctx.audit(tx, { object: on, details: { before: wordsOf(row), after: null } })
     return on

@@ -4,6 +4,15 @@ import { accessHandlers } from './access.handlers.ts'
 import { listenerPolicy } from './sees.ts'
 import { rightsMemory, type RightsMemory } from './rights-memory.ts'
 
+export {
+  expectation,
+  MATRIX_ROLES,
+  MATRIX_STATES,
+  matrixPage,
+  thingOf,
+  type MatrixRole,
+  type MatrixState,
+} from './matrix.policy.ts'
 export { admit, may, type Asker } from './policy.ts'
 export type { Admission } from './policy.ts'
 export type { Target } from './access-deps.ts'

@@ -12,6 +12,7 @@ import {
 import { Link } from '@tanstack/react-router'
 import type { Table } from '../../../api/types.ts'
 import { useWorkspace } from '../../../shell/workspace.ts'
+import { AccessButton } from '../../access/AccessButton.tsx'
 import { useCatalogWorkspace } from '../use-catalog-workspace.ts'
 import { quotePath } from '../sql-names.ts'
 import { useTablePanel } from './use-table-panel.ts'
@@ -36,6 +37,7 @@ export const TableActions = ({ table }: { table: Table }) => {
       >
         Query
       </Button>
+      <AccessButton on={{ catalog, schema, table: name }} privileges={['read', 'write', 'manage']} />
       <Menu position="bottom-end" width={220}>
         <Menu.Target>
           <ActionIcon aria-label="More actions">

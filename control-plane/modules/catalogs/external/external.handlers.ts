@@ -8,8 +8,10 @@ import { catalogHandle } from '../api/api-answers.ts'
 import { schemaName } from '../api/find-named.ts'
 import { presentSummary } from '../api/present-table.ts'
 import { presentView } from '../api/views.handlers.ts'
+import { NoSuchWarehouse } from '../built-in-catalog.ts'
 import { catalogThing } from '../catalog-deps.ts'
 import { findCatalog } from '../catalog.store.ts'
+import { requireRight } from '../rights.ts'
 import { attachCatalog, detachCatalog } from './attach-catalog.service.ts'
 import { everyNamespace, requireNamespaceNamed, withIdent } from './browse-external.ts'
 import { requireWritable, type ExternalModule } from './external-module.ts'
@@ -136,7 +138,10 @@ export const attachHandlers = (module: ExternalModule): readonly Handler[] => [
   ),
   catalogHandle(operations.detachCatalog, async (ctx, { params }) => {
     const own = await findCatalog(module.db, params.catalog)
-    if (own && ctx.may('read', catalogThing(own))) throw catalogErrors.CATALOG_NOT_EXTERNAL(params)
+    if (own && ctx.may('read', catalogThing(own))) {
+      requireRight(ctx, 'manage', catalogThing(own), new NoSuchWarehouse(params.catalog))
+      throw catalogErrors.CATALOG_NOT_EXTERNAL(params)
+    }
     await detachCatalog(module, ctx, params.catalog)
   }),
 ]
