@@ -13,6 +13,11 @@ const TOGETHER = 4
 const LEAST_RUNS = 24
 const [first = 'deciding', ...others] = steps
 
+const statement = (task: string) => ({
+  statement: `INSERT INTO ledger SELECT :number, '${task}'`,
+  connection: 'stub',
+})
+
 let engine: StubEngine
 let server: TestServer
 beforeAll(async () => {
@@ -22,10 +27,6 @@ beforeAll(async () => {
   await server.client.call('createConnection', {
     params,
     body: { name: 'stub', kind: 'trino', fields: { endpoint: engine.endpoint, user: 'chaos' }, secrets: {} },
-  })
-  const statement = (task: string) => ({
-    statement: `INSERT INTO ledger SELECT :number, '${task}'`,
-    connection: 'stub',
   })
   await server.client.call('createJob', {
     params,
@@ -97,7 +98,7 @@ test(
     void dying.then((count) => (died = count))
     const runs: string[] = []
     // Runs until the last of the deaths, and some after it.
-    while ((died === -1 || runs.length < LEAST_RUNS) && runs.length < 500) {
+    while ((!life.isOver || runs.length < LEAST_RUNS) && runs.length < 500) {
       const started = await Promise.all(
         Array.from({ length: TOGETHER }, (_, index) => start(runs.length + index)),
       )

@@ -87,6 +87,39 @@ const searchLog = async (session: Session, runId: string, q: string, options: Lo
   renderList(hits, { line: (hit) => hit.line, text: (hit) => hit.text }, session)
 }
 
+const telling = (noun: Command): void => {
+  noun
+    .command('notifications <run>')
+    .description('who was told of it, and what could not be told')
+    .action(async (run: string, _options: object, command: Command) => {
+      const session = sessionOf(command)
+      const params = paramsOf(session, run)
+      const { notifications } = await session.client.call('listNotifications', { params })
+      renderList(
+        notifications,
+        {
+          notification: (told) => told.notification_id,
+          event: (told) => told.event,
+          connection: (told) => told.connection,
+          state: (told) => told.state,
+          attempts: (told) => told.attempts,
+          next: (told) => told.next_attempt_at,
+          error: (told) => told.last_error,
+        },
+        session,
+      )
+    })
+  noun
+    .command('resend <run> <notification>')
+    .description('send a notification that was given up once more')
+    .action(async (run: string, notification: string, _options: object, command: Command) => {
+      const session = sessionOf(command)
+      const params = { ...paramsOf(session, run), notification_id: notification }
+      const { state, attempts } = await session.client.call('resendNotification', { params })
+      renderOne({ notification, state, attempts }, session)
+    })
+}
+
 const listing = (noun: Command): void => {
   noun
     .command('list [job]')
@@ -119,27 +152,9 @@ const listing = (noun: Command): void => {
       const session = sessionOf(command)
       showTasks(await session.client.call('getRun', { params: paramsOf(session, run) }), session)
     })
-  noun
-    .command('notifications <run>')
-    .description('who was told of it, and what could not be told')
-    .action(async (run: string, _options: object, command: Command) => {
-      const session = sessionOf(command)
-      const params = paramsOf(session, run)
-      const { notifications } = await session.client.call('listNotifications', { params })
-      renderList(
-        notifications,
-        {
-          notification: (told) => told.notification_id,
-          event: (told) => told.event,
-          connection: (told) => told.connection,
-          state: (told) => told.state,
-          attempts: (told) => told.attempts,
-          next: (told) => told.next_attempt_at,
-          error: (told) => told.last_error,
-        },
-        session,
-      )
-    })
+}
+
+const telling = (noun: Command): void => {
   noun
     .command('events <run>')
     .description('every transition')
@@ -231,15 +246,6 @@ const changing = (noun: Command): void => {
       renderOne({ run_id: next.run_id, state: next.state }, session)
     })
   noun
-    .command('resend <run> <notification>')
-    .description('send a notification that was given up once more')
-    .action(async (run: string, notification: string, _options: object, command: Command) => {
-      const session = sessionOf(command)
-      const params = { ...paramsOf(session, run), notification_id: notification }
-      const { state, attempts } = await session.client.call('resendNotification', { params })
-      renderOne({ notification, state, attempts }, session)
-    })
-  noun
     .command('skip <run> [task]')
     .description('mark a queued run, or a task that has not started, as skipped')
     .action(async (run: string, task: string | undefined, _options: object, command: Command) => {
@@ -277,6 +283,8 @@ export const runCommands = (): Command => {
     'list, get, events, notifications, watch, logs, stop, retry, repair, undo, resend, skip',
   )
   listing(noun)
+  telling(noun)
+  telling(noun)
   following(noun)
   changing(noun)
   undoing(noun)
