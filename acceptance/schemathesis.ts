@@ -19,8 +19,10 @@ const CHECKS = [
   'response_schema_conformance',
   'unsupported_method',
 ]
-// Streams do not end; and what ends sessions and tokens ends the one that asks.
-const LEFT_OUT = '/(events|session|sessions|tokens|users|invitations|service-accounts)(/|$)'
+// Streams do not end; what ends sessions and tokens ends the one that asks; and an identity provider that does not answer
+// is a 502, as documented, which the check of server errors does not tell from a fault of ours.
+const LEFT_OUT =
+  '/(events|session|sessions|tokens|users|invitations|service-accounts|identity-providers)(/|$)'
 
 const place = path.join(
   process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'),
@@ -42,17 +44,18 @@ const install = (): void => {
 
 const run = (url: string, token: string, seconds: number): Promise<string> =>
   new Promise((resolve, reject) => {
-    const child = spawn(
-      program,
-      [
-        'run',
-        `${url}/api/v1/openapi.json`,
-        ...['--header', `Authorization: Bearer ${token}`, '--checks', CHECKS.join(',')],
-        ...['--phases', 'coverage,fuzzing,stateful', '--max-time', String(seconds), '--max-examples', '10'],
-        ...['--exclude-path-regex', LEFT_OUT, '--continue-on-failure', '--no-color', '--seed', '1'],
-      ],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    )
+    const options = [
+      ['--header', `Authorization: Bearer ${token}`],
+      ['--checks', CHECKS.join(',')],
+      ['--phases', 'coverage,fuzzing,stateful'],
+      ['--max-time', String(seconds)],
+      ['--max-examples', '10'],
+      ['--exclude-path-regex', LEFT_OUT],
+      ['--continue-on-failure', '--no-color', '--seed', '1'],
+    ]
+    const child = spawn(program, ['run', `${url}/api/v1/openapi.json`, ...options.flat()], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     let text = ''
     child.stdout.on('data', (chunk: Buffer) => {
       process.stdout.write(chunk)
