@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import type { Result } from '@boathouse/contract/client.ts'
 import { renderList, renderOne } from '../render.ts'
 import { sessionOf, type Session } from '../session.ts'
@@ -37,6 +37,26 @@ const setPaused =
     })
     renderOne({ name: saved.name, paused: saved.paused }, session)
   }
+
+const addHookChanges = (noun: Command): void => {
+  noun
+    .command('rotate <job> <name>')
+    .description('a new secret, shown this once; the old one is good for nothing from then on')
+    .action(async (job: string, name: string, _options: object, command: Command) => {
+      const session = sessionOf(command)
+      const params = { workspace: session.workspace, job, hook: name }
+      showSecret(await session.client.call('rotateHookSecret', { params }), session)
+    })
+  noun.command('pause <job> <name>').description('take no deliveries').action(setPaused(true))
+  noun.command('resume <job> <name>').description('take deliveries again').action(setPaused(false))
+  noun
+    .command('delete <job> <name>')
+    .description('its address starts nothing any more')
+    .action(async (job: string, name: string, _options: object, command: Command) => {
+      const { client, workspace } = sessionOf(command)
+      await client.call('deleteHook', { params: { workspace, job, hook: name } })
+    })
+}
 
 /** Adds `hooks` to the noun `jobs`: addresses by which others start a job. */
 export const addHookCommands = (jobs: Command): void => {
@@ -85,21 +105,5 @@ export const addHookCommands = (jobs: Command): void => {
         session,
       )
     })
-  noun
-    .command('rotate <job> <name>')
-    .description('a new secret, shown this once; the old one is good for nothing from then on')
-    .action(async (job: string, name: string, _options: object, command: Command) => {
-      const session = sessionOf(command)
-      const params = { workspace: session.workspace, job, hook: name }
-      showSecret(await session.client.call('rotateHookSecret', { params }), session)
-    })
-  noun.command('pause <job> <name>').description('take no deliveries').action(setPaused(true))
-  noun.command('resume <job> <name>').description('take deliveries again').action(setPaused(false))
-  noun
-    .command('delete <job> <name>')
-    .description('its address starts nothing any more')
-    .action(async (job: string, name: string, _options: object, command: Command) => {
-      const { client, workspace } = sessionOf(command)
-      await client.call('deleteHook', { params: { workspace, job, hook: name } })
-    })
+  addHookChanges(noun)
 }

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import type { Result } from '@boathouse/contract/client.ts'
 import { CommandFailure } from '../failure.ts'
 import { renderList, renderOne } from '../render.ts'

@@ -87,7 +87,7 @@ const searchLog = async (session: Session, runId: string, q: string, options: Lo
   renderList(hits, { line: (hit) => hit.line, text: (hit) => hit.text }, session)
 }
 
-const telling = (noun: Command): void => {
+const notifying = (noun: Command): void => {
   noun
     .command('notifications <run>')
     .description('who was told of it, and what could not be told')
@@ -283,7 +283,7 @@ export const runCommands = (): Command => {
     'list, get, events, notifications, watch, logs, stop, retry, repair, undo, resend, skip',
   )
   listing(noun)
-  telling(noun)
+  notifying(noun)
   telling(noun)
   following(noun)
   changing(noun)

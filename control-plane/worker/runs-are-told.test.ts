@@ -76,7 +76,10 @@ test('a run that succeeds tells its start and its end, signed and by mail', asyn
     'SUCCESS mail',
   ])
   const heard = heardOf(run.run_id)
-  expect(heard.map(({ body }) => JSON.parse(body).type).sort()).toEqual(['run.started', 'run.succeeded'])
+  expect(heard.map(({ body }) => String(JSON.parse(body).type)).sort()).toEqual([
+    'run.started',
+    'run.succeeded',
+  ])
   for (const { id, headers, body } of heard) {
     const message = { id, timestamp: Number(headers['webhook-timestamp']), body }
     expect(isSignedBy(SECRET, message, String(headers['webhook-signature']))).toBe(true)

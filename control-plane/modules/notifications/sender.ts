@@ -27,6 +27,9 @@ const LONGEST_SLEEP_MS = 250
 const AFTER_FAILURE_MS = 1000
 const PATIENCE_MS = 2000
 
+const pause = (signal: AbortSignal, millis: number): Promise<void> =>
+  wait(Math.max(1, millis), undefined, { signal, ref: false }).catch(() => undefined)
+
 const keyOf = ({ workspace_id, connection }: NotificationRow): string => `${workspace_id} ${connection}`
 
 /**
@@ -68,18 +71,21 @@ export const startSender = (deps: SenderDeps): Sender => {
     const until = await millisUntilDue(db)
     if (until === undefined || until > 0) return Math.min(until ?? LONGEST_SLEEP_MS, LONGEST_SLEEP_MS)
     const busy = [...perConnection].filter(([, n]) => n >= PER_CONNECTION).map(([key]) => key)
-    const limit = AT_ONCE - underWay.size
-    const options = { limit, perConnection: PER_CONNECTION, busy, leaseSeconds: LEASE_SECONDS }
+    const options = {
+      limit: AT_ONCE - underWay.size,
+      perConnection: PER_CONNECTION,
+      busy,
+      leaseSeconds: LEASE_SECONDS,
+    }
     const rows = await inTransaction(db, (tx) => takeDue(tx, options))
     deps.failPoint?.('after taking')
     for (const row of rows) begin(row)
     return rows.length > 0 ? 1 : LONGEST_SLEEP_MS
   }
-  const sleep = (millis: number): Promise<void> =>
-    wait(Math.max(1, millis), undefined, { signal: end.signal, ref: false }).catch(() => undefined)
   const run = async (): Promise<void> => {
     while (!end.signal.aborted) {
-      await sleep(
+      await pause(
+        end.signal,
         await round().catch((error: unknown) => {
           log.warn({ err: error }, 'notifications could not be sent; trying again')
           return AFTER_FAILURE_MS
