@@ -32,6 +32,12 @@ const pause = (signal: AbortSignal, millis: number): Promise<void> =>
 
 const keyOf = ({ workspace_id, connection }: NotificationRow): string => `${workspace_id} ${connection}`
 
+const count = (counts: Map<string, number>, key: string, by: number): void => {
+  const now = (counts.get(key) ?? 0) + by
+  if (now === 0) counts.delete(key)
+  else counts.set(key, now)
+}
+
 /**
  * Tells people and programs what the transactions of runs wrote down, until it is stopped. Any number of senders may
  * work: each takes rows under a lease, and a row whose sender died is taken again when it is over, with the same id.
@@ -42,11 +48,6 @@ export const startSender = (deps: SenderDeps): Sender => {
   const end = new AbortController()
   const underWay = new Set<Promise<void>>()
   const perConnection = new Map<string, number>()
-  const count = (key: string, by: number): void => {
-    const now = (perConnection.get(key) ?? 0) + by
-    if (now === 0) perConnection.delete(key)
-    else perConnection.set(key, now)
-  }
   const attempt = async (row: NotificationRow): Promise<void> => {
     const delivery = await deliver(deps, row)
     deps.failPoint?.('after delivery')
@@ -57,11 +58,11 @@ export const startSender = (deps: SenderDeps): Sender => {
     deps.changed('runs', row.run_id)
   }
   const begin = (row: NotificationRow): void => {
-    count(keyOf(row), 1)
+    count(perConnection, keyOf(row), 1)
     const work = attempt(row)
       .catch((error: unknown) => log.warn({ err: error }, 'the end of a notification was not noted'))
       .finally(() => {
-        count(keyOf(row), -1)
+        count(perConnection, keyOf(row), -1)
         underWay.delete(work)
       })
     underWay.add(work)
