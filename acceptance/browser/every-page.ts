@@ -18,6 +18,18 @@ const runQuery = async (page: Page): Promise<void> => {
   await page.getByRole('grid').waitFor()
 }
 
+/** The newest run that ended so. */
+const openRun = async (page: Page, state: string): Promise<void> => {
+  await page
+    .getByRole('row', { name: new RegExp(`nightly.*${state}`) })
+    .first()
+    .getByRole('link')
+    .first()
+    .click()
+  await page.getByRole('heading', { name: 'Tables written' }).waitFor()
+  await page.getByRole('log').getByText('Attempt 1').waitFor()
+}
+
 export const everyPage: readonly PageVisit[] = [
   {
     name: 'home',
@@ -150,8 +162,59 @@ export const everyPage: readonly PageVisit[] = [
     },
   },
   { name: 'history', path: '/w/default/sql/history' },
+  { name: 'jobs', path: '/w/default/jobs' },
+  {
+    name: 'job-new',
+    path: '/w/default/new-job',
+    prepare: async (page) => page.getByRole('textbox', { name: 'Definition as YAML' }).waitFor(),
+  },
+  { name: 'job', path: '/w/default/jobs/nightly' },
+  {
+    name: 'job-definition',
+    path: '/w/default/jobs/nightly?tab=definition',
+    prepare: async (page) => page.getByRole('textbox', { name: 'Definition as YAML' }).waitFor(),
+  },
+  { name: 'job-schedules', path: '/w/default/jobs/nightly?tab=schedules' },
+  {
+    name: 'job-versions',
+    path: '/w/default/jobs/nightly?tab=versions',
+    prepare: async (page) => page.getByRole('heading', { name: 'What changed' }).waitFor(),
+  },
+  { name: 'runs', path: '/w/default/runs' },
+  { name: 'runs-upcoming', path: '/w/default/runs/upcoming' },
+  { name: 'run-failed', path: '/w/default/runs', prepare: (page) => openRun(page, 'Failed') },
+  {
+    name: 'run-graph',
+    path: '/w/default/runs',
+    prepare: async (page) => {
+      await openRun(page, 'Failed')
+      await page.getByText('Graph', { exact: true }).click()
+    },
+  },
+  {
+    name: 'run-repair',
+    path: '/w/default/runs',
+    prepare: async (page) => {
+      await openRun(page, 'Failed')
+      await page.getByRole('button', { name: 'Repair' }).click()
+      await page.getByRole('dialog', { name: /Repair/ }).waitFor()
+    },
+  },
+  {
+    name: 'run-undo',
+    path: '/w/default/runs',
+    prepare: async (page) => {
+      await openRun(page, 'Failed')
+      await page.getByRole('button', { name: 'Undo this run' }).click()
+      await page.getByText('lake.main.states').last().waitFor()
+    },
+  },
   { name: 'settings-tokens', path: '/w/default/settings' },
-  { name: 'settings-workspace', path: '/w/default/settings?tab=workspace' },
+  {
+    name: 'settings-workspace',
+    path: '/w/default/settings?tab=workspace',
+    prepare: async (page) => page.getByRole('textbox', { name: 'Logs' }).waitFor(),
+  },
   { name: 'health', path: '/organisation/health' },
   { name: 'audit', path: '/organisation/audit' },
   { name: 'nowhere', path: '/w/default/nowhere' },

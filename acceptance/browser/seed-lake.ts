@@ -89,6 +89,35 @@ const refs = async (client: Client): Promise<void> => {
   await client.call('setTableRef', { params: { ...params, ref: 'audit' }, body: { ...body, type: 'branch' } })
 }
 
+/** A job whose newest run failed at its second task, a schedule, and a run that wrote a table. */
+const seedJobs = async (client: Client): Promise<void> => {
+  const params = { workspace, job: 'nightly' }
+  const statement = (text: string) => ({ sql: { statement: text } })
+  const job = (second: string) => ({
+    name: 'nightly',
+    description: 'Airports by state',
+    tasks: [
+      {
+        task_key: 'load',
+        ...statement('CREATE OR REPLACE TABLE lake.main.states AS SELECT DISTINCT state FROM airports'),
+      },
+      { task_key: 'check', ...statement(second), depends_on: [{ task_key: 'load' }] },
+    ],
+  })
+  await client.call('createJob', { params: { workspace }, body: job('SELECT count(*) FROM states') })
+  await client.call('createRun', { params, body: { wait_timeout: '30s' } })
+  await client.call('updateJob', { params, body: job('SELECT missing FROM states') })
+  await client.call('createSchedule', {
+    params,
+    body: {
+      name: 'every-night',
+      cron: { expression: '0 3 * * *', time_zone: 'Europe/Berlin' },
+      paused: true,
+    },
+  })
+  await client.call('createRun', { params, body: { wait_timeout: '30s' } })
+}
+
 /** Three small tables, one with a past, a view, mistakes in the history of queries, a connection that does not work; `flights` adds three million rows. */
 export const seedLake = async (
   client: Client,
@@ -119,4 +148,5 @@ export const seedLake = async (
     },
   })
   await client.call('testConnection', { params: { workspace, connection: 'lake-store' }, body: {} })
+  await seedJobs(client)
 }
