@@ -17,8 +17,10 @@ import { retentionCommands } from './commands/retention.ts'
 import { runCommands } from './commands/runs.ts'
 import { sqlCommand } from './commands/sql.ts'
 import { tableCommands } from './commands/tables.ts'
+import { serviceAccountCommands } from './commands/service-accounts.ts'
 import { tokenCommands } from './commands/tokens.ts'
 import { viewCommands } from './commands/views.ts'
+import { userCommands } from './commands/users.ts'
 import { versionCommand } from './commands/version.ts'
 import { workspaceCommands } from './commands/workspaces.ts'
 import { tell } from './failure.ts'
@@ -75,6 +77,8 @@ for (const command of [
   jobCommands(),
   runCommands(),
   retentionCommands(),
+  userCommands(),
+  serviceAccountCommands(),
   tokenCommands(),
   profileCommands(),
 ]) {

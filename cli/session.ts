@@ -9,6 +9,8 @@ import type { Format } from './render.ts'
 /** What every command works with: the server, and how to print. */
 export interface Session {
   readonly client: Client
+  /** The server's address, without a slash at its end. */
+  readonly url: string
   readonly workspace: string
   readonly format: Format
   readonly headers: boolean
@@ -50,6 +52,7 @@ export const sessionOf = (command: Command): Session => {
       baseUrl: server.url,
       ...(server.token === undefined ? {} : { token: server.token }),
     }),
+    url: server.url.replace(/\/$/, ''),
     workspace: options.workspace,
     format: options.output,
     headers: options.headers,

@@ -18,3 +18,20 @@ export const usersQuery = queryOptions({
   queryFn: async ({ signal }) =>
     (await api.call('listUsers', { query: { page_size: 1000 } }, { signal })).users,
 })
+
+/** How people may sign in here. */
+export const signInOptionsQuery = queryOptions({
+  queryKey: ['sign-in-options'],
+  queryFn: ({ signal }) => api.call('getSignInOptions', {}, { signal }),
+})
+
+export const peopleQuery = queryOptions({
+  queryKey: ['users', 'all'],
+  queryFn: async ({ signal }) =>
+    (await api.call('listUsers', { query: { page_size: 1000, disabled: 'true' } }, { signal })).users,
+})
+
+export const ownSessionsQuery = queryOptions({
+  queryKey: ['sessions'],
+  queryFn: async ({ signal }) => (await api.call('listSessions', {}, { signal })).sessions,
+})

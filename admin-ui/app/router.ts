@@ -12,8 +12,15 @@ import {
   viewRoute,
 } from './routes/data-routes.ts'
 import { jobRoute, jobsRoute, newJobRoute, runRoute, runsRoute, upcomingRoute } from './routes/job-routes.ts'
-import { auditRoute, healthRoute } from './routes/organisation-routes.ts'
-import { indexRoute, rootRoute, signedInRoute, signInRoute } from './routes/root-route.ts'
+import { auditRoute, healthRoute, peopleRoute, profileRoute } from './routes/organisation-routes.ts'
+import {
+  invitationRoute,
+  providerReturnRoute,
+  indexRoute,
+  rootRoute,
+  signedInRoute,
+  signInRoute,
+} from './routes/root-route.ts'
 import {
   historyRoute,
   homeRoute,
@@ -27,6 +34,8 @@ import { RoutePending } from '../shell/RoutePending.tsx'
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
+  providerReturnRoute,
+  invitationRoute,
   signedInRoute.addChildren([
     indexRoute,
     workspaceRoute.addChildren([
@@ -49,6 +58,8 @@ const routeTree = rootRoute.addChildren([
     ]),
     healthRoute,
     auditRoute,
+    peopleRoute,
+    profileRoute,
   ]),
 ])
 

@@ -19,7 +19,7 @@ const STALE: Readonly<Record<string, readonly string[]>> = {
   tokens: ['tokens'],
   users: ['users'],
   health: ['health'],
-  sessions: ['session'],
+  sessions: ['session', 'sessions'],
 }
 
 /** Events of one burst cause one refetch: an ingest alone touches four topics. */

@@ -13,6 +13,7 @@ import {
   IconSettings,
   IconSitemap,
   IconTerminal2,
+  IconUsers,
   type Icon,
 } from '@tabler/icons-react'
 import { Link, useRouterState, type LinkProps } from '@tanstack/react-router'
@@ -90,6 +91,7 @@ const PAGES = [
 ] as const
 
 const ORGANISATION = [
+  { icon: IconUsers, word: 'People', to: '/organisation/people' },
   { icon: IconHeartbeat, word: 'Health', to: '/organisation/health' },
   { icon: IconListCheck, word: 'Audit', to: '/organisation/audit' },
 ] as const

@@ -1,6 +1,7 @@
 import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
 import { IconCheck, IconLogout, IconMoon, IconSun, IconSunMoon, IconUserCircle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { sessionQuery } from '../api/session-queries.ts'
 import type { ActionContext } from './actions.ts'
 import classes from './Shell.module.css'
@@ -36,6 +37,9 @@ export const UserMenu = ({ context, folded }: { context: ActionContext; folded: 
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item leftSection={<IconUserCircle size={16} />} component={Link} to="/profile">
+          Profile
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={context.signOut}>
           Sign out
         </Menu.Item>

@@ -15,9 +15,10 @@ export const useActionContext = (): ActionContext => {
   return useMemo(() => {
     const leave = async (): Promise<void> => {
       // Whatever the server says, this page forgets who was here.
-      await api.call('deleteSession', {}).catch(() => undefined)
+      const ended = await api.call('deleteSession', {}).catch(() => undefined)
       stopLive()
       client.clear()
+      if (ended?.logout_url) return location.assign(ended.logout_url)
       await navigate({ to: '/sign-in' })
     }
     return { workspace, navigate, setColorScheme, signOut: () => void leave() }

@@ -1,7 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander'
+import type { Request } from '@boathouse/contract/client.ts'
 import { everyPage } from '../pages.ts'
 import { renderList, renderOne } from '../render.ts'
 import { sessionOf } from '../session.ts'
+
+type Scope = NonNullable<NonNullable<Request<'createToken'>['body']>['scopes']>[number]
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const
 
@@ -10,6 +13,12 @@ const parseLifetime = (text: string): number => {
   const match = /^(\d+)([smhd])$/.exec(text)
   if (!match) throw new InvalidArgumentError('write a number and s, m, h or d, such as 90d')
   return Number(match[1]) * SECONDS[match[2] as keyof typeof SECONDS]
+}
+
+interface NewTokenOptions {
+  readonly comment: string
+  readonly lifetime?: number
+  readonly scope: Scope[]
 }
 
 export const tokenCommands = (): Command => {
@@ -45,10 +54,13 @@ export const tokenCommands = (): Command => {
       'such as 90d or 12h; without it the token does not expire',
       parseLifetime,
     )
-    .action(async (given: { comment: string; lifetime?: number }, command: Command) => {
+    .option('--scope <scope...>', 'read, execute, write, manage, iceberg; without it all that you may do', [])
+    .action(async (given: NewTokenOptions, command: Command) => {
       const session = sessionOf(command)
       const lifetime = given.lifetime === undefined ? {} : { lifetime_seconds: given.lifetime }
-      const made = await session.client.call('createToken', { body: { comment: given.comment, ...lifetime } })
+      const made = await session.client.call('createToken', {
+        body: { comment: given.comment, ...lifetime, ...(given.scope.length > 0 && { scopes: given.scope }) },
+      })
       const { token_id, expires_at } = made.token
       renderOne({ token_value: made.token_value, token_id, expires_at }, session)
     })

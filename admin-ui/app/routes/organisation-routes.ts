@@ -32,3 +32,17 @@ export const auditRoute = createRoute({
   }),
   component: lazyPage(async () => ({ default: (await import('../../features/audit/List.tsx')).List })),
 })
+
+export const peopleRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: 'organisation/people',
+  component: lazyPage(async () => ({ default: (await import('../../features/people/List.tsx')).List })),
+})
+
+export const profileRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: 'profile',
+  component: lazyPage(async () => ({
+    default: (await import('../../features/profile/Profile.tsx')).Profile,
+  })),
+})

@@ -8,6 +8,7 @@ import { NotFound } from '../../shell/NotFound.tsx'
 import { RouteFailure } from '../../shell/RouteFailure.tsx'
 import { Shell } from '../../shell/Shell.tsx'
 import { lastWorkspace } from '../../shell/workspace.ts'
+import { lazyPage } from '../lazy-page.ts'
 import { textParam } from '../search-params.ts'
 
 export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -22,6 +23,23 @@ export const signInRoute = createRoute({
     next: textParam(search, 'next'),
   }),
   component: SignIn,
+})
+
+/** Where an identity provider sends the browser back to. */
+export const providerReturnRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'sign-in/with/$provider',
+  component: lazyPage(async () => ({
+    default: (await import('../../features/sign-in/ProviderReturn.tsx')).ProviderReturn,
+  })),
+})
+
+export const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'invitation',
+  component: lazyPage(async () => ({
+    default: (await import('../../features/sign-in/AcceptInvitation.tsx')).AcceptInvitation,
+  })),
 })
 
 /** Everything behind the sign-in: the shell around it, and the one event stream. */

@@ -1,30 +1,17 @@
-import { Button, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
+import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { api } from '../../api/client.ts'
-import { sessionQuery } from '../../api/session-queries.ts'
+import { signInOptionsQuery } from '../../api/session-queries.ts'
 import type { Session } from '../../api/types.ts'
 import { fieldErrorsOf } from '../../ui/failure.ts'
 import { FormError } from '../../ui/FormError.tsx'
-import { Logo } from '../../ui/Logo.tsx'
 import { Pending } from '../../ui/Pending.tsx'
-import classes from './SignIn.module.css'
 import { takeLinkSecret } from './link-secret.ts'
-
-/** After signing in: to where the person wanted to go, only ever on this server. */
-const useEnter = (): ((session: Session) => Promise<void>) => {
-  const client = useQueryClient()
-  const navigate = useNavigate()
-  const router = useRouter()
-  const { next } = useSearch({ from: '/sign-in' })
-  return async (session) => {
-    client.clear()
-    client.setQueryData(sessionQuery.queryKey, session)
-    if (next?.startsWith('/') && !next.startsWith('//')) router.history.push(next)
-    else await navigate({ to: '/' })
-  }
-}
+import { ProviderButtons } from './ProviderButtons.tsx'
+import { SignInFrame } from './SignInFrame.tsx'
+import { useEnter } from './use-enter.ts'
 
 const PasswordForm = ({ enter }: { enter: (session: Session) => Promise<void> }) => {
   const [name, setName] = useState('')
@@ -73,7 +60,10 @@ const PasswordForm = ({ enter }: { enter: (session: Session) => Promise<void> })
 
 /** Name and password, or the one-time link that the server printed: its secret goes by POST and leaves the address. */
 export const SignIn = (): ReactNode => {
-  const enter = useEnter()
+  const { next } = useSearch({ from: '/sign-in' })
+  const enter = useEnter(next)
+  const options = useQuery(signInOptionsQuery)
+  const { local = true, providers = [] } = options.data ?? {}
   const redeem = useMutation({
     mutationFn: (secret: string) => api.call('redeemSignInLink', { body: { secret } }),
     onSuccess: enter,
@@ -86,25 +76,20 @@ export const SignIn = (): ReactNode => {
     if (secret) mutate(secret)
   }, [mutate])
   return (
-    <main className={classes.page}>
-      <Paper withBorder p="xl" w={360} maw="100%">
-        <div className={classes.brand}>
-          <Logo size={32} />
-          <Title order={1}>Boathouse</Title>
-        </div>
-        {redeem.isPending || redeem.isSuccess ? (
-          <Pending rows={4} label="Signing in" />
-        ) : (
-          <Stack gap="md">
-            <FormError error={redeem.error} shown={[]} />
-            <PasswordForm enter={enter} />
-            <Text c="dimmed" fz="xs">
-              The first start wrote the administrator’s name and password to a file in the home of the server.
-              A one-time link comes from <span className="mono">boathouse admin link</span>.
-            </Text>
-          </Stack>
-        )}
-      </Paper>
-    </main>
+    <SignInFrame>
+      {redeem.isPending || redeem.isSuccess ? (
+        <Pending rows={4} label="Signing in" />
+      ) : (
+        <Stack gap="md">
+          <FormError error={redeem.error} shown={[]} />
+          {providers.length > 0 && <ProviderButtons providers={providers} next={next} />}
+          {local && <PasswordForm enter={enter} />}
+          <Text c="dimmed" fz="xs">
+            The first start wrote the administrator’s name and password to a file in the home of the server. A
+            one-time link comes from <span className="mono">boathouse admin link</span>.
+          </Text>
+        </Stack>
+      )}
+    </SignInFrame>
   )
 }

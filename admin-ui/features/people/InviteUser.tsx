@@ -1,0 +1,77 @@
+import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../../api/client.ts'
+import { fieldErrorsOf } from '../../ui/failure.ts'
+import { MutationForm } from '../../ui/MutationForm.tsx'
+import { Snippet } from '../../ui/Snippet.tsx'
+
+/** The link by which somebody chooses a password, shown this once. */
+export const InvitationLink = ({ path, onDone }: { path: string; onDone: () => void }) => (
+  <Stack gap="sm">
+    <Text>Give this link to the person. It works once, and is shown only now.</Text>
+    <Snippet text={location.origin + path} what="invitation link" />
+    <Group justify="flex-end">
+      <Button onClick={onDone}>I have copied it</Button>
+    </Group>
+  </Stack>
+)
+
+/** Adds a user, and shows the link for them. */
+export const InviteUser = ({ opened, onClose }: { opened: boolean; onClose: () => void }) => {
+  const [name, setName] = useState('')
+  const [email, setEmail] = useState('')
+  const [isAdmin, setAdmin] = useState(false)
+  const client = useQueryClient()
+  const invite = useMutation({
+    mutationFn: () =>
+      api.call('inviteUser', {
+        body: { name, organisation_role: isAdmin ? 'admin' : 'member', ...(email !== '' && { email }) },
+      }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['users'] }),
+  })
+  const fields = fieldErrorsOf(invite.error)
+  const close = (): void => {
+    onClose()
+    setName('')
+    setEmail('')
+    setAdmin(false)
+    invite.reset()
+  }
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      title="Invite somebody"
+      closeOnClickOutside={!invite.data}
+      size="lg"
+    >
+      {invite.data ? (
+        <InvitationLink path={invite.data.invitation.path} onDone={close} />
+      ) : (
+        <MutationForm mutation={invite} shown={['name', 'email']} submit="Make the link">
+          <TextInput
+            data-autofocus
+            label="Name to sign in with"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            error={fields.name}
+            required
+            withAsterisk={false}
+          />
+          <TextInput
+            label="E-mail address, if any"
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+            error={fields.email}
+          />
+          <Checkbox
+            label="Administers the organisation"
+            checked={isAdmin}
+            onChange={(event) => setAdmin(event.currentTarget.checked)}
+          />
+        </MutationForm>
+      )}
+    </Modal>
+  )
+}

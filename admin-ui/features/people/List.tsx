@@ -1,0 +1,62 @@
+import { Button } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { peopleQuery } from '../../api/session-queries.ts'
+import type { User } from '../../api/types.ts'
+import { DataTable, type DataColumn } from '../../ui/DataTable.tsx'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { Moment } from '../../ui/Moment.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { InviteUser } from './InviteUser.tsx'
+import { UserActions } from './UserActions.tsx'
+
+const COLUMNS: readonly DataColumn<User>[] = [
+  { id: 'name', header: 'Name', cell: ({ name }) => name },
+  { id: 'email', header: 'E-mail', cell: ({ email }) => email ?? <span className="dim">–</span> },
+  { id: 'state', header: 'State', width: 100, cell: ({ state }) => state },
+  {
+    id: 'role',
+    header: 'Organisation',
+    width: 130,
+    cell: ({ is_admin: isAdmin }) => (isAdmin ? 'administrator' : 'member'),
+  },
+  {
+    id: 'seen',
+    header: 'Last seen',
+    width: 130,
+    cell: ({ last_seen_at: at }) => (at ? <Moment at={at} /> : <span className="dim">never</span>),
+  },
+  { id: 'actions', header: 'Actions', width: 180, cell: (user) => <UserActions user={user} /> },
+]
+
+/** Who may sign in. */
+export const List = (): ReactNode => {
+  const query = useQuery(peopleQuery)
+  const [inviting, invite] = useDisclosure()
+  return (
+    <Page
+      title="People"
+      crumbs={['Organisation']}
+      actions={
+        <Button leftSection={<IconPlus size={14} />} onClick={invite.open}>
+          Invite
+        </Button>
+      }
+    >
+      <Loaded query={query}>
+        {(users) => (
+          <DataTable
+            label="People"
+            columns={COLUMNS}
+            rows={users}
+            rowKey={({ user_id: id }) => id}
+            rowVersion={({ version }) => String(version)}
+          />
+        )}
+      </Loaded>
+      <InviteUser opened={inviting} onClose={invite.close} />
+    </Page>
+  )
+}
