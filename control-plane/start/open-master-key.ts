@@ -3,7 +3,12 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, r
 import { dirname, join } from 'node:path'
 import { errorTable } from '@boathouse/contract/errors.ts'
 import { masterKeyErrors as rotationErrors } from '@boathouse/contract/master-keys/rotate-master-key.ts'
-import { currentMasterKey, markExported, registerMasterKey, type KeySource } from '../modules/secrets/index.ts'
+import {
+  currentMasterKey,
+  markExported,
+  registerMasterKey,
+  type KeySource,
+} from '../modules/secrets/index.ts'
 import type { Config } from '../platform/config.ts'
 import type { Database } from '../platform/database.ts'
 import {
@@ -151,11 +156,15 @@ export const exportMasterKey = async (
 ): Promise<string> => {
   const files = [fileOf(config), nextFileOf(config)].filter((file) => existsSync(file))
   const texts =
-    config.masterKey === undefined ? files.map((file) => readFileSync(file, 'utf8').trim()) : [config.masterKey]
+    config.masterKey === undefined
+      ? files.map((file) => readFileSync(file, 'utf8').trim())
+      : [config.masterKey]
   const current = await currentMasterKey(db)
   const text = texts.find((one) => parseMasterKey(one)?.id === current)
   if (text === undefined || current === undefined) {
-    throw masterKeyErrors.MASTER_KEY_UNUSABLE({ file: config.masterKey === undefined ? fileOf(config) : SETTING })
+    throw masterKeyErrors.MASTER_KEY_UNUSABLE({
+      file: config.masterKey === undefined ? fileOf(config) : SETTING,
+    })
   }
   keep(`${text}\n`)
   await markExported(db, current)

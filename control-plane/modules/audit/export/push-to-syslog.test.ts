@@ -50,13 +50,18 @@ const push = async (): Promise<number> => {
 
 test('sealed events are handed over once, in RFC 5424, whatever stands in them', async () => {
   await log.record('tokens.create', { object: { kind: 'token', id: 't', name: 'a "b" ]\\ \n ü' } })
-  await log.record('tokens.revoke', { outcome: 'refused', principal: { id: '00000000-0000-7000-8000-000000000002', name: 'o"]\\\nve' } })
+  await log.record('tokens.revoke', {
+    outcome: 'refused',
+    principal: { id: '00000000-0000-7000-8000-000000000002', name: 'o"]\\\nve' },
+  })
   expect(await hasToPush(log.database.db, server)).toBe(false)
   await log.seal()
   expect(await hasToPush(log.database.db, server)).toBe(true)
   expect(await push()).toBe(2)
   const [first = '', second = ''] = messages()
-  expect(first).toMatch(/^<109>1 \S+Z \S+ boathouse \d+ tokens\.create \[audit@32473 .*principal="ada".*\] \ufeff\{/)
+  expect(first).toMatch(
+    /^<109>1 \S+Z \S+ boathouse \d+ tokens\.create \[audit@32473 .*principal="ada".*\] \ufeff\{/,
+  )
   expect(second).toMatch(/^<108>1 .* tokens\.revoke \[.*principal="o\\"\\]\\\\ ve".*\] \ufeff\{/)
   const body: unknown = JSON.parse(first.slice(first.indexOf('\ufeff') + 1))
   expect(body).toMatchObject({ class_uid: 6003, resources: [{ name: 'a "b" ]\\ \n ü' }] })
