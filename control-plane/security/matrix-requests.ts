@@ -34,7 +34,11 @@ const BODIES: Readonly<Record<string, (things: Things) => unknown>> = {
   'jobs.update': ({ job = '' }) => noop(job),
   'statements.execute': () => ({ statement: 'select 1' }),
   'schedules.create': () => ({ name: unique('s-'), interval: { seconds: 3600 } }),
-  'schedules.update': ({ schedule }) => ({ name: schedule, interval: { seconds: 7200 }, paused: true }),
+  'schedules.update': ({ schedule = 'hourly' }) => ({
+    name: schedule,
+    interval: { seconds: 7200 },
+    paused: true,
+  }),
   'schedules.preview': () => ({ interval: { seconds: 3600 } }),
   'uploads.preview': () => ({}),
   'datasets.register': ({ catalog, schema, table }) => ({
