@@ -36,7 +36,7 @@ export const User = z
   .meta({ id: 'User' })
 
 /** The way in for somebody invited: its secret is in the fragment, which browsers never send. */
-export const Invitation = z
+const Invitation = z
   .object({
     /** To be put behind the address of this server: `/invitation#…`. Shown this once; works once. */
     path: z.string(),

@@ -11,10 +11,10 @@ const MAX_BYTES = 256 << 10
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
 /** Whether an issuer may be spoken to without TLS: on this very machine alone. */
-export const isLoopbackIssuer = (issuer: string): boolean => LOOPBACK.test(new URL(issuer).hostname)
+const isLoopbackIssuer = (issuer: string): boolean => LOOPBACK.test(new URL(issuer).hostname)
 
 /** Throws INSECURE_ISSUER for an address that is neither https nor on this machine. */
-export const requireSecureIssuer = (issuer: string): void => {
+const requireSecureIssuer = (issuer: string): void => {
   if (!issuer.startsWith('https:') && !isLoopbackIssuer(issuer))
     throw providerErrors.INSECURE_ISSUER({ issuer })
 }
