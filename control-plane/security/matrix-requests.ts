@@ -24,6 +24,13 @@ const BODIES: Readonly<Record<string, (things: Things) => unknown>> = {
     grantee: { kind: 'user', name: 'maker' },
     privilege: 'read',
   }),
+  // Refused for its address once rights are found: nothing is asked of the network.
+  'identity_providers.create': () => ({
+    name: unique('p-'),
+    label: 'P',
+    issuer: 'http://idp.example',
+    client_id: 'x',
+  }),
   'members.put': () => ({ grantee: { kind: 'user', name: 'maker' }, role: 'viewer' }),
   'connections.create': () => ({ name: unique('c-'), ...elsewhere }),
   'connections.try': () => elsewhere,
