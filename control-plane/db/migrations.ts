@@ -34,6 +34,7 @@ const FILES: readonly string[] = [
   '0102_token_purposes.sql',
   '0103_identity_providers.sql',
   '0105_access.sql',
+  '0113_statement_triggers.sql',
 ]
 
 export interface Migration {

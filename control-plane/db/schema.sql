@@ -5,7 +5,9 @@ CREATE OR REPLACE FUNCTION public.bump_access_version()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  UPDATE access_version SET version = version + 1;
+  IF EXISTS (SELECT FROM changed) THEN
+    UPDATE access_version SET version = version + 1;
+  END IF;
   RETURN NULL;
 END
 $function$;
@@ -27,7 +29,7 @@ CREATE OR REPLACE FUNCTION public.note_unsealed()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  INSERT INTO audit_unsealed (event_id) VALUES (NEW.id);
+  INSERT INTO audit_unsealed (event_id) SELECT id FROM added;
   RETURN NULL;
 END
 $function$;
@@ -102,7 +104,9 @@ CREATE INDEX access_grant_by_grantee ON public.access_grant USING btree (grantee
 CREATE INDEX access_grant_by_schema ON public.access_grant USING btree (schema_id) WHERE (schema_id IS NOT NULL);
 CREATE INDEX access_grant_by_table ON public.access_grant USING btree (table_id) WHERE (table_id IS NOT NULL);
 CREATE UNIQUE INDEX access_grant_unique ON public.access_grant USING btree (thing_id, grantee_id);
-CREATE TRIGGER access_grant_moves_access AFTER INSERT OR DELETE OR UPDATE ON public.access_grant FOR EACH ROW EXECUTE FUNCTION bump_access_version();
+CREATE TRIGGER access_grant_delete_moves_access AFTER DELETE ON public.access_grant REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION bump_access_version();
+CREATE TRIGGER access_grant_insert_moves_access AFTER INSERT ON public.access_grant REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION bump_access_version();
+CREATE TRIGGER access_grant_update_moves_access AFTER UPDATE ON public.access_grant REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION bump_access_version();
 
 CREATE TABLE access_token (
   id uuid NOT NULL,
@@ -179,7 +183,7 @@ CREATE INDEX audit_event_by_principal ON public.audit_event USING btree (princip
 CREATE INDEX audit_event_by_time ON public.audit_event USING btree (at DESC, id DESC);
 CREATE TRIGGER audit_event_insert_only BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
 CREATE TRIGGER audit_event_no_truncate BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER audit_event_unsealed AFTER INSERT ON public.audit_event FOR EACH ROW EXECUTE FUNCTION note_unsealed();
+CREATE TRIGGER audit_event_unsealed AFTER INSERT ON public.audit_event REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION note_unsealed();
 
 CREATE TABLE audit_seal (
   seq bigint NOT NULL,
@@ -1111,4 +1115,6 @@ CREATE TABLE workspace_member (
   CONSTRAINT workspace_member_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id) ON DELETE CASCADE
 );
 CREATE INDEX workspace_member_by_grantee ON public.workspace_member USING btree (grantee_id);
-CREATE TRIGGER workspace_member_moves_access AFTER INSERT OR DELETE OR UPDATE ON public.workspace_member FOR EACH ROW EXECUTE FUNCTION bump_access_version();
+CREATE TRIGGER workspace_member_delete_moves_access AFTER DELETE ON public.workspace_member REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION bump_access_version();
+CREATE TRIGGER workspace_member_insert_moves_access AFTER INSERT ON public.workspace_member REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION bump_access_version();
+CREATE TRIGGER workspace_member_update_moves_access AFTER UPDATE ON public.workspace_member REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION bump_access_version();
