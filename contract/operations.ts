@@ -140,6 +140,7 @@ import { updateRetention } from './runs/update-retention.ts'
 import { listProviders } from './identity-providers/list-providers.ts'
 import { getProvider } from './identity-providers/get-provider.ts'
 import { createProvider } from './identity-providers/create-provider.ts'
+import { testProvider } from './identity-providers/test-provider.ts'
 import { updateProvider } from './identity-providers/update-provider.ts'
 import { deleteProvider } from './identity-providers/delete-provider.ts'
 import { getSignInOptions } from './identity-providers/get-sign-in-options.ts'
@@ -204,6 +205,7 @@ export const operations = {
   listProviders,
   getProvider,
   createProvider,
+  testProvider,
   updateProvider,
   deleteProvider,
   getSignInOptions,

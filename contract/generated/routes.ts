@@ -6,6 +6,7 @@ export const routes = {
   listProviders: { method: 'GET', path: '/api/v1/identity-providers', body: 'none', response: 'json' },
   getProvider: { method: 'GET', path: '/api/v1/identity-providers/{provider}', body: 'none', response: 'json' },
   createProvider: { method: 'POST', path: '/api/v1/identity-providers', body: 'json', response: 'json' },
+  testProvider: { method: 'POST', path: '/api/v1/identity-provider-tests', body: 'json', response: 'json' },
   updateProvider: { method: 'PATCH', path: '/api/v1/identity-providers/{provider}', body: 'json', response: 'json' },
   deleteProvider: { method: 'DELETE', path: '/api/v1/identity-providers/{provider}', body: 'none', response: 'none' },
   getSignInOptions: { method: 'GET', path: '/api/v1/session/options', body: 'none', response: 'json' },

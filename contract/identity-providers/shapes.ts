@@ -64,4 +64,22 @@ export const IdentityProvider = z
   })
   .meta({ id: 'IdentityProvider' })
 
+export const UntestedProvider = z.strictObject({ issuer: fields.issuer })
+
+/** What a provider says of itself (OpenID Connect Discovery, section 3) that signing in through it rests on. */
+export const ProviderDescription = z
+  .object({
+    issuer: z.string(),
+    authorization_endpoint: z.string().nullable(),
+    token_endpoint: z.string().nullable(),
+    /** null: who signs out here stays signed in there. */
+    end_session_endpoint: z.string().nullable(),
+    /** The keys that signatures are verified with. */
+    keys: z.number().int(),
+    /** Whether it says that it knows PKCE with S256; without it is used all the same. */
+    pkce: z.boolean(),
+    scopes: z.array(z.string()),
+  })
+  .meta({ id: 'ProviderDescription' })
+
 export const ProviderParams = z.strictObject({ provider: ResourceName })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { commonErrors } from '../errors.ts'
+import { providerErrors } from '../identity-providers/errors.ts'
 import { operation } from '../operation.ts'
 import { Session } from '../sessions/shapes.ts'
 import { userErrors } from './errors.ts'
@@ -16,5 +17,10 @@ export const acceptInvitation = operation({
   response: Session,
   status: 201,
   secretAnswer: true,
-  errors: [userErrors.INVITATION_INVALID, userErrors.PASSWORD_REFUSED, commonErrors.RATE_LIMITED],
+  errors: [
+    userErrors.INVITATION_INVALID,
+    userErrors.PASSWORD_REFUSED,
+    commonErrors.RATE_LIMITED,
+    providerErrors.LOCAL_SIGN_IN_OFF,
+  ],
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { commonErrors } from '../errors.ts'
+import { providerErrors } from '../identity-providers/errors.ts'
 import { operation } from '../operation.ts'
 import { userErrors } from './errors.ts'
 import { Password } from './shapes.ts'
@@ -17,5 +18,6 @@ export const changePassword = operation({
     userErrors.PASSWORD_REFUSED,
     userErrors.NO_PASSWORD,
     commonErrors.RATE_LIMITED,
+    providerErrors.LOCAL_SIGN_IN_OFF,
   ],
 })

@@ -142,6 +142,8 @@ const providers = async function* (): AsyncGenerator<readonly [string, Sent]> {
   const provider = await new FakeProvider().start()
   const path = '/api/v1/identity-providers'
   const fields = { name: 'walk', label: 'Walk', issuer: provider.issuer, client_id: 'x', create_users: true }
+  const test = { issuer: provider.issuer }
+  yield ['identity_providers.test', await send('POST', '/api/v1/identity-provider-tests', test)]
   yield ['identity_providers.create', await send('POST', path, fields)]
   yield ['identity_providers.update', await send('PATCH', `${path}/walk`, { label: 'Walked' })]
   const own = { origin: server.url }

@@ -31,6 +31,7 @@ const BODIES: Readonly<Record<string, (things: Things) => unknown>> = {
     issuer: 'http://idp.example',
     client_id: 'x',
   }),
+  'identity_providers.test': () => ({ issuer: 'http://idp.example' }),
   'members.put': () => ({ grantee: { kind: 'user', name: 'maker' }, role: 'viewer' }),
   'connections.create': () => ({ name: unique('c-'), ...elsewhere }),
   'connections.try': () => elsewhere,

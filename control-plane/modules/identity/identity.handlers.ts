@@ -1,28 +1,20 @@
 import { commonErrors, operations } from '@boathouse/contract'
 import { inTransaction } from '../../platform/database.ts'
-import { handle, RawAnswer, type Handler, type RawRequest } from '../../platform/handle.ts'
+import { handle, RawAnswer, type Handler } from '../../platform/handle.ts'
 import type { IdentityDeps } from './identity-deps.ts'
 import { presentSession } from './present-session.ts'
 import { endCookie } from './session-cookie.ts'
-import { endSession, providerOfSession } from './session.store.ts'
+import { endSession } from './session.store.ts'
 import { redeemLink, signIn } from './sign-in.ts'
 import { answerWithCookie } from './start-session.ts'
 import { createToken, listOwnTokens, revokeToken } from './tokens.service.ts'
 import { groupHandlers } from './groups/group.handlers.ts'
 import { providerHandlers } from './providers/provider.handlers.ts'
-import { providerLogout } from './providers/provider-sign-in.ts'
+import { heldForSignOut, providerSignOut } from './providers/provider-sign-out.ts'
 import { serviceAccountHandlers } from './service-accounts/service-account.handlers.ts'
 import { userHandlers } from './users/user.handlers.ts'
 import { listSessions, revokeSession, revokeSessions } from './sessions/sessions.service.ts'
 import { hashingGate } from './hashing-gate.ts'
-
-/** Where to sign out at the provider that the session came in through; null: nowhere. */
-const logoutUrl = async (deps: IdentityDeps, id: string, raw: RawRequest): Promise<string | null> => {
-  if (!deps.signOn) return null
-  const { signOn, ...rest } = deps
-  const providerId = await providerOfSession(deps.db, id)
-  return (await providerLogout({ ...rest, ...signOn }, { id, providerId }, raw)) ?? null
-}
 
 const sessionHandlers = (deps: IdentityDeps, gate: ReturnType<typeof hashingGate>): readonly Handler[] => [
   handle(operations.createSession, async (ctx, { body }, raw) =>
@@ -47,6 +39,8 @@ const sessionHandlers = (deps: IdentityDeps, gate: ReturnType<typeof hashingGate
         what: 'This request carries an access token and no session. Revoke the token.',
       })
     }
+    // Read before the session ends, for it goes with it; asked of the provider when nobody waits for that any more.
+    const held = await heldForSignOut(deps, via.sessionId)
     await inTransaction(deps.db, async (tx) => {
       await endSession(tx, via.sessionId)
       await ctx.audit(tx, { object: { kind: 'session', id: via.sessionId, name } })
@@ -58,7 +52,7 @@ const sessionHandlers = (deps: IdentityDeps, gate: ReturnType<typeof hashingGate
         'content-type': 'application/json; charset=utf-8',
         'set-cookie': endCookie(deps.instanceId, raw.secure === true),
       },
-      body: JSON.stringify({ logout_url: await logoutUrl(deps, via.sessionId, raw) }),
+      body: JSON.stringify({ logout_url: (await providerSignOut(deps, held, raw)) ?? null }),
     })
   }),
   handle(operations.listSessions, (ctx) => listSessions(deps, ctx)),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../platform/database.ts'
+import { deleteAllSecrets } from '../secrets/index.ts'
 import { principalColumns, type PrincipalRow } from './principal.store.ts'
 
 // Sessions end seven days after their last request and thirty after sign-in, whatever happens.
@@ -81,14 +82,20 @@ export const touchSession = async (db: Database, id: string): Promise<void> => {
     .execute()
 }
 
-export const endSession = async (db: Database, id: string): Promise<void> => {
-  await db
+/** What is sealed for a session goes with it. */
+const forgetSecrets = async (db: Database, ended: readonly { readonly id: string }[]): Promise<void> => {
+  for (const { id } of ended) await deleteAllSecrets(db, id)
+}
+
+const ending = (db: Database) =>
+  db
     .updateTable('session')
     .set({ ended_at: sql`clock_timestamp()` })
-    .where('id', '=', id)
     .where('ended_at', 'is', null)
-    .execute()
-}
+    .returning('id')
+
+export const endSession = async (db: Database, id: string): Promise<void> =>
+  forgetSecrets(db, await ending(db).where('id', '=', id).execute())
 
 /** Sessions of a user that still live, newest first. */
 export const listLiveSessions = (db: Database, userId: string) =>
@@ -107,28 +114,18 @@ export const listLiveSessions = (db: Database, userId: string) =>
     .orderBy('session.created_at', 'desc')
     .execute()
 
-export const endOtherSessionsOf = async (db: Database, userId: string, kept: string): Promise<void> => {
-  await db
-    .updateTable('session')
-    .set({ ended_at: sql`clock_timestamp()` })
-    .where('principal_id', '=', userId)
-    .where('id', '<>', kept)
-    .where('ended_at', 'is', null)
-    .execute()
-}
+export const endOtherSessionsOf = async (db: Database, userId: string, kept: string): Promise<void> =>
+  forgetSecrets(db, await ending(db).where('principal_id', '=', userId).where('id', '<>', kept).execute())
 
-export const endSessionsOf = async (db: Database, userId: string): Promise<void> => {
-  await db
-    .updateTable('session')
-    .set({ ended_at: sql`clock_timestamp()` })
-    .where('principal_id', '=', userId)
-    .where('ended_at', 'is', null)
-    .execute()
-}
+export const endSessionsOf = async (db: Database, userId: string): Promise<void> =>
+  forgetSecrets(db, await ending(db).where('principal_id', '=', userId).execute())
 
-export const deleteDeadSessions = async (db: Database): Promise<void> => {
-  await db
-    .deleteFrom('session')
-    .where(sql<boolean>`expires_at < clock_timestamp()`)
-    .execute()
-}
+export const deleteDeadSessions = async (db: Database): Promise<void> =>
+  forgetSecrets(
+    db,
+    await db
+      .deleteFrom('session')
+      .where(sql<boolean>`expires_at < clock_timestamp()`)
+      .returning('id')
+      .execute(),
+  )

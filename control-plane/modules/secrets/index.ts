@@ -21,7 +21,7 @@ export {
   registerMasterKey,
 } from './master-key.store.ts'
 export { resumeRotation, rotateMasterKey, type KeySource, type RotationDeps } from './rotate-master-key.ts'
-export type { SecretMark } from './secret.store.ts'
+export { deleteAllSecrets, type SecretMark } from './secret.store.ts'
 
 /** The thing that secrets belong to. */
 export interface SecretOwner {

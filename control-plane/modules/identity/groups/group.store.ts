@@ -140,11 +140,14 @@ export const holdPrincipal = (
 ): Promise<{ readonly id: string; readonly name: string } | undefined> =>
   tx.selectFrom('principal').select(['id', 'name']).where('id', '=', id).forKeyShare().executeTakeFirst()
 
+/** A membership that came from a provider becomes one that stays. */
 export const insertMember = async (tx: Tx, groupId: string, principalId: string): Promise<void> => {
   await tx
     .insertInto('group_member')
     .values({ group_id: groupId, principal_id: principalId })
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) =>
+      conflict.columns(['principal_id', 'group_id']).doUpdateSet({ provider_id: null }),
+    )
     .execute()
 }
 

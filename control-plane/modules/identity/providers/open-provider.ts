@@ -4,9 +4,9 @@ import { providerErrors } from '@boathouse/contract/identity-providers/errors.ts
 import type { Egress } from '../../../platform/egress/index.ts'
 import type { ProviderRow } from './provider.store.ts'
 
-const TIMEOUT_MILLIS = 10_000
+export const TIMEOUT_MILLIS = 10_000
 /** No discovery document, key set or token comes near it. */
-const MAX_BYTES = 256 << 10
+export const MAX_BYTES = 256 << 10
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 

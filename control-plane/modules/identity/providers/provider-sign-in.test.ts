@@ -146,13 +146,53 @@ test('signing out names where to sign out at the provider', async () => {
   expect(new URL(url).searchParams.get('id_token_hint')).toMatch(/^eyJ/)
 })
 
+test('what is sealed for a session goes when it ends, however it ends', async () => {
+  const sealed = async (): Promise<unknown> =>
+    (await server.database.pool.query("SELECT count(*)::int AS n FROM secret WHERE owner_kind = 'session'"))
+      .rows[0].n
+  await server.database.pool.query("DELETE FROM secret WHERE owner_kind = 'session'")
+  somebody()
+  const first = await signInThrough(server, provider)
+  const { user } = await first.json()
+  const second = asBrowser(server, cookieOf(await signInThrough(server, provider)))
+  await signInThrough(server, provider)
+  expect(await sealed()).toBe(3)
+  expect((await second('DELETE', '/api/v1/session')).status).toBe(200)
+  expect(await sealed()).toBe(2)
+  await server.request('DELETE', `/api/v1/users/${user.user_id}/sessions`)
+  expect(await sealed()).toBe(0)
+})
+
+test('whom the claim made a member and somebody here adds stays when the claim goes', async () => {
+  somebody({ groups: ['kc-analysts'] })
+  const { user } = await (await signInThrough(server, provider)).json()
+  const { groups } = await (await server.request('GET', '/api/v1/groups')).json()
+  const { group_id: id } = groups.find((group: { name: string }) => group.name === 'Analysts')
+  await server.request('PUT', `/api/v1/groups/${id}/members/${user.user_id}`)
+  provider.person = { ...provider.person, groups: [] }
+  await signInThrough(server, provider)
+  const { members } = await (await server.request('GET', `/api/v1/groups/${id}/members`)).json()
+  expect(members).toContainEqual(expect.objectContaining({ principal_id: user.user_id }))
+})
+
+test('an issuer is tested as sign-ins ask it, before anything is kept', async () => {
+  const ask = (issuer: string) => server.request('POST', '/api/v1/identity-provider-tests', { issuer })
+  expect(await (await ask(provider.issuer)).json()).toMatchObject({
+    description: { issuer: provider.issuer, keys: 1, end_session_endpoint: `${provider.issuer}/logout` },
+  })
+  expect(await codeOf(await ask('http://127.0.0.1:1'))).toBe('PROVIDER_UNREACHABLE')
+  expect(await codeOf(await ask('http://idp.example.org'))).toBe('INSECURE_ISSUER')
+})
+
 test('passwords are switched off only by who came in through a provider; the host’s link still works', async () => {
   const off = { local_sign_in: false }
   const refused = await server.request('PUT', '/api/v1/sign-in-settings', off)
   expect(await codeOf(refused)).toBe('NO_OTHER_WAY_IN')
   somebody({ groups: ['kc-ops'] })
   const admin = asBrowser(server, cookieOf(await signInThrough(server, provider)))
+  const passwords = { current_password: 'x', new_password: 'two herons stand in the reeds' }
   expect((await admin('PUT', '/api/v1/sign-in-settings', off)).status).toBe(200)
+  expect(await codeOf(await admin('PUT', '/api/v1/session/password', passwords))).toBe('LOCAL_SIGN_IN_OFF')
   const local = asBrowser(server)
   for (const name of ['admin', 'nobody']) {
     const answer = await local('POST', '/api/v1/session', { name, password: 'x' })

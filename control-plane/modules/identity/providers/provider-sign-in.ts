@@ -11,12 +11,10 @@ import { startSession, type Started } from '../start-session.ts'
 import { flowValues } from './flow-secret.ts'
 import { matchPerson, type Claims } from './match-person.ts'
 import { failureReason, openProvider, redirectPath } from './open-provider.ts'
-import { findProvider, findProviderById, type ProviderRow } from './provider.store.ts'
+import { originOf } from './origin-of.ts'
+import { findProvider, type ProviderRow } from './provider.store.ts'
 import { providerSecret } from './providers.service.ts'
 import { FLOW_SECONDS, insertFlow, takeFlow } from './sign-in-flow.store.ts'
-
-const originOf = ({ publicUrl }: SignOnDeps, raw: RawRequest): string =>
-  publicUrl ?? `${raw.secure === true ? 'https' : 'http'}://${raw.headers.host ?? ''}`
 
 const enabledProvider = async ({ db }: SignOnDeps, name: string): Promise<ProviderRow> => {
   const provider = await findProvider(db, name)
@@ -30,7 +28,7 @@ export const beginSignIn = async (deps: SignOnDeps, name: string, raw: RawReques
   const configuration = await openProvider(deps.egress, provider, await providerSecret(deps, provider.id))
   const secret = newSecret()
   const { state, nonce, codeVerifier } = flowValues(secret)
-  const redirectUri = originOf(deps, raw).replace(/\/$/, '') + redirectPath(name)
+  const redirectUri = originOf(deps, raw) + redirectPath(name)
   await insertFlow(deps.db, { state: digestOf(state), providerId: provider.id, redirectUri })
   const url = oidc.buildAuthorizationUrl(configuration, {
     redirect_uri: redirectUri,
@@ -125,30 +123,4 @@ export const withoutFlow = (answer: RawAnswer, deps: SignOnDeps, secure: boolean
     headers: { ...answer.headers, 'set-cookie': [...cookies, endFlowCookie(deps.instanceId, secure)] },
     ...(answer.body !== undefined && { body: answer.body }),
   })
-}
-
-/**
- * Where the browser ends its session at the provider, too (RP-Initiated Logout); undefined where there was no provider,
- * or it has no such place, or cannot be reached: signing out here never waits for that.
- */
-export const providerLogout = async (
-  deps: SignOnDeps,
-  session: { readonly id: string; readonly providerId: string | null },
-  raw: RawRequest,
-): Promise<string | undefined> => {
-  if (session.providerId === null) return undefined
-  try {
-    const { id_token: idToken } = await deps.secrets.open(deps.db, { kind: 'session', id: session.id })
-    const provider = await findProviderById(deps.db, session.providerId)
-    if (!provider || idToken === undefined) return undefined
-    const configuration = await openProvider(deps.egress, provider, undefined)
-    if (configuration.serverMetadata().end_session_endpoint === undefined) return undefined
-    return oidc.buildEndSessionUrl(configuration, {
-      id_token_hint: idToken,
-      post_logout_redirect_uri: `${originOf(deps, raw).replace(/\/$/, '')}/sign-in`,
-    }).href
-  } catch (error) {
-    deps.log.warn({ err: error }, 'the provider was not asked to sign out')
-    return undefined
-  }
 }

@@ -5,6 +5,7 @@ import { answerWithCookie } from '../start-session.ts'
 import { listProviderRows } from './provider.store.ts'
 import { beginSignIn, completeSignIn, withoutFlow } from './provider-sign-in.ts'
 import * as providers from './providers.service.ts'
+import { testProvider } from './test-provider.ts'
 import { getSignInSettings, updateSignInSettings } from './sign-in-settings.ts'
 import { localSignIn } from './sign-in-settings.store.ts'
 
@@ -18,6 +19,7 @@ export const providerHandlers = (deps: SignOnDeps): readonly Handler[] => [
   handle(operations.deleteProvider, (ctx, { params }) =>
     providers.deleteProvider(deps, ctx, params.provider),
   ),
+  handle(operations.testProvider, (ctx, { body }) => testProvider(deps, ctx, body.issuer)),
   handle(operations.getSignInSettings, () => getSignInSettings(deps)),
   handle(operations.updateSignInSettings, (ctx, { body }) => updateSignInSettings(deps, ctx, body)),
   handle(operations.getSignInOptions, async () => ({

@@ -5,6 +5,7 @@ import { inTransaction } from '../../../platform/database.ts'
 import type { hashingGate } from '../hashing-gate.ts'
 import type { IdentityDeps } from '../identity-deps.ts'
 import { hashPassword, verifyPassword } from '../password-hash.ts'
+import { requireLocalSignIn } from '../providers/sign-in-settings.ts'
 import { endOtherSessionsOf } from '../session.store.ts'
 import { forgetFailures } from '../sign-in-attempt.store.ts'
 import { dropOpenLinks } from '../sign-in-link.store.ts'
@@ -16,7 +17,8 @@ import { userThing } from './users.service.ts'
 
 /**
  * Changes one's own password; every other session of the user ends, and links that lead in too. Whoever stole a session
- * must guess the current password at the pace of a sign-in. Throws WRONG_PASSWORD, PASSWORD_REFUSED, NO_PASSWORD, RATE_LIMITED.
+ * must guess the current password at the pace of a sign-in. Throws WRONG_PASSWORD, PASSWORD_REFUSED, NO_PASSWORD, RATE_LIMITED,
+ * LOCAL_SIGN_IN_OFF.
  */
 export const changePassword =
   (deps: IdentityDeps, gate: ReturnType<typeof hashingGate>) =>
@@ -31,6 +33,7 @@ export const changePassword =
       })
     }
     const source = ctx.sourceAddress ?? 'unknown'
+    await requireLocalSignIn(deps.db)
     await throttled(deps, name, source)
     const known = await findPassword(deps.db, name)
     if (!known) throw userErrors.NO_PASSWORD({ name })
