@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Database } from '../../platform/database.ts'
 import { stringifyJson } from '../../platform/json.ts'
+import { dataWithoutSecrets, withoutSecrets } from '../../platform/known-secrets.ts'
 import { preparedQuery } from '../../platform/prepared-query.ts'
 import {
   dropLateNotices,
@@ -124,7 +125,7 @@ const runRecord = ({ before, next, epoch, release, changes }: Transition) => ({
   version: before.version,
   state: next.state,
   reason: next.reason,
-  message: next.message,
+  message: withoutSecrets(next.message),
   started_at: millis(next.startedAt),
   finished_at: millis(next.finishedAt),
   admitted: next.admitted,
@@ -132,7 +133,7 @@ const runRecord = ({ before, next, epoch, release, changes }: Transition) => ({
   wake_at: wakeText(release),
   knew_stop: next.stopRequestedBy !== undefined,
   knew_skips: next.skipRequests.length,
-  changes,
+  changes: dataWithoutSecrets(changes),
 })
 
 const changedTasks = ({ before, next }: Transition): readonly TaskView[] => {
@@ -145,7 +146,7 @@ const taskRecord = (runId: string, task: TaskView) => ({
   task_key: task.key,
   state: task.state,
   reason: task.reason,
-  message: task.message,
+  message: withoutSecrets(task.message),
   attempts: task.attempts,
   lost_attempts: task.lost,
   retry_at: millis(task.retryAt),
@@ -162,8 +163,8 @@ const attemptRecord = (transition: Transition, key: string, attempt: NonNullable
   number: attempt.number,
   state: attempt.state,
   reason: attempt.reason,
-  message: attempt.message,
-  error: attempt.error ?? null,
+  message: withoutSecrets(attempt.message),
+  error: dataWithoutSecrets(attempt.error) ?? null,
   handle: attempt.handle ?? null,
   started_at: attempt.startedAt,
   running_at: millis(attempt.runningAt),

@@ -3,6 +3,7 @@ import { EngineError } from '@boathouse/engines'
 import { IcebergError, InvalidMetadata } from '@boathouse/iceberg'
 import { SqlError } from '@boathouse/sql'
 import { ObjectNotFound } from '@boathouse/storage'
+import { dataWithoutSecrets } from '../../platform/known-secrets.ts'
 
 /** Why a statement did not succeed, as the row keeps it and the API shows it. */
 export interface StatementFailure {
@@ -33,8 +34,7 @@ const ICEBERG_CODES: Readonly<Record<string, string>> = {
 /** What the catalog refuses under a code of our own says so at the head of its message, for Iceberg's clients. */
 const OWN_CODE = /^([A-Z]+(?:_[A-Z]+)+): /
 
-/** What a person is told; undefined for what is a fault of ours, which belongs into the log. */
-export const failureOf = (error: unknown): StatementFailure | undefined => {
+const told = (error: unknown): StatementFailure | undefined => {
   if (error instanceof SqlError) {
     const { line, column, offset } = error.position
     return { error_code: error.code, message: error.message, line, column, offset, length: error.length }
@@ -58,3 +58,9 @@ export const failureOf = (error: unknown): StatementFailure | undefined => {
   }
   return undefined
 }
+
+/**
+ * What a person is told, without known secrets, for engines quote what they were given; undefined for what is a fault of
+ * ours, which belongs into the log.
+ */
+export const failureOf = (error: unknown): StatementFailure | undefined => dataWithoutSecrets(told(error))
