@@ -39,18 +39,22 @@ await withTemporaryPostgres(async (settings) => {
     JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM workspace) w
       ON w.n IN (SELECT 1 + (p.n * 7 + k * 131) % ${WORKSPACES} FROM generate_series(1, 5) AS k)`)
   const memory = rightsMemory(db)
+  // Sign-in reads it in the query that finds the principal.
+  let version = 1n
   const request = async (n: number, rightsOf: typeof memory.rightsOf): Promise<void> => {
     const principal = { id: idOf(1, (n % ACTIVE) * 17), isAdmin: false, groupIds: [] }
-    const rights = await rightsOf(principal)
+    const rights = await rightsOf(principal, version)
     for (let question = 0; question < QUESTIONS; question += 1) {
       const thing = { kind: 'job', id: 'j', name: 'j', workspaceId: idOf(2, n + question) } as const
       may(principal, rights, 'write', thing)
     }
     if (n % CHANGE_EVERY === 0) {
-      await db
+      const moved = await db
         .updateTable('access_version')
         .set(({ eb }) => ({ version: eb('version', '+', 1n) }))
-        .execute()
+        .returning('version')
+        .executeTakeFirstOrThrow()
+      version = moved.version
       memory.changed()
     }
   }

@@ -74,7 +74,7 @@ const runHandler = async (
     request,
     operation,
     principal: request.principal,
-    rights: await deps.access.rightsOf(request.principal),
+    rights: await deps.access.rightsOf(request.principal, request.principal?.accessVersion),
     signal: call.signal,
     ...(beforeAudit && { beforeAudit }),
   })

@@ -11,6 +11,8 @@ export interface Principal {
   readonly isAdmin: boolean
   /** The groups that it is a member of, sorted. */
   readonly groupIds: readonly string[]
+  /** The version of everybody's rights when it signed in: for the request that it signed in for, and no longer. */
+  readonly accessVersion?: bigint
   /** What the access token that the request carried is limited to; undefined: all that its principal may do. */
   readonly scopes?: readonly string[]
   /** What the request carried: a session cookie, an access token, or an Iceberg token made from one. Or the run that works. */

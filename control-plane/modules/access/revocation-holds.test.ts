@@ -53,3 +53,20 @@ test('a role of a group is a role of its members, and follows them in and out wi
   expect(may(inGroup, await memory.rightsOf(inGroup), 'read', job)).toBe(true)
   expect(may(person, await memory.rightsOf(person), 'read', job)).toBe(false)
 })
+
+test('rights hold as of the version that sign-in read, wherever the change was made', async () => {
+  const elsewhere = rightsMemory(database.db, () => clock)
+  const mayRead = async (version: bigint) =>
+    may(person, await elsewhere.rightsOf(person, version), 'read', job)
+  const signIn = async () =>
+    (await database.db.selectFrom('access_version').select('version').executeTakeFirstOrThrow()).version
+  const before = await signIn()
+  expect(await mayRead(before)).toBe(false)
+  await give('viewer', { principal_id: person.id })
+  const given = await signIn()
+  expect(await mayRead(given)).toBe(true)
+  await database.db.deleteFrom('workspace_member').where('principal_id', '=', person.id).execute()
+  expect(await mayRead(await signIn())).toBe(false)
+  // Signed in before: what was loaded since is newer, and never loaded again for it.
+  expect(await mayRead(given)).toBe(false)
+})

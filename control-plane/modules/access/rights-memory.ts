@@ -8,10 +8,11 @@ type Grantees = Pick<Asker, 'id' | 'groupIds'>
 
 export interface RightsMemory {
   /**
-   * What was given to a principal and its groups. Never older than a change that this process made or heard of, nor than
-   * half a second where another process made it and nobody told.
+   * What was given to a principal and its groups, as of `version` or later, when sign-in read one a moment ago. Without
+   * it: never older than a change that this process made or heard of, nor than half a second where another process made
+   * it and nobody told.
    */
-  readonly rightsOf: (principal: Grantees | undefined) => Promise<Rights>
+  readonly rightsOf: (principal: Grantees | undefined, version?: bigint) => Promise<Rights>
   /** Somebody changed rights: nothing remembered is believed before the version was read again. */
   readonly changed: () => void
 }
@@ -33,7 +34,7 @@ const keyOf = ({ id, groupIds }: Grantees): string => (groupIds.length === 0 ? i
 
 /**
  * Rights by principal. What was loaded holds as long as the version in the database is the one that it was loaded with;
- * the version is read at most twice a second, whatever is asked.
+ * sign-in brings the version with each request, and for what lives longer it is read at most twice a second.
  */
 export const rightsMemory = (db: Database, now: () => number = () => performance.now()): RightsMemory => {
   const entries = new Map<string, Entry>()
@@ -64,12 +65,13 @@ export const rightsMemory = (db: Database, now: () => number = () => performance
       known = undefined
       reading = undefined
     },
-    rightsOf: async (principal) => {
+    rightsOf: async (principal, asOf) => {
       if (!principal) return NO_RIGHTS
-      const { version } = await current()
+      const version = asOf ?? (await current()).version
       const key = keyOf(principal)
       const entry = entries.get(key)
-      if (entry?.version === version) return entry.rights
+      // A request that signed in just before a change may find what was loaded just after it.
+      if (entry && entry.version >= version) return entry.rights
       const loaded = await loadRights(db, [principal.id, ...principal.groupIds])
       if (entries.size >= REMEMBERED) entries.clear()
       entries.set(key, loaded)

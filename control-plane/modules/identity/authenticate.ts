@@ -25,6 +25,7 @@ const ofToken = (row: LiveToken): Principal => ({
   name: row.name,
   isAdmin: row.isAdmin,
   groupIds: row.groupIds,
+  accessVersion: row.accessVersion,
   ...(row.scopes !== null && { scopes: row.scopes }),
   via: { kind: 'token', tokenId: row.tokenId },
 })
@@ -35,6 +36,7 @@ const ofSession = (row: SessionRow): Principal => ({
   name: row.name,
   isAdmin: row.isAdmin,
   groupIds: row.groupIds,
+  accessVersion: row.accessVersion,
   via: { kind: 'session', sessionId: row.sessionId },
 })
 

@@ -10,6 +10,12 @@ export interface PrincipalRow {
   readonly groupIds: readonly string[]
 }
 
+/** A principal that signed in, by whichever credential. */
+export interface SignedInRow extends PrincipalRow {
+  /** The version of everybody's rights at that moment. */
+  readonly accessVersion: bigint
+}
+
 /** Administers the organisation, itself or through a group. For queries that have `principal`. */
 export const isAdminOf = sql<boolean>`(principal.organisation_role IS NOT DISTINCT FROM 'admin' OR EXISTS (
   SELECT FROM group_member m JOIN user_group g ON g.id = m.group_id
@@ -23,4 +29,10 @@ export const principalColumns = [
   isAdminOf.as('isAdmin'),
   sql<string[]>`ARRAY(SELECT m.group_id::text FROM group_member m
   WHERE m.principal_id = principal.id ORDER BY m.group_id)`.as('groupIds'),
+] as const
+
+/** With the version of rights, so that no request asks for it by a query of its own. */
+export const signInColumns = [
+  ...principalColumns,
+  sql<bigint>`(SELECT version FROM access_version)`.as('accessVersion'),
 ] as const

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../platform/database.ts'
 import { deleteAllSecrets } from '../secrets/index.ts'
-import { principalColumns, type PrincipalRow } from './principal.store.ts'
+import { signInColumns, type SignedInRow } from './principal.store.ts'
 
 // Sessions end seven days after their last request and thirty after sign-in, whatever happens.
 const IDLE = sql`interval '7 days'`
@@ -12,7 +12,7 @@ const LONGEST_AGENT = 400
 /** How whoever has the session came in. */
 export type SessionMethod = 'link' | 'password' | 'invitation' | 'provider'
 
-export interface SessionRow extends PrincipalRow {
+export interface SessionRow extends SignedInRow {
   readonly sessionId: string
   /** When it ends if nothing more is asked. */
   readonly endsAt: string
@@ -55,7 +55,7 @@ const live = (db: Database) =>
     .where('principal.disabled_at', 'is', null)
     .where(sql<boolean>`session.expires_at > clock_timestamp()`)
     .where(sql<boolean>`session.last_seen_at > clock_timestamp() - ${IDLE}`)
-    .select(principalColumns)
+    .select(signInColumns)
     .select([
       'session.id as sessionId',
       sql<string>`least(session.expires_at, session.last_seen_at + ${IDLE})`.as('endsAt'),

@@ -4,7 +4,7 @@ import type { TokenScope as TokenScopeShape } from '@boathouse/contract/tokens/s
 import type { Database, Tx } from '../../platform/database.ts'
 import { gatheredLookup } from '../../platform/gathered-lookup.ts'
 import { preparedQuery } from '../../platform/prepared-query.ts'
-import { principalColumns, type PrincipalRow } from './principal.store.ts'
+import { signInColumns, type SignedInRow } from './principal.store.ts'
 
 type TokenScope = z.output<typeof TokenScopeShape>
 
@@ -24,7 +24,7 @@ export interface TokenRow {
 /** `client_secret`: of a service account, for the token endpoints alone; `issued`: what those give out. */
 export type TokenPurpose = 'personal' | 'client_secret' | 'issued'
 
-export interface LiveToken extends PrincipalRow {
+export interface LiveToken extends SignedInRow {
   readonly tokenId: string
   /** What it is limited to; null: all that its principal may do. */
   readonly scopes: readonly string[] | null
@@ -147,7 +147,7 @@ const live = (db: Database) =>
     .where('access_token.revoked_at', 'is', null)
     .where('principal.disabled_at', 'is', null)
     .where(sql<boolean>`(access_token.expires_at IS NULL OR access_token.expires_at > clock_timestamp())`)
-    .select(principalColumns)
+    .select(signInColumns)
     .select([
       'access_token.id as tokenId',
       'access_token.scopes',
