@@ -1,3 +1,5 @@
+import './trusted-markup.ts'
+import './scroll-lock-nonce.ts'
 import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import '../ui/global.css'
@@ -9,6 +11,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient, whenSignedOut } from '../api/query-client.ts'
 import { stopLive } from '../live/live.ts'
+import { styleNonce } from '../ui/style-nonce.ts'
 import { theme, variables } from '../ui/theme.ts'
 import { router } from './router.ts'
 
@@ -25,7 +28,12 @@ if (!root) throw new Error('The page has no #root to render into.')
 
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => styleNonce}
+    >
       <QueryClientProvider client={queryClient}>
         <Notifications position="bottom-right" autoClose={6000} />
         <RouterProvider router={router} />

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { OperationSpec } from '@boathouse/contract'
 import { programVersion } from '../platform/version.ts'
 import { openApiDocument } from './openapi.ts'
+import { docsPolicy } from './response-headers.ts'
 
 const ASSETS = join(dirname(fileURLToPath(import.meta.resolve('@fastify/swagger-ui'))), 'static')
 
@@ -33,7 +34,9 @@ export const docsPage = async (app: FastifyInstance, operations: readonly Operat
     document ??= JSON.stringify(openApiDocument(operations, programVersion))
     return reply.type('application/json; charset=utf-8').send(document)
   })
-  app.get('/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE))
+  app.get('/docs', async (_request, reply) =>
+    reply.header('content-security-policy', docsPolicy).type('text/html; charset=utf-8').send(PAGE),
+  )
   app.get('/docs/start.js', async (_request, reply) =>
     reply.type('text/javascript; charset=utf-8').send(START),
   )

@@ -10,7 +10,10 @@ let parent: string
 beforeAll(async () => {
   parent = await mkdtemp(join(tmpdir(), 'boathouse-test-'))
   await mkdir(join(parent, 'dist', 'assets'), { recursive: true })
-  await writeFile(join(parent, 'dist', 'index.html'), '<!doctype html><title>Boathouse</title>')
+  await writeFile(
+    join(parent, 'dist', 'index.html'),
+    '<!doctype html><meta nonce="NONCE_OF_THIS_ANSWER"><title>Boathouse</title>',
+  )
   await writeFile(join(parent, 'dist', 'assets', 'index-4f3a.js'), 'start()')
   await writeFile(join(parent, 'secret.txt'), 'outside')
   server = await startTestServer((deps) => ({ ...deps, uiDirectory: join(parent, 'dist') }))
@@ -33,6 +36,21 @@ test.each(['/', '/index.html', '/sign-in', '/data/lake/main/flights.v2', '/sql?t
     expect(answer.headers['content-security-policy']).toContain("script-src 'self'")
   },
 )
+
+test('styles need the nonce that the page was sent with, which is used once; text becomes no markup', async () => {
+  const nonces = await Promise.all(
+    [1, 2].map(async () => {
+      const { body, headers } = await get('/')
+      const nonce = /nonce="([A-Za-z0-9+/=]{24})"/.exec(body)?.[1] ?? ''
+      const policy = String(headers['content-security-policy'])
+      expect(policy).toContain(`style-src 'self' 'nonce-${nonce}';`)
+      expect(policy).toContain("require-trusted-types-for 'script'; trusted-types default")
+      expect(policy).not.toContain('unsafe')
+      return nonce
+    }),
+  )
+  expect(new Set(nonces).size).toBe(2)
+})
 
 test('a hashed asset is kept for ever', async () => {
   const answer = await get('/assets/index-4f3a.js', '*/*')

@@ -28,6 +28,8 @@ export const chartOption = (
     grid: { left: 12, right: 24, top: y.length > 1 ? 40 : 24, bottom: 28, containLabel: true },
     legend: y.length > 1 ? { top: 8, textStyle: { color: text } } : undefined,
     tooltip: {
+      // Drawn on the canvas: names and values of data become no markup.
+      renderMode: 'richText',
       trigger: kind === 'scatter' ? 'item' : 'axis',
       backgroundColor: variable('--bh-raised'),
       borderColor: line,

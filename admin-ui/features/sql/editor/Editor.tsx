@@ -4,6 +4,7 @@ import { EditorView } from '@codemirror/view'
 import { useEffect, useImperativeHandle, useRef, type Ref } from 'react'
 import type { NameDefaults } from './catalog-completion.ts'
 import { editorSetup } from './editor-setup.ts'
+import { editorTheme } from './editor-theme.ts'
 
 export interface EditorHandle {
   /** The selected text and where it begins; all of it when nothing is selected. */
@@ -38,7 +39,7 @@ export const Editor = ({ ref, tab, text, marks, defaults, onChange, onRun }: Edi
   useEffect(() => {
     const created = new EditorView({
       parent: host.current ?? undefined,
-      state: EditorState.create({ extensions: [] }),
+      state: EditorState.create({ extensions: editorTheme }),
     })
     view.current = created
     return () => created.destroy()

@@ -1,6 +1,7 @@
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { EditorView } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
+import { styleNonce } from '../../../ui/style-nonce.ts'
 
 /** Colours are variables of the page, so that light and dark need no second theme. */
 const look = EditorView.theme({
@@ -53,4 +54,5 @@ const colours = HighlightStyle.define([
   { tag: [tags.lineComment, tags.blockComment], color: 'var(--mantine-color-dimmed)', fontStyle: 'italic' },
 ])
 
-export const editorTheme = [look, syntaxHighlighting(colours)]
+/** How an editor looks, and the nonce for its style elements: from its first state on, which is when it writes them. */
+export const editorTheme = [EditorView.cspNonce.of(styleNonce), look, syntaxHighlighting(colours)]
