@@ -37,6 +37,11 @@ export interface CommitTable {
   readonly updates: readonly TableUpdate[]
 }
 
+/** A table or view that a name may mean. */
+export interface AlikeEntry extends TableIdent {
+  readonly kind: 'table' | 'view'
+}
+
 /** Views of a catalog. They share one space of names with its tables. Absent names throw `NoSuchView`. */
 export interface ViewCatalog {
   listViews(namespace: Namespace): Promise<readonly TableIdent[]>
@@ -77,6 +82,12 @@ export interface IcebergCatalog {
   ): Promise<void>
 
   listTables(namespace: Namespace): Promise<readonly TableIdent[]>
+  /**
+   * The tables and views whose schema, dots between its levels, and name read so but for the case of letters: what a
+   * statement must know of a name, without lists. It may miss what is spelt beyond ASCII, so that what it does not find
+   * is looked for in the lists. Absent where only lists can be asked for.
+   */
+  entriesAlike?(schema: string, name: string): Promise<readonly AlikeEntry[]>
   /** Throws `MetadataFileMissing` when the catalog's pointer leads nowhere. */
   loadTable(ident: TableIdent): Promise<LoadedTable>
   /** Throws `AlreadyExists`, `BadRequest`. */

@@ -1,5 +1,4 @@
 import {
-  IcebergError,
   NoSuchNamespace,
   parseViewMetadata,
   type CommitTable,
@@ -14,8 +13,8 @@ import { catalogThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import type { CatalogRow } from './catalog.store.ts'
 import { commitTables } from './commit.service.ts'
 import { createTable } from './create-table.service.ts'
-import { dropEntry, renameEntryTo, requireEntry } from './drop-entry.service.ts'
-import { locationsOf } from './location.store.ts'
+import { dropEntry, renameEntryTo } from './drop-entry.service.ts'
+import { visibleEntriesAlike } from './entries-alike.ts'
 import {
   allVisibleNamespaces,
   createNamespace,
@@ -25,17 +24,12 @@ import {
   updateNamespace,
   visibleNamespaces,
 } from './namespaces.service.ts'
+import { NoSuchWarehouse } from './no-such-warehouse.ts'
 import type { TableChange } from './plan-commit.ts'
 import { registerTable } from './register-table.service.ts'
+import { requirePointer } from './require-pointer.ts'
 import { createView, loadView, replaceView } from './views/views.service.ts'
 import { visibleEntries } from './visible-entries.ts'
-
-export class NoSuchWarehouse extends IcebergError {
-  override readonly name = 'NoSuchWarehouse'
-  constructor(warehouse: string) {
-    super('NoSuchWarehouseException', 404, `Warehouse does not exist: ${warehouse}`)
-  }
-}
 
 /** A built-in catalog as one actor sees it: the library's port, and commits over several tables. */
 export interface BuiltInCatalog extends IcebergCatalog {
@@ -125,7 +119,12 @@ const viewMethods = (deps: CatalogDeps, session: CatalogSession): ViewCatalog =>
 })
 
 /** `name` need not exist: whoever calls a method then gets `NoSuchWarehouse`. */
-export const builtInCatalog = (deps: CatalogDeps, name: string, session: CatalogSession): BuiltInCatalog => ({
+export const builtInCatalog = (
+  deps: CatalogDeps,
+  name: string,
+  actor: () => Actor,
+  session: CatalogSession,
+): BuiltInCatalog => ({
   name,
   views: viewMethods(deps, session),
   ...namespaceMethods(deps, session),
@@ -135,12 +134,13 @@ export const builtInCatalog = (deps: CatalogDeps, name: string, session: Catalog
     const found = await visibleEntries(deps.db, actor, row, schema, 'table', EVERYTHING)
     return found.map((table) => ({ namespace, name: table.name }))
   },
+  entriesAlike: (schema, entry) =>
+    visibleEntriesAlike(deps.db, actor(), { catalog: name, schema, name: entry }),
   loadTable: async (ident: TableIdent) => {
-    const { row, actor } = await session()
-    const { id, metadata_location: metadataLocation } = await requireEntry(deps, actor, row, 'table', ident)
+    const { catalog, entry } = await requirePointer(deps, actor(), name, 'table', ident)
+    const { metadata_location: metadataLocation, locations } = entry
     const { metadata } = await deps.tableFiles.loadPresent(metadataLocation)
-    const roots = [...(await locationsOf(deps.db, id)), ...row.allowed_prefixes]
-    return { metadataLocation, metadata, roots }
+    return { metadataLocation, metadata, roots: [...locations, ...catalog.allowed_prefixes] }
   },
   createTable: async (ident: TableIdent, table: CreateTable) => {
     const { row, actor } = await session()

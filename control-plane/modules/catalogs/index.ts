@@ -15,7 +15,12 @@ import type { Log } from '../../platform/log.ts'
 import { actingAs, currentActor } from './acting-as.ts'
 import { apiHandlers } from './api/api.handlers.ts'
 import { openFence, type CommitFence, type CommitOrigin } from './commit-fence.ts'
-import { builtInCatalog, requireCatalog, type BuiltInCatalog } from './built-in-catalog.ts'
+import {
+  builtInCatalog,
+  requireCatalog,
+  type BuiltInCatalog,
+  type CatalogSession,
+} from './built-in-catalog.ts'
 import { catalogThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import { createCatalogFor, removeCatalogsOf, type CatalogOwner } from './catalog-owner.ts'
 import { findCatalog, listCatalogs } from './catalog.store.ts'
@@ -185,6 +190,19 @@ const background = (
 export const attachedBy = async (db: Database, connectionId: string): Promise<readonly string[]> =>
   (await catalogsOfConnection(db, connectionId)).map((name) => `the catalog «${name}»`)
 
+const visibleNames = async (
+  db: Database,
+  external: ReturnType<typeof externalModule> | undefined,
+): Promise<readonly string[]> => {
+  const actor = currentActor()
+  const [rows, elsewhere = []] = await Promise.all([
+    listCatalogs(db, undefined, MOST_NAMES),
+    external?.names(MOST_NAMES),
+  ])
+  const own = rows.filter((row) => actor.may('read', catalogThing(row))).map((row) => row.name)
+  return [...own, ...elsewhere].toSorted()
+}
+
 /** The built-in catalogs: Iceberg REST, the pages' view of them, and the port for engines. */
 export const createCatalogs = async (options: CatalogModuleOptions): Promise<Catalogs> => {
   const purge = background(() => sweepCatalogs(deps), options.log)
@@ -194,12 +212,12 @@ export const createCatalogs = async (options: CatalogModuleOptions): Promise<Cat
   const tokens = icebergTokens({ verifier: options.verifier, key, instanceId: options.instanceId })
 
   const catalog = (name: string, ctx?: Context): BuiltInCatalog => {
-    const session = async (): Promise<{ row: Awaited<ReturnType<typeof requireRow>>; actor: Actor }> => {
-      const actor = ctx ?? currentActor()
-      return { row: await requireRow(actor), actor }
+    const actorNow = (): Actor => ctx ?? currentActor()
+    const session: CatalogSession = async () => {
+      const actor = actorNow()
+      return { row: requireCatalog(await findCatalog(db, name), actor, name), actor }
     }
-    const requireRow = async (actor: Actor) => requireCatalog(await findCatalog(db, name), actor, name)
-    return builtInCatalog(deps, name, session)
+    return builtInCatalog(deps, name, actorNow, session)
   }
   const { clientConfig = {}, datasetOf, searchDatasets, workspaceId } = options
   const protectedLocations = (options.protectedLocations ?? []).flatMap((text) => normalLocation(text) ?? [])
@@ -220,15 +238,7 @@ export const createCatalogs = async (options: CatalogModuleOptions): Promise<Cat
     catalog,
     find: async (name, ctx) =>
       (await findCatalog(db, name)) ? catalog(name, ctx) : external?.find(name, ctx),
-    names: async () => {
-      const actor = currentActor()
-      const [rows, elsewhere = []] = await Promise.all([
-        listCatalogs(db, undefined, MOST_NAMES),
-        external?.names(MOST_NAMES),
-      ])
-      const own = rows.filter((row) => actor.may('read', catalogThing(row))).map((row) => row.name)
-      return [...own, ...elsewhere].toSorted()
-    },
+    names: () => visibleNames(db, external),
     actingAs,
     commitsOf: (origin) => findCommitsOf(db, origin),
     written: (ctx, attemptIds) => lookAtWritten({ db, catalog }, ctx, attemptIds),

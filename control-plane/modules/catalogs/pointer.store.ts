@@ -14,9 +14,14 @@ export interface PointerName {
 
 /** What a load needs, in one round trip. */
 export interface Pointer {
-  readonly catalog: Pick<CatalogRow, 'id' | 'name' | 'workspace_id'>
+  readonly catalog: Pick<CatalogRow, 'id' | 'name' | 'workspace_id' | 'allowed_prefixes'>
   /** undefined when the catalog has no such table or view. */
-  readonly entry: Pick<TableRow, 'id' | 'kind' | 'metadata_location'> | undefined
+  readonly entry:
+    | (Pick<TableRow, 'id' | 'kind' | 'metadata_location'> & {
+        /** Where its files may lie; normal form. */
+        readonly locations: readonly string[]
+      })
+    | undefined
 }
 
 const SEPARATOR = '\u001f'
@@ -48,20 +53,23 @@ const pointers = preparedQuery((db: Database, names: Names) =>
       join.onRef('t.namespace_id', '=', 'n.id').onRef('t.name', '=', 'wanted.name'),
     )
     .where('c.kind', '=', 'built_in')
-    .select(['wanted.at', 'c.id', 'c.name', 'c.workspace_id'])
-    .select(['t.id as entry_id', 't.kind', 't.metadata_location']),
+    .select(['wanted.at', 'c.id', 'c.name', 'c.workspace_id', 'c.allowed_prefixes'])
+    .select(['t.id as entry_id', 't.kind', 't.metadata_location'])
+    .select(
+      sql<string[]>`ARRAY(SELECT l.location FROM table_location l WHERE l.table_id = t.id)`.as('locations'),
+    ),
 )
 
 type PointerRow = Awaited<ReturnType<typeof pointers>>[number]
 
 const present = (row: PointerRow | undefined): Pointer | undefined => {
   if (!row) return undefined
-  const { id, name, workspace_id, entry_id, kind, metadata_location } = row
+  const { id, name, workspace_id, allowed_prefixes, entry_id, kind, metadata_location, locations } = row
   const entry =
     entry_id === null || kind === null || metadata_location === null
       ? undefined
-      : { id: entry_id, kind, metadata_location }
-  return { catalog: { id, name, workspace_id }, entry }
+      : { id: entry_id, kind, metadata_location, locations }
+  return { catalog: { id, name, workspace_id, allowed_prefixes }, entry }
 }
 
 /** undefined when there is no such catalog. */

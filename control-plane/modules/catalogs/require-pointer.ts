@@ -1,5 +1,5 @@
 import type { TableIdent } from '@boathouse/iceberg'
-import { NoSuchWarehouse } from './built-in-catalog.ts'
+import { NoSuchWarehouse } from './no-such-warehouse.ts'
 import { catalogThing, tableThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import { noSuchEntry } from './drop-entry.service.ts'
 import { findPointer, type Pointer } from './pointer.store.ts'

@@ -8,7 +8,11 @@ export class Forbidden extends IcebergError {
   readonly verb: Verb
   readonly thing: Securable
   constructor(verb: Verb, thing: Securable) {
-    super('ForbiddenException', 403, `You may not ${verb} the ${thing.kind} ${thing.name}: it needs a role or a grant`)
+    super(
+      'ForbiddenException',
+      403,
+      `You may not ${verb} the ${thing.kind} ${thing.name}: it needs a role or a grant`,
+    )
     this.verb = verb
     this.thing = thing
   }

@@ -1,6 +1,6 @@
 import { catalogErrors } from '@boathouse/contract/catalogs/errors.ts'
 import { inTransaction } from '../../platform/database.ts'
-import { NoSuchWarehouse } from './built-in-catalog.ts'
+import { NoSuchWarehouse } from './no-such-warehouse.ts'
 import { catalogThing, type Actor, type CatalogDeps } from './catalog-deps.ts'
 import { listCatalogs, saveAllowedPrefixes, type CatalogRow } from './catalog.store.ts'
 import { liesUnder, normalLocation } from './locations.policy.ts'

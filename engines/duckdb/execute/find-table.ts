@@ -40,8 +40,7 @@ export const findCatalog = async (
   name: QualifiedName,
   source: string,
 ): Promise<IcebergCatalog> => {
-  const known = pickName(part, await catalogs.names(), name, source)
-  const catalog = known === undefined ? undefined : await catalogs.find(known)
+  const catalog = await catalogs.find(part.text.toLowerCase())
   if (!catalog) throw errorAt('CATALOG_NOT_FOUND', `There is no catalog ${part.text}.`, source, name.span)
   return catalog
 }
@@ -100,6 +99,56 @@ const noSchema = ({ catalog, namespace }: FoundSchema, name: QualifiedName, sour
     name.span,
   )
 
+interface Parts {
+  readonly catalog: NamePart
+  readonly schema: NamePart
+  readonly table: NamePart
+}
+
+/** The tables and views of a schema among which a name chooses; views only matter when no table fits. */
+interface Choice {
+  readonly namespace: Namespace
+  readonly tables: readonly string[]
+  readonly views: () => Promise<readonly string[]>
+}
+
+/** One question for what exists under this name; undefined when the lists have to be asked. */
+const askForName = async (
+  catalog: IcebergCatalog,
+  parts: Parts,
+  name: QualifiedName,
+  source: string,
+): Promise<Choice | undefined> => {
+  const entries = (await catalog.entriesAlike?.(parts.schema.text, parts.table.text)) ?? []
+  const namespaces = new Map(entries.map(({ namespace }) => [schemaName(namespace), namespace]))
+  const picked = pickName(parts.schema, [...namespaces.keys()], name, source)
+  const namespace = picked === undefined ? undefined : namespaces.get(picked)
+  if (!namespace) return undefined
+  const namesOf = (wanted: 'table' | 'view'): string[] =>
+    entries
+      .filter((entry) => entry.kind === wanted && schemaName(entry.namespace) === picked)
+      .map((entry) => entry.name)
+  return { namespace, tables: namesOf('table'), views: () => Promise.resolve(namesOf('view')) }
+}
+
+/** Throws `SCHEMA_NOT_FOUND`. */
+const listNames = async (
+  catalogs: CatalogDirectory,
+  parts: Parts,
+  name: QualifiedName,
+  source: string,
+): Promise<Choice> => {
+  const schema = await findSchemaOf(catalogs, parts, name, source)
+  if (!schema.exists) throw noSchema(schema, name, source)
+  const { catalog, namespace } = schema
+  const tables = await catalog.listTables(namespace)
+  return {
+    namespace,
+    tables: tables.map((table) => table.name),
+    views: async () => ((await catalog.views?.listViews(namespace)) ?? []).map((view) => view.name),
+  }
+}
+
 /** A place for a table. Throws `CATALOG_NOT_FOUND`, `SCHEMA_NOT_FOUND`, `AMBIGUOUS_NAME`. */
 export const findName = async (
   catalogs: CatalogDirectory,
@@ -108,18 +157,11 @@ export const findName = async (
   source: string,
 ): Promise<FoundName> => {
   const parts = resolveName(name, defaults, source)
-  const schema = await findSchemaOf(catalogs, parts, name, source)
-  if (!schema.exists) throw noSchema(schema, name, source)
-  const { catalog, namespace } = schema
-  const tables = await catalog.listTables(namespace)
-  const picked = pickName(
-    parts.table,
-    tables.map((table) => table.name),
-    name,
-    source,
-  )
-  const views = picked === undefined ? await catalog.views?.listViews(namespace) : undefined
-  const view = pickName(parts.table, views?.map((one) => one.name) ?? [], name, source)
+  const catalog = await findCatalog(catalogs, parts.catalog, name, source)
+  const { namespace, tables, views } =
+    (await askForName(catalog, parts, name, source)) ?? (await listNames(catalogs, parts, name, source))
+  const picked = pickName(parts.table, tables, name, source)
+  const view = picked === undefined ? pickName(parts.table, await views(), name, source) : undefined
   const ident = { namespace, name: picked ?? view ?? spelling(parts.table) }
   return {
     catalog,

@@ -26,9 +26,9 @@ const once = <Value>(ask: () => Promise<Value>): (() => Promise<Value>) => {
   return () => (answer ??= ask())
 }
 
-const rememberedCatalog = ({ allNamespaces, ...catalog }: IcebergCatalog): IcebergCatalog => ({
+const rememberedCatalog = (catalog: IcebergCatalog): IcebergCatalog => ({
   ...catalog,
-  ...(allNamespaces && { allNamespaces: once(allNamespaces) }),
+  ...(catalog.allNamespaces && { allNamespaces: once(async () => (await catalog.allNamespaces?.()) ?? []) }),
   ...(catalog.views ? { views: rememberedViews(catalog.views) } : {}),
   listNamespaces: remembered((parent) => catalog.listNamespaces(parent), nameOfNamespace),
   listTables: remembered((namespace: Namespace) => catalog.listTables(namespace), nameOfNamespace),

@@ -16,7 +16,7 @@ import { ObjectNotFound } from '@boathouse/storage'
 import type { Context } from '../../../platform/context.ts'
 import { handle, type Handler } from '../../../platform/handle.ts'
 import { permissionDenied } from '../../../platform/require-right.ts'
-import { NoSuchWarehouse } from '../built-in-catalog.ts'
+import { NoSuchWarehouse } from '../no-such-warehouse.ts'
 import { PathOutsideTable } from '../locations.policy.ts'
 import { Forbidden } from '../rights.ts'
 

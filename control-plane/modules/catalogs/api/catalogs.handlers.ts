@@ -35,11 +35,12 @@ const presentSchema = (catalog: CatalogRow, row: NamespaceRow) => ({
   properties: { ...presentProperties(catalog, row) },
 })
 
+const nameOf = ({ name }: { readonly name: string }): string => name
+
 export const catalogHandlers = (deps: ApiDeps): readonly Handler[] => [
   catalogHandle(operations.listCatalogs, async (ctx, { query }) => {
     const page = { after: catalogPages.decode(query.page_token), limit: query.page_size + 1 }
     const seen = (row: Parameters<typeof catalogThing>[0]): boolean => ctx.may('read', catalogThing(row))
-    const nameOf = (row: { readonly name: string }): string => row.name
     const own = await visibleRows(page, (...at) => listCatalogs(deps.db, ...at), nameOf, seen)
     const others = await visibleRows(page, (...at) => listExternals(deps.db, ...at), nameOf, seen)
     const found = [

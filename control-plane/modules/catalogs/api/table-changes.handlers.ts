@@ -39,7 +39,12 @@ const identOf = ({ schema, table }: FoundTable): TableIdent => ({
 })
 
 const catalogOf = (deps: ApiDeps, ctx: Context, { catalog }: FoundTable): BuiltInCatalog =>
-  builtInCatalog(deps, catalog.name, async () => ({ row: catalog, actor: ctx }))
+  builtInCatalog(
+    deps,
+    catalog.name,
+    () => ctx,
+    async () => ({ row: catalog, actor: ctx }),
+  )
 
 /** Asked before anything is looked at: a dry run, too, is for those who may do it. */
 const requireWritable = async (

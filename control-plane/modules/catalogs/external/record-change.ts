@@ -1,7 +1,7 @@
 import type { Namespace, TableIdent } from '@boathouse/iceberg'
 import { inTransaction, type Database } from '../../../platform/database.ts'
 import { catalogThing, type Actor } from '../catalog-deps.ts'
-import { NoSuchWarehouse } from '../built-in-catalog.ts'
+import { NoSuchWarehouse } from '../no-such-warehouse.ts'
 import { requireRight } from '../rights.ts'
 import type { ExternalRow } from './external.store.ts'
 

@@ -26,7 +26,7 @@ beforeEach(() => loseDatabase())
 const loseDatabase = async (): Promise<void> => {
   await room.catalogs.close()
   await room.database.pool.query(
-    "TRUNCATE table_location, table_report, iceberg_table, pending_metadata, table_purge; DELETE FROM namespace WHERE levels <> '{main}'",
+    "TRUNCATE table_location, table_report, iceberg_table, pending_metadata, table_purge CASCADE; DELETE FROM namespace WHERE levels <> '{main}'",
   )
 }
 

@@ -25,7 +25,7 @@ const touched = async (name: string): Promise<string> =>
   )
 const audited = async (): Promise<unknown[]> => {
   const { rows } = await room.server.database.pool.query(
-    'SELECT outcome, details FROM audit_event WHERE operation = $1',
+    'SELECT outcome, details FROM audit_event WHERE operation = $1 ORDER BY id',
     [operations.icebergCommitTransaction.name],
   )
   return rows

@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import type { AlikeEntry } from '@boathouse/iceberg'
+import type { Database } from '../../platform/database.ts'
+import { gatheredLookup } from '../../platform/gathered-lookup.ts'
+import { preparedQuery } from '../../platform/prepared-query.ts'
+import { catalogThing, namespaceThing, tableThing, type Actor } from './catalog-deps.ts'
+
+/** A name as a statement spells it. */
+interface SpeltName {
+  readonly catalog: string
+  /** Dots between levels. */
+  readonly schema: string
+  readonly name: string
+}
+
+const wanted = (by: Record<'catalogs' | 'schemas' | 'names', readonly string[]>) =>
+  sql<{ at: bigint; catalog: string; schema: string; name: string }>`(SELECT given.* FROM unnest(
+    ${by.catalogs}::text[], ${by.schemas}::text[], ${by.names}::text[]
+  ) WITH ORDINALITY AS given(catalog, schema, name, at))`
+
+const entriesAlike = preparedQuery((db: Database, by: Parameters<typeof wanted>[0]) =>
+  db
+    .selectFrom(wanted(by).as('wanted'))
+    .innerJoin('catalog as c', 'c.name', 'wanted.catalog')
+    .innerJoin('namespace as n', (join) =>
+      join
+        .onRef('n.catalog_id', '=', 'c.id')
+        .on(sql<boolean>`lower(array_to_string(n.levels, '.')) = lower(wanted.schema)`),
+    )
+    .innerJoin('iceberg_table as t', (join) =>
+      join.onRef('t.namespace_id', '=', 'n.id').on(sql<boolean>`lower(t.name) = lower(wanted.name)`),
+    )
+    .where('c.kind', '=', 'built_in')
+    .select(['wanted.at', 'c.id as catalog_id', 'c.name as catalog', 'c.workspace_id'])
+    .select(['n.id as namespace_id', 'n.levels', 't.id', 't.name', 't.kind']),
+)
+
+type Row = Awaited<ReturnType<typeof entriesAlike>>[number]
+
+const findAlike = gatheredLookup(async (db: Database, keys: readonly SpeltName[]) => {
+  const rows = await entriesAlike(db, {
+    catalogs: keys.map((key) => key.catalog),
+    schemas: keys.map((key) => key.schema),
+    names: keys.map((key) => key.name),
+  })
+  const byPlace = Map.groupBy(rows, (row) => Number(row.at))
+  return keys.map((_, at) => byPlace.get(at + 1) ?? [])
+})
+
+const isVisible = (actor: Pick<Actor, 'may'>, row: Row): boolean => {
+  const catalog = { id: row.catalog_id, name: row.catalog, workspace_id: row.workspace_id }
+  return [
+    catalogThing(catalog),
+    ...row.levels.map((_, depth) =>
+      namespaceThing(catalog, row.namespace_id, row.levels.slice(0, depth + 1)),
+    ),
+    tableThing(catalog, row.id, { namespace: row.levels, name: row.name }),
+  ].every((thing) => actor.may('read', thing))
+}
+
+/**
+ * The tables and views of a built-in catalog that the actor may read and whose schema and name are these but for case:
+ * one query for all that a statement names in one turn. Nothing when the catalog is not there.
+ */
+export const visibleEntriesAlike = async (
+  db: Database,
+  actor: Pick<Actor, 'may'>,
+  spelt: SpeltName,
+): Promise<readonly AlikeEntry[]> => {
+  const rows = (await findAlike(db, spelt)) ?? []
+  return rows
+    .filter((row) => isVisible(actor, row))
+    .map(({ levels, name, kind }) => ({ namespace: levels, name, kind }))
+}
