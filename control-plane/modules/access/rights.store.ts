@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../platform/database.ts'
+import { preparedQuery } from '../../platform/prepared-query.ts'
 import { schemaKey, type Held, type HeldRole, type Privilege, type Rights, type Role } from './rights.ts'
 
 interface RoleRow {
@@ -22,7 +23,6 @@ interface GrantRow {
 }
 
 interface Found {
-  readonly version: bigint
   readonly roles: readonly RoleRow[]
   readonly grants: readonly GrantRow[]
 }
@@ -55,27 +55,33 @@ const rightsOf = ({ roles, grants }: Found): Rights => {
   return { roles: byWorkspace, grants: byKey, holders }
 }
 
+// Prepared: planning it costs as much as finding the rows.
+const rightsByGrantees = preparedQuery(
+  (db: Database, { granteeIds }: { readonly granteeIds: readonly string[] }) =>
+    db.selectNoFrom([
+      sql<bigint>`(SELECT version FROM access_version)`.as('version'),
+      sql<readonly RoleRow[]>`COALESCE((SELECT json_agg(json_build_object('workspace_id', m.workspace_id,
+        'workspace', w.name, 'role', m.role, 'group', g.name))
+      FROM workspace_member m JOIN workspace w ON w.id = m.workspace_id LEFT JOIN user_group g ON g.id = m.group_id
+      WHERE m.grantee_id = ANY(${granteeIds}::uuid[])), '[]')`.as('roles'),
+      sql<readonly GrantRow[]>`COALESCE((SELECT json_agg(json_build_object('thing_id', a.thing_id,
+        'privilege', a.privilege, 'group', g.name, 'workspace_id', COALESCE(a.workspace_id, c.workspace_id),
+        'catalog_id', n.catalog_id, 'levels', n.levels, 'is_schema', a.schema_id IS NOT NULL))
+      FROM access_grant a
+      LEFT JOIN user_group g ON g.id = a.group_id
+      LEFT JOIN connection c ON c.id = a.connection_id
+      LEFT JOIN iceberg_table t ON t.id = a.table_id
+      LEFT JOIN namespace n ON n.id = COALESCE(a.schema_id, t.namespace_id)
+      WHERE a.grantee_id = ANY(${granteeIds}::uuid[])), '[]')`.as('grants'),
+    ]),
+)
+
 /** The version and what it says of a principal and its groups, in one statement and so of one moment. */
 export const loadRights = async (
   db: Database,
   granteeIds: readonly string[],
 ): Promise<{ readonly version: bigint; readonly rights: Rights }> => {
-  const { rows } = await sql<Found>`
-    SELECT (SELECT version FROM access_version) AS version,
-      COALESCE((SELECT json_agg(json_build_object('workspace_id', m.workspace_id, 'workspace', w.name,
-          'role', m.role, 'group', g.name))
-        FROM workspace_member m JOIN workspace w ON w.id = m.workspace_id LEFT JOIN user_group g ON g.id = m.group_id
-        WHERE m.grantee_id = ANY(${granteeIds}::uuid[])), '[]') AS roles,
-      COALESCE((SELECT json_agg(json_build_object('thing_id', a.thing_id, 'privilege', a.privilege, 'group', g.name,
-          'workspace_id', COALESCE(a.workspace_id, c.workspace_id),
-          'catalog_id', n.catalog_id, 'levels', n.levels, 'is_schema', a.schema_id IS NOT NULL))
-        FROM access_grant a
-        LEFT JOIN user_group g ON g.id = a.group_id
-        LEFT JOIN connection c ON c.id = a.connection_id
-        LEFT JOIN iceberg_table t ON t.id = a.table_id
-        LEFT JOIN namespace n ON n.id = COALESCE(a.schema_id, t.namespace_id)
-        WHERE a.grantee_id = ANY(${granteeIds}::uuid[])), '[]') AS grants`.execute(db)
-  const [found] = rows
+  const [found] = await rightsByGrantees(db, { granteeIds })
   if (!found) throw new Error('the version of rights is missing')
   return { version: found.version, rights: rightsOf(found) }
 }
