@@ -93,6 +93,8 @@ import { deleteUpload } from './ingest/delete-upload.ts'
 import { getIngest } from './ingest/get-ingest.ts'
 import { getUpload } from './ingest/get-upload.ts'
 import { listIngests } from './ingest/list-ingests.ts'
+import { listSourceTables } from './ingest/list-source-tables.ts'
+import { previewSource } from './ingest/preview-source.ts'
 import { previewUpload } from './ingest/preview-upload.ts'
 import { createJob } from './jobs/create-job.ts'
 import { compareJobVersions } from './jobs/compare-job-versions.ts'
@@ -306,6 +308,8 @@ export const operations = {
   getIngest,
   getUpload,
   listIngests,
+  listSourceTables,
+  previewSource,
   previewUpload,
   deleteDataset,
   getDataset,

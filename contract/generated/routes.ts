@@ -107,6 +107,8 @@ export const routes = {
   getIngest: { method: 'GET', path: '/api/v1/workspaces/{workspace}/ingests/{ingest_id}', body: 'none', response: 'json' },
   getUpload: { method: 'GET', path: '/api/v1/workspaces/{workspace}/uploads/{upload_id}', body: 'none', response: 'json' },
   listIngests: { method: 'GET', path: '/api/v1/workspaces/{workspace}/ingests', body: 'none', response: 'json' },
+  listSourceTables: { method: 'GET', path: '/api/v1/workspaces/{workspace}/connections/{connection}/tables', body: 'none', response: 'json' },
+  previewSource: { method: 'POST', path: '/api/v1/workspaces/{workspace}/connections/{connection}/preview', body: 'json', response: 'json' },
   previewUpload: { method: 'POST', path: '/api/v1/workspaces/{workspace}/uploads/{upload_id}/preview', body: 'json', response: 'json' },
   deleteDataset: { method: 'DELETE', path: '/api/v1/workspaces/{workspace}/datasets/{dataset}', body: 'none', response: 'none' },
   getDataset: { method: 'GET', path: '/api/v1/workspaces/{workspace}/datasets/{dataset}', body: 'none', response: 'json' },

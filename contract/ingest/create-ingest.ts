@@ -1,3 +1,4 @@
+import { connectionErrors } from '../connections/errors.ts'
 import { operation } from '../operation.ts'
 import { catalogErrors } from '../catalogs/errors.ts'
 import { datasetErrors } from '../datasets/errors.ts'
@@ -10,7 +11,7 @@ export const createIngest = operation({
   name: 'ingests.create',
   method: 'POST',
   path: '/api/v1/workspaces/{workspace}/ingests',
-  summary: 'Load an upload into a table: create, append or replace, in one snapshot',
+  summary: 'Load an upload, or rows of a database, into a table: create, append or replace, in one snapshot',
   effect: 'write',
   permission: { on: 'workspace', verb: 'write' },
   params: WorkspaceParams,
@@ -20,6 +21,8 @@ export const createIngest = operation({
   errors: [
     workspaceErrors.WORKSPACE_NOT_FOUND,
     ingestErrors.UPLOAD_NOT_FOUND,
+    connectionErrors.CONNECTION_NOT_FOUND,
+    connectionErrors.CONNECTION_KIND_MISMATCH,
     catalogErrors.CATALOG_NOT_FOUND,
     catalogErrors.SCHEMA_NOT_FOUND,
     catalogErrors.TABLE_NOT_FOUND,

@@ -25,4 +25,19 @@ export const ingestErrors = errorTable({
     status: 422,
     message: (d: { filename: string; reason: string }) => `${d.filename} could not be read: ${d.reason}`,
   },
+  SOURCE_REFUSED: {
+    status: 422,
+    message: (d: { connection: string; reason: string }) =>
+      `The database of the connection «${d.connection}» does not give what was asked for: ${d.reason}.`,
+  },
+  SOURCE_UNREACHABLE: {
+    status: 422,
+    message: (d: { connection: string; reason: string }) =>
+      `The database of the connection «${d.connection}» cannot be asked: ${d.reason} Test the connection: the report says what is wrong.`,
+  },
+  SOURCE_COLUMNS_REFUSED: {
+    status: 422,
+    message: (d: { columns: string; reasons: string }) =>
+      `Tables cannot hold these columns exactly: ${d.reasons}. Leave them out, cast them in a query, or take them as text.`,
+  },
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DatabaseSource } from './database-source.ts'
 import { CatalogName, ForeignName, FreeText, Id, Instant, Long, NewSqlName, ResourceName } from '../shapes.ts'
 
 const FileFormat = z.enum(['csv', 'json', 'ndjson', 'parquet'])
@@ -67,13 +68,15 @@ export const IngestColumn = z.strictObject({
 
 const TargetTable = z.strictObject({ catalog: CatalogName, schema: ForeignName, table: ForeignName })
 
-export const NewIngest = z.strictObject({
-  upload_id: Id,
+const newIngest = z.strictObject({
+  /** What is loaded: an upload, or what a database gives. */
+  upload_id: Id.optional(),
+  source: DatabaseSource.optional(),
   target: TargetTable,
   /** create: the table must not exist; replace: its rows are replaced in one snapshot, or it is created. */
   mode: z.enum(['create', 'append', 'replace']).default('create'),
   options: ReadOptions.optional(),
-  /** Absent: every column as inferred. Columns of the file that are not listed are left out. */
+  /** Absent: every column as inferred. Columns of the source that are not listed are left out. */
   columns: z.array(IngestColumn).min(1).max(5000).optional(),
   /** For create and replace of an absent table: `month(day)`, `bucket(id, 8)` … */
   partitioning: z.array(z.string().max(255)).max(16).optional(),
@@ -90,6 +93,14 @@ export const NewIngest = z.strictObject({
     .default('0s'),
 })
 
+const isOneOrigin = (given: { readonly upload_id?: string; readonly source?: unknown }): boolean =>
+  (given.upload_id === undefined) !== (given.source === undefined)
+
+export const NewIngest = newIngest.refine(isOneOrigin, {
+  error: 'give either upload_id or source',
+  path: ['upload_id'],
+})
+
 const IngestState = z.enum(['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED'])
 
 const BadRow = z
@@ -100,7 +111,11 @@ export const Ingest = z
   .object({
     ingest_id: Id,
     state: IngestState,
-    upload_id: Id,
+    /** Null when the rows came from a database. */
+    upload_id: Id.nullable(),
+    /** The connection that the rows came through; null for an upload. */
+    connection: z.string().nullable(),
+    /** Of the upload; of a database, the table, or «query». */
     filename: z.string(),
     target: z.object({ catalog: CatalogName, schema: z.string(), table: z.string() }),
     mode: z.enum(['create', 'append', 'replace']),

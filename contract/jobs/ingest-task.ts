@@ -1,19 +1,30 @@
 import { z } from 'zod'
+import { databaseSource, isOneSource, ONE_SOURCE } from '../ingest/database-source.ts'
 import { IngestColumn, ReadOptions } from '../ingest/shapes.ts'
 import { CatalogName, ForeignName, FreeText, NewSqlName, ResourceName } from '../shapes.ts'
 
-/**
- * Loads the files that are new since the last load of this task, oldest first, each in a commit of its own. A file that
- * was changed is new again.
- */
-export const IngestTask = z.strictObject({
+/** Rows of a database, in one commit a run. */
+const PostgresTask = z
+  .strictObject({
+    ...databaseSource,
+    /**
+     * Each run loads the rows above the highest value that this task has loaded, which is kept with the commit. Absent: each
+     * run loads everything. Rows without a value, and rows that come later with a value below, are not loaded.
+     */
+    cursor_column: FreeText(255).min(1).optional(),
+  })
+  .refine(isOneSource, ONE_SOURCE)
+
+const ingestTask = z.strictObject({
+  /** Instead of connection and path: what a database gives. */
+  postgres: PostgresTask.optional(),
   /** A connection of kind files or s3. */
-  connection: ResourceName,
+  connection: ResourceName.optional(),
   /**
    * Files below the root or the prefix of the connection: `*` and `?` stand for characters of a name, `**` for
    * directories, as in `orders/**\/*.csv`.
    */
-  path: FreeText(1024).min(1),
+  path: FreeText(1024).min(1).optional(),
   target: z.strictObject({
     /** Absent: that of the workspace. */
     catalog: CatalogName.optional(),
@@ -31,4 +42,35 @@ export const IngestTask = z.strictObject({
   /** refuse: one bad row fails the file; reject: good rows are kept, bad ones go to `rejects_table`. */
   on_bad_rows: z.enum(['refuse', 'reject']).default('refuse'),
   rejects_table: NewSqlName.optional(),
+})
+
+interface Given {
+  readonly postgres?: { readonly cursor_column?: string }
+  readonly connection?: string
+  readonly path?: string
+  readonly mode: string
+  readonly options?: object
+}
+
+const problemOf = (given: Given): readonly [field: string, message: string] | undefined => {
+  const { postgres, connection, path, options, mode } = given
+  if (!postgres) {
+    if (connection === undefined) return ['connection', 'is needed, or postgres instead of it']
+    return path === undefined ? ['path', 'is needed'] : undefined
+  }
+  if (connection !== undefined) return ['connection', 'is of files; postgres has a connection of its own']
+  if (path !== undefined) return ['path', 'is of files, and postgres is given']
+  if (options !== undefined) return ['options', 'are of files, and postgres is given']
+  return postgres.cursor_column !== undefined && mode === 'replace'
+    ? ['mode', 'replace would lose the rows of earlier loads; with a cursor_column, append']
+    : undefined
+}
+
+/**
+ * Files: loads those that are new since the last load of this task, oldest first, each in a commit of its own; a file that
+ * was changed is new again. Rows of a database: all in one commit, or those above the cursor.
+ */
+export const IngestTask = ingestTask.superRefine((given, context) => {
+  const problem = problemOf(given)
+  if (problem) context.addIssue({ code: 'custom', path: [problem[0]], message: problem[1] })
 })

@@ -412,9 +412,9 @@ CREATE TABLE ingest (
   workspace_id uuid NOT NULL,
   principal_id uuid NOT NULL,
   principal_name text NOT NULL,
-  upload_id uuid NOT NULL,
+  upload_id uuid,
   filename text NOT NULL,
-  upload_location text NOT NULL,
+  upload_location text,
   catalog_name text NOT NULL,
   schema_name text NOT NULL,
   table_name text NOT NULL,
@@ -436,14 +436,29 @@ CREATE TABLE ingest (
   rejects_table text,
   snapshot_id bigint,
   dataset text,
+  connection_name text,
   CONSTRAINT ingest_pkey PRIMARY KEY (id),
   CONSTRAINT ingest_mode_check CHECK ((mode = ANY (ARRAY['create'::text, 'append'::text, 'replace'::text]))),
+  CONSTRAINT ingest_of_one_source CHECK ((((upload_id IS NULL) = (upload_location IS NULL)) AND ((upload_id IS NULL) <> (connection_name IS NULL)))),
   CONSTRAINT ingest_state_check CHECK ((state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text, 'SUCCEEDED'::text, 'FAILED'::text, 'CANCELED'::text]))),
   CONSTRAINT ingest_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id) ON DELETE CASCADE
 );
 CREATE INDEX ingest_by_upload ON public.ingest USING btree (upload_id);
 CREATE INDEX ingest_history ON public.ingest USING btree (workspace_id, id DESC);
 CREATE INDEX ingest_unfinished ON public.ingest USING btree (lease_expires_at) WHERE (state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
+
+CREATE TABLE ingested_cursor (
+  job_id uuid NOT NULL,
+  task_key text NOT NULL,
+  source text NOT NULL,
+  value text NOT NULL,
+  run_id uuid NOT NULL,
+  attempt_id uuid NOT NULL,
+  loaded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT ingested_cursor_pkey PRIMARY KEY (job_id, task_key, source),
+  CONSTRAINT ingested_cursor_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id) ON DELETE CASCADE,
+  CONSTRAINT ingested_cursor_source_check CHECK ((source ~ '^[0-9a-f]{64}$'::text))
+);
 
 CREATE TABLE ingested_file (
   job_id uuid NOT NULL,
@@ -787,10 +802,12 @@ CREATE TABLE secret (
   wrapped_key bytea NOT NULL,
   sealed bytea NOT NULL,
   changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  reference jsonb,
   CONSTRAINT secret_pkey PRIMARY KEY (owner_id, field),
   CONSTRAINT secret_key_id_fkey FOREIGN KEY (key_id) REFERENCES master_key(id)
 );
 CREATE INDEX secret_by_master_key ON public.secret USING btree (key_id);
+CREATE INDEX secret_by_reference ON public.secret USING btree ((((reference -> 'kubernetes'::text) ->> 'connection'::text))) WHERE (reference IS NOT NULL);
 
 CREATE TABLE service_account (
   principal_id uuid NOT NULL,

@@ -131,7 +131,15 @@ export const wireWork = async ({ deps, catalogs, connections, events, checks }: 
     results,
     resultSeconds,
   })
-  const ingest = createIngestModule({ ...shared, store, uploadSeconds, tables: catalogs.tables })
+  const ingest = createIngestModule({
+    ...shared,
+    store,
+    uploadSeconds,
+    tables: catalogs.tables,
+    connections,
+    egress: deps.egress,
+    scratchDirectory: join(deps.scratch.directory, 'incoming'),
+  })
   lifecycle.onStop('ingest', () => ingest.stop())
   lifecycle.onStop('statements', () => statements.stop())
   const runs = wireRuns({ deps, catalogs, connections, events, checks, engine, store, changed })

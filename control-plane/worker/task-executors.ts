@@ -32,14 +32,18 @@ const ingestSpec = (work: Work): IngestSpec => {
   const task = run.definition.tasks.find((one) => one.task_key === taskKey)?.ingest
   if (!task) throw new Error(`the task ${taskKey} loads nothing`)
   const facts = templateFacts(work)
-  const { path, target } = task
+  const { path, postgres, target } = task
+  const fill = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : fillText(text, facts)
   const { jobId, workspaceId, runAs } = run
   const filled = {
     ...target,
     schema: fillText(target.schema, facts),
     table: fillText(target.table, facts),
   }
-  return { jobId, workspaceId, runAs, task: { ...task, path: fillText(path, facts), target: filled } }
+  const asked = postgres && { ...postgres, table: fill(postgres.table), query: fill(postgres.query) }
+  const filledTask = { ...task, path: fill(path), postgres: asked, target: filled }
+  return { jobId, workspaceId, runAs, task: filledTask }
 }
 
 const sqlTaskOf = ({ run, taskKey }: Work) => {

@@ -115,6 +115,11 @@ export interface SourceFile {
   /** `file:///…` or `s3://…`. */
   readonly location: string
   readonly filename: string
+  /**
+   * A CSV file with a header that we wrote ourselves: its columns in their order, and DuckDB's types of them. Nothing is
+   * inferred then; the dialect is that of `options` with DuckDB's defaults.
+   */
+  readonly columns?: readonly { readonly source: string; readonly type: string }[]
 }
 
 export interface InspectRequest {

@@ -239,9 +239,9 @@ export interface IngestTable {
   workspace_id: string
   principal_id: string
   principal_name: string
-  upload_id: string
+  upload_id: string | null
   filename: string
-  upload_location: string
+  upload_location: string | null
   catalog_name: string
   schema_name: string
   table_name: string
@@ -263,6 +263,17 @@ export interface IngestTable {
   rejects_table: string | null
   snapshot_id: Int8 | null
   dataset: string | null
+  connection_name: string | null
+}
+
+export interface IngestedCursorTable {
+  job_id: string
+  task_key: string
+  source: string
+  value: string
+  run_id: string
+  attempt_id: string
+  loaded_at: Defaulted<Timestamp>
 }
 
 export interface IngestedFileTable {
@@ -516,6 +527,7 @@ export interface SecretTable {
   wrapped_key: Bytes
   sealed: Bytes
   changed_at: Defaulted<Timestamp>
+  reference: Json | null
 }
 
 export interface ServiceAccountTable {
@@ -769,6 +781,7 @@ export interface Tables {
   idempotency_key: IdempotencyKeyTable
   identity_provider: IdentityProviderTable
   ingest: IngestTable
+  ingested_cursor: IngestedCursorTable
   ingested_file: IngestedFileTable
   instance: InstanceTable
   instance_setting: InstanceSettingTable

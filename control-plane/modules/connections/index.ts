@@ -15,13 +15,7 @@ import { testConnection, tryConnection } from './test-connection.ts'
 export type { ConnectionDeps } from './connection-deps.ts'
 export type { Opened } from './open-connection.ts'
 export { files, serverFiles, ServerPathRefused } from './kinds/files/index.ts'
-export {
-  openPostgres,
-  postgres,
-  postgresErrors,
-  readError,
-  type OpenPostgres,
-} from './kinds/postgres/index.ts'
+export { openPostgres, postgres, postgresErrors, type OpenPostgres } from './kinds/postgres/index.ts'
 export { s3, s3LocationOf, s3OptionsOf } from './kinds/s3/index.ts'
 export { scrubber } from './probe/scrub.ts'
 export { accessToken, askCatalog, catalogEgress, icebergRest } from './kinds/iceberg-rest/index.ts'

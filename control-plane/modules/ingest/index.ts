@@ -15,6 +15,8 @@ export {
   type FileVersion,
   type LoadingTask,
 } from './ingested-file.store.ts'
+export { withExtract, type Extract, type ExtractDeps, type ExtractedRows } from './database/extract-source.ts'
+export { cursorOf, rememberCursor, sourceKey, type CursorMove } from './ingested-cursor.store.ts'
 export type { IngestModuleOptions } from './ingest-deps.ts'
 
 const DAY_SECONDS = 86_400

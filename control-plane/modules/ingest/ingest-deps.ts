@@ -7,9 +7,12 @@ import type { Database, Tx } from '../../platform/database.ts'
 import type { LeasedWork } from '../../platform/leased-work.ts'
 import type { Log } from '../../platform/log.ts'
 import type { LiveTables } from '../datasets/index.ts'
+import type { Connections } from '../connections/index.ts'
+import type { ExtractDeps } from './database/extract-source.ts'
 
 /** What ingest is given by the composition root. */
-export interface IngestModuleOptions {
+export interface IngestModuleOptions extends ExtractDeps {
+  readonly connections: Pick<Connections, 'open' | 'kindOf'>
   readonly db: Database
   readonly engine: EmbeddedEngine
   readonly log: Log

@@ -2,13 +2,17 @@ import type { Input, operations } from '@boathouse/contract'
 
 export type NewIngest = Input<typeof operations.createIngest>['body']
 
+/** What a database is asked for, and through which connection. */
+export type DatabaseSource = NonNullable<NewIngest['source']>
+
 /** What the person asked for, as the row keeps it; upload, target and mode have columns of their own. */
 export type IngestRequest = Pick<
   NewIngest,
-  'options' | 'columns' | 'partitioning' | 'on_bad_rows' | 'rejects_table' | 'register_as'
+  'source' | 'options' | 'columns' | 'partitioning' | 'on_bad_rows' | 'rejects_table' | 'register_as'
 >
 
 export const requestOf = ({
+  source,
   options,
   columns,
   partitioning,
@@ -16,6 +20,7 @@ export const requestOf = ({
   rejects_table,
   register_as,
 }: NewIngest): IngestRequest => ({
+  source,
   options,
   columns,
   partitioning,

@@ -1,6 +1,7 @@
 import { EngineError, type BadRow, type IngestResult } from '@boathouse/engines'
 import { CommitStateUnknown } from '@boathouse/iceberg'
 import { BoathouseError } from '@boathouse/contract'
+import type { Context } from '../../platform/context.ts'
 import { inTransaction } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import type { StopReason } from '../../platform/leased-work.ts'
@@ -8,6 +9,7 @@ import { markStarted, type Held } from '../../platform/leases.store.ts'
 import { persist } from '../../platform/persist.ts'
 import { registerInTransaction } from '../datasets/index.ts'
 import { failureOf } from '../statements/index.ts'
+import { withExtract, type ExtractedRows } from './database/extract-source.ts'
 import type { IngestDeps } from './ingest-deps.ts'
 import { endIngest, type BadRowText, type IngestEnd, type IngestRow } from './ingest.store.ts'
 
@@ -107,9 +109,28 @@ export const finishIngest = async (
   return ended
 }
 
+/** What the engine is given: the upload, or what a database gives now. */
+const withRows = (
+  deps: IngestDeps,
+  ctx: Context,
+  workspace: string,
+  { request, filename, upload_location: location }: IngestRow,
+  signal: AbortSignal,
+  load: (rows: ExtractedRows) => Promise<IngestResult>,
+): Promise<IngestResult> => {
+  const { source, columns, options } = request
+  if (!source) return load({ source: { location: location ?? '', filename }, options, columns })
+  return withExtract(deps, ctx, { ...source, workspace, columns }, signal, ({ rows }) => {
+    if (!rows) throw new Error('a source without a cursor gives rows')
+    return load(rows)
+  })
+}
+
 /** Loads the file and records what came of it. Undefined when somebody else ended the row. */
 export const runIngest = async (
   deps: IngestDeps,
+  ctx: Context,
+  workspace: string,
   row: IngestRow,
   signal: AbortSignal,
 ): Promise<IngestRow | undefined> => {
@@ -121,27 +142,26 @@ export const runIngest = async (
   let end: IngestEnd
   try {
     const { request } = row
-    const result = await deps.engine.ingestFile(
-      {
-        ingestId: row.id,
-        source: { location: row.upload_location, filename: row.filename },
-        options: request.options,
-        target: { catalog: row.catalog_name, schema: row.schema_name, table: row.table_name },
-        mode: row.mode,
-        columns: request.columns,
-        partitioning: request.partitioning,
-        onBadRows: request.on_bad_rows,
-        rejectsTable: request.rejects_table,
-        summary: { [INGEST_PROPERTY]: row.id },
-      },
-      signal,
-      (state) => {
-        if (state.state !== 'RUNNING') return
-        if (state.progress !== undefined) return void deps.progress.set(row.id, state.progress)
-        started().catch((error: unknown) => deps.log.warn({ err: error }, 'a start was not recorded'))
-      },
-    )
-    end = success(result)
+    const load = (rows: ExtractedRows): Promise<IngestResult> =>
+      deps.engine.ingestFile(
+        {
+          ...rows,
+          ingestId: row.id,
+          target: { catalog: row.catalog_name, schema: row.schema_name, table: row.table_name },
+          mode: row.mode,
+          partitioning: request.partitioning,
+          onBadRows: request.on_bad_rows,
+          rejectsTable: request.rejects_table,
+          summary: { [INGEST_PROPERTY]: row.id },
+        },
+        signal,
+        (state) => {
+          if (state.state !== 'RUNNING') return
+          if (state.progress !== undefined) return void deps.progress.set(row.id, state.progress)
+          started().catch((error: unknown) => deps.log.warn({ err: error }, 'a start was not recorded'))
+        },
+      )
+    end = success(await withRows(deps, ctx, workspace, row, signal, load))
   } catch (error) {
     // Only the table can tell: the row stays open until recovery has looked.
     if (error instanceof CommitStateUnknown) throw error

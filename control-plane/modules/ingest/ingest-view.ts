@@ -8,6 +8,7 @@ export const presentIngest = (row: IngestRow, progress?: ReadonlyMap<string, num
   ingest_id: row.id,
   state: row.state,
   upload_id: row.upload_id,
+  connection: row.connection_name,
   filename: row.filename,
   target: { catalog: row.catalog_name, schema: row.schema_name, table: row.table_name },
   mode: row.mode,

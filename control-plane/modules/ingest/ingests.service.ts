@@ -13,14 +13,13 @@ import { waitMillis, waitWithin } from '../../platform/wait-within.ts'
 import { requireFreeName } from '../datasets/index.ts'
 import { requireWorkspace, type Workspace } from '../workspaces/index.ts'
 import { checkTarget } from './check-target.ts'
+import { originOf, requireSource } from './ingest-origin.ts'
 import type { IngestDeps } from './ingest-deps.ts'
 import { requestOf, type NewIngest } from './ingest-request.ts'
 import { runIngest } from './ingest-run.ts'
 import { presentIngest, type IngestAnswer } from './ingest-view.ts'
 import { hasEnded } from './ingest.machine.ts'
 import * as store from './ingest.store.ts'
-import { holdUpload } from './upload.store.ts'
-import { visibleUpload } from './uploads.service.ts'
 
 // How long a cancel waits to learn what was reached, when another process does the load.
 const CANCEL_WAIT_MILLIS = 10_000
@@ -57,8 +56,7 @@ const record = async (
   workspace: Workspace,
   input: NewIngest,
 ): Promise<store.IngestRow> => {
-  const held = await holdUpload(tx, workspace.id, input.upload_id)
-  const upload = visibleUpload(ctx, workspace, input.upload_id, 'read', held)
+  const origin = await originOf(ctx, tx, workspace, input)
   if (input.register_as !== undefined) await requireFreeName(tx, workspace.id, input.register_as)
   const principal = ctx.signedIn()
   const row = await store.insertIngest(
@@ -68,9 +66,7 @@ const record = async (
       workspace_id: workspace.id,
       principal_id: principal.id,
       principal_name: principal.name,
-      upload_id: upload.id,
-      filename: upload.filename,
-      upload_location: upload.location,
+      ...origin,
       catalog_name: input.target.catalog,
       schema_name: input.target.schema,
       table_name: input.target.table,
@@ -81,16 +77,22 @@ const record = async (
   )
   await ctx.audit(tx, {
     object: thingOf(workspace, row),
-    details: { target: pathOf(input.target), mode: input.mode, upload_id: upload.id },
+    details: {
+      target: pathOf(input.target),
+      mode: input.mode,
+      ...(origin.upload_id === null
+        ? { connection: origin.connection_name, source: origin.filename }
+        : { upload_id: origin.upload_id }),
+    },
   })
   return row
 }
 
 /** Runs the load here; settles when it has ended. Never rejects. */
-const start = (deps: IngestDeps, row: store.IngestRow): Promise<void> => {
+const start = (deps: IngestDeps, ctx: Context, workspace: Workspace, row: store.IngestRow): Promise<void> => {
   deps.work.start(row.id, async (signal) => {
     try {
-      await runIngest(deps, row, signal)
+      await runIngest(deps, ctx, workspace.name, row, signal)
     } catch (error) {
       // The row stays as it is; recovery ends it once its lease has run out.
       deps.log.error({ err: error, ingest: row.id }, 'the end of an ingest could not be recorded')
@@ -124,12 +126,13 @@ export const createIngest = async (
 ): Promise<IngestAnswer> => {
   const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'write')
   if (deps.work.closing()) throw commonErrors.UNAVAILABLE({ reason: 'the server is stopping' })
+  await requireSource(deps, ctx, workspace, input)
   await checkTarget(deps, ctx, input.target, input.mode)
   const row = await inTransaction(deps.db, (tx) => record(deps, ctx, tx, workspace, input))
   ctx.changed('ingests', row.id, row.version)
   const ended = deps.actingAs(
     ctx,
-    () => start(deps, row),
+    () => start(deps, ctx, workspace, row),
     (tx) => requireLease(tx, 'ingest', { id: row.id, epoch: row.lease_epoch }),
     { kind: 'ingest', id: row.id },
   )

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { laptopEgress } from '../../platform/egress/testing.ts'
 import { Readable } from 'node:stream'
 import type { Input, operations } from '@boathouse/contract'
 import { NoSuchNamespace, NoSuchTable, type IcebergCatalog } from '@boathouse/iceberg'
@@ -81,6 +82,8 @@ const requestsOf = (
   cancel: (id) => ingests.cancelIngest(deps, room.request('ingests.cancel'), room.workspace, id),
 })
 
+const noConnection = (): Promise<never> => Promise.reject(new Error('there are no connections here'))
+
 /** The module over a real database, a real directory and a scripted engine. */
 export const createIngestRoom = async (options: Partial<IngestModuleOptions> = {}): Promise<IngestRoom> => {
   const room = await createTestWorkspace()
@@ -103,6 +106,9 @@ export const createIngestRoom = async (options: Partial<IngestModuleOptions> = {
       byUuid: async () => new Map(),
     },
     actingAs: (_, work) => work(),
+    connections: { open: noConnection, kindOf: noConnection },
+    egress: laptopEgress(),
+    scratchDirectory: join(directory, 'incoming'),
     changed: (topic, id) => room.told.push(`${topic} ${id}`),
     ...options,
   })

@@ -48,7 +48,9 @@ const templated = (task: TaskDefinition): readonly (readonly [field: string, tex
   ),
   ...(task.ingest
     ? [
-        ['ingest.path', task.ingest.path] as const,
+        ['ingest.path', task.ingest.path ?? ''] as const,
+        ['ingest.postgres.table', task.ingest.postgres?.table ?? ''] as const,
+        ['ingest.postgres.query', task.ingest.postgres?.query ?? ''] as const,
         ['ingest.target.schema', task.ingest.target.schema] as const,
         ['ingest.target.table', task.ingest.target.table] as const,
       ]

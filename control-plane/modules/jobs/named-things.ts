@@ -17,8 +17,11 @@ const connectionsOf = (task: TaskDefinition): readonly (Named & { readonly kinds
   ...(task.sql?.connection === undefined
     ? []
     : [{ field: 'sql.connection', name: task.sql.connection, kinds: ['trino'] }]),
-  ...(task.ingest
-    ? [{ field: 'ingest.connection', name: task.ingest.connection, kinds: ['files', 's3'] }]
+  ...(task.ingest?.connection === undefined
+    ? []
+    : [{ field: 'ingest.connection', name: task.ingest.connection, kinds: ['files', 's3'] }]),
+  ...(task.ingest?.postgres
+    ? [{ field: 'ingest.postgres.connection', name: task.ingest.postgres.connection, kinds: ['postgres'] }]
     : []),
 ]
 

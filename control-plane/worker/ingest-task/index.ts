@@ -6,10 +6,12 @@ import { findRunSetting, runContext, type RunActor } from '../../modules/runs/in
 import { failureOf } from '../../modules/statements/index.ts'
 import type { Log } from '../../platform/log.ts'
 import { liveAttempts } from '../live-attempts.ts'
-import { loadFiles, type IngestSpec, type LoadDeps } from './load-files.ts'
+import { loadDatabase } from './load-database.ts'
+import { loadFiles } from './load-files.ts'
+import type { IngestSpec, LoadDeps } from './load-once.ts'
 import { sourceFiles, type SourceDeps } from './source-files.ts'
 
-export type { IngestSpec } from './load-files.ts'
+export type { IngestSpec } from './load-once.ts'
 
 export interface IngestTaskDeps extends LoadDeps, SourceDeps {
   readonly log: Log
@@ -19,7 +21,7 @@ export interface IngestTaskDeps extends LoadDeps, SourceDeps {
 
 const LOST = {
   state: 'LOST',
-  message: 'The process that ran this attempt is gone. The files that it had loaded are remembered.',
+  message: 'The process that ran this attempt is gone. What it had loaded is remembered.',
 } as const
 
 const load = async (
@@ -42,10 +44,12 @@ const load = async (
     signal,
     changed: deps.changed,
   })
-  const { connection, path, target } = spec.task
-  const all = await sourceFiles(deps, ctx, { workspace: setting.workspace, connection }, path)
+  const { connection = '', path = '', postgres, target } = spec.task
   const catalog = target.catalog ?? setting.defaultCatalog
-  const result = await loadFiles(deps, { ctx, attempt, spec, catalog, signal, onRunning }, all)
+  const work = { ctx, attempt, spec, catalog, signal, onRunning }
+  if (postgres) return loadDatabase(deps, work, setting.workspace, postgres)
+  const all = await sourceFiles(deps, ctx, { workspace: setting.workspace, connection }, path)
+  const result = await loadFiles(deps, work, all)
   return { state: 'SUCCEEDED', result }
 }
 

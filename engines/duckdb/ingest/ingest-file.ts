@@ -75,6 +75,12 @@ export const ingestFile = async (
   }
 }
 
+const knownFile = ({ source, options }: IngestRequest): InspectedFile | undefined =>
+  source.columns && {
+    options: { ...options, format: 'csv', compression: 'none', has_header: true },
+    columns: source.columns,
+  }
+
 const prepare = async (
   context: StatementContext,
   request: IngestRequest,
@@ -84,7 +90,9 @@ const prepare = async (
 ): Promise<Load> => {
   const { signal } = context
   await lease.request(openRequest([path]), signal)
-  const file = await inspectColumns(lease, path, request.source.filename, request.options ?? {}, signal)
+  const file =
+    knownFile(request) ??
+    (await inspectColumns(lease, path, request.source.filename, request.options ?? {}, signal))
   const common = { context, request, lease, path, file }
   const rejects =
     request.onBadRows === 'reject' ? await rejectsTable(place.catalog, place.ident, request) : undefined

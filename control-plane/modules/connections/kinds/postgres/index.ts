@@ -1,7 +1,7 @@
 import { defineKind } from '../../kind.ts'
 import { PostgresFields, PostgresSecrets } from './schema.ts'
 
-export { openPostgres, readError, type OpenPostgres } from './open-postgres.ts'
+export { openPostgres, type OpenPostgres } from './open-postgres.ts'
 export { postgresErrors } from './postgres.errors.ts'
 
 /** A PostgreSQL database that tables are loaded from. */

@@ -19,7 +19,17 @@ export interface OpenPostgres {
     text: string,
     values?: readonly unknown[],
   ) => Promise<readonly (readonly (string | null)[])[]>
+  /** The columns of what one statement gives: names, types by their oid, and the modifiers of those. Throws as `ask`. */
+  readonly describe: (text: string) => Promise<readonly SourceField[]>
+  /** What a driver's error means for a person. */
+  readonly explain: (error: unknown) => Error
   readonly close: () => Promise<void>
+}
+
+interface SourceField {
+  readonly name: string
+  readonly type: number
+  readonly modifier: number
 }
 
 const AS_TEXT = { getTypeParser: () => (text: string) => text } as const
@@ -40,7 +50,7 @@ export const openPostgresSocket = async (
 const REFUSALS = /^(?:28|3D|53|57P)/
 
 /** What a fault of the driver means. The message of the server is kept; the statement is not in it. */
-export const readError = ({ host, port }: PostgresFields, error: unknown): Error => {
+const readError = ({ host, port }: PostgresFields, error: unknown): Error => {
   if (error instanceof BoathouseError) return error
   const reason = (error instanceof Error ? error.message : String(error)).replace(/[\s.]+$/, '')
   if (!(error instanceof DatabaseError)) return postgresErrors.POSTGRES_GONE({ host, port, reason }, error)
@@ -100,14 +110,21 @@ export const openPostgres = async (
     await client.end().catch(() => undefined)
     socket.destroy()
   }
-  const ask: OpenPostgres['ask'] = async (text, values = []) => {
+  const query = async (text: string, values: readonly unknown[]) => {
     try {
       const request = { text, values: [...values], rowMode: 'array' as const, queryMode: 'extended' }
-      return (await client.query<(string | null)[]>(request)).rows
+      return await client.query<(string | null)[]>(request)
     } catch (error) {
       throw readError(fields, error)
     }
   }
+  const ask: OpenPostgres['ask'] = async (text, values = []) => (await query(text, values)).rows
+  const describe: OpenPostgres['describe'] = async (text) =>
+    (await query(text, [])).fields.map(({ name, dataTypeID, dataTypeModifier }) => ({
+      name,
+      type: dataTypeID,
+      modifier: dataTypeModifier,
+    }))
   try {
     await client.connect()
     for (const statement of SESSION) await ask(statement)
@@ -115,5 +132,5 @@ export const openPostgres = async (
     await close()
     throw readError(fields, error)
   }
-  return { client, ask, close }
+  return { client, ask, describe, explain: (error) => readError(fields, error), close }
 }
