@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**', 'acceptance/**', 'engines/*/live/**'],
+          exclude: ['**/node_modules/**', '**/dist/**', 'acceptance/**', '**/live/**'],
           globalSetup: ['./control-plane/testing/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -28,6 +28,20 @@ export default defineConfig({
           exclude: ['acceptance/engines/**'],
           testTimeout: 120_000,
           hookTimeout: 300_000,
+          retry,
+        },
+      },
+      {
+        test: {
+          // Against a Kubernetes API server that is built once: `npm run test:kubernetes`.
+          name: 'kubernetes',
+          include: ['control-plane/**/live/**/*.test.ts'],
+          globalSetup: [
+            './control-plane/testing/global-setup.ts',
+            './control-plane/modules/connections/kinds/kubernetes/live/global-setup.ts',
+          ],
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
           retry,
         },
       },

@@ -92,6 +92,7 @@ const programs = {
   test: { page: true, args: [file('tools', 'test.ts')] },
   'test:engines': { page: false, args: [file('tools', 'test.ts'), '--engines'] },
   'test:iceberg': { page: true, args: [file('tools', 'test-iceberg.ts')] },
+  'test:kubernetes': { page: false, args: [file('tools', 'test.ts'), '--kubernetes'] },
   'test:security': { page: false, args: [file('tools', 'test.ts'), '--security', 'control-plane/security'] },
   'test:chaos': { page: false, args: [file('tools', 'test.ts'), '--full', 'chaos', 'killed-workers', 'lost-connections'] },
   check: { page: true, args: [file('tools', 'check.ts')] },

@@ -21,5 +21,8 @@ export const createConnection = operation({
     connectionErrors.CONNECTION_KIND_UNKNOWN,
     connectionErrors.CONNECTION_NOT_FOUND,
     connectionErrors.CONNECTION_KIND_MISMATCH,
+    connectionErrors.SECRET_REFERENCE_FORBIDDEN,
+    connectionErrors.SECRET_REFERENCE_REFUSED,
+    connectionErrors.SECRET_BACKEND_UNAVAILABLE,
   ],
 })

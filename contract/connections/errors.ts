@@ -30,4 +30,29 @@ export const connectionErrors = errorTable({
     message: (d: { connection: string; field: string; secrets: string }) =>
       `«${d.field}» of the connection «${d.connection}» changes, and what is kept secret goes only where it was meant for. Give ${d.secrets} again.`,
   },
+  SECRET_REFERENCE_ABSENT: {
+    status: 422,
+    message: (d: { secret: string; connection: string }) =>
+      `There is no secret «${d.secret}» in the cluster of the connection «${d.connection}». Make it there, or correct the reference.`,
+  },
+  SECRET_REFERENCE_KEY_ABSENT: {
+    status: 422,
+    message: (d: { secret: string; key: string; connection: string }) =>
+      `The secret «${d.secret}» in the cluster of the connection «${d.connection}» holds no text under the key «${d.key}». Add it there, or correct the reference.`,
+  },
+  SECRET_REFERENCE_FORBIDDEN: {
+    status: 422,
+    message: (d: { secret: string; connection: string; reason: string }) =>
+      `The secret «${d.secret}» cannot be used through the connection «${d.connection}»: ${d.reason}.`,
+  },
+  SECRET_REFERENCE_REFUSED: {
+    status: 422,
+    message: (d: { secret: string; connection: string; reason: string }) =>
+      `The cluster of the connection «${d.connection}» did not take the secret «${d.secret}»: ${d.reason}. Nothing was changed.`,
+  },
+  SECRET_BACKEND_UNAVAILABLE: {
+    status: 503,
+    message: (d: { secret: string; connection: string; reason: string }) =>
+      `The secret «${d.secret}» is in the cluster of the connection «${d.connection}», which cannot be asked: ${d.reason}. Test that connection.`,
+  },
 })

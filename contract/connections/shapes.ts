@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { FreeText, Id, Instant, ResourceName } from '../shapes.ts'
+import { NewSecret, SecretReference } from './secret-reference.ts'
 
 export const ConnectionParams = z.strictObject({ workspace: ResourceName, connection: ResourceName })
 
@@ -12,14 +13,10 @@ const ConnectionFields = z
   .meta({ id: 'ConnectionFields' })
 
 /** Goes in and never comes out. */
-const NewSecrets = z
-  .record(FieldName, z.string().min(1).max(65_536))
-  .meta({ id: 'NewSecrets', writeOnly: true })
+const NewSecrets = z.record(FieldName, NewSecret).meta({ id: 'NewSecrets', writeOnly: true })
 
 /** A secret that is not named stays as it is; null removes it. */
-const SecretChanges = z
-  .record(FieldName, z.string().min(1).max(65_536).nullable())
-  .meta({ id: 'SecretChanges', writeOnly: true })
+const SecretChanges = z.record(FieldName, NewSecret.nullable()).meta({ id: 'SecretChanges', writeOnly: true })
 
 const ConnectionCheck = z
   .object({
@@ -52,8 +49,11 @@ export const Connection = z
     kind: KindName,
     description: z.string(),
     fields: ConnectionFields,
-    /** Which secrets are set, and since when. */
-    secrets: z.record(FieldName, z.object({ set: z.literal(true), changed_at: Instant })),
+    /** Which secrets are set, and since when; `reference` is where one is that is not kept here. */
+    secrets: z.record(
+      FieldName,
+      z.object({ set: z.literal(true), changed_at: Instant, reference: SecretReference.optional() }),
+    ),
     /** Null until it is tested. `tested_version` is older than `version` when it was changed since. */
     last_test: ConnectionReport.extend({ tested_version: z.number().int() }).nullable(),
     created_at: Instant,

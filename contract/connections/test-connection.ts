@@ -16,5 +16,9 @@ export const testConnection = operation({
     connectionErrors.CONNECTION_NOT_FOUND,
     connectionErrors.CONNECTION_KIND_MISMATCH,
     connectionErrors.SECRET_NEEDED_AGAIN,
+    connectionErrors.SECRET_REFERENCE_ABSENT,
+    connectionErrors.SECRET_REFERENCE_KEY_ABSENT,
+    connectionErrors.SECRET_REFERENCE_FORBIDDEN,
+    connectionErrors.SECRET_BACKEND_UNAVAILABLE,
   ],
 })

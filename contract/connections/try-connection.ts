@@ -19,5 +19,9 @@ export const tryConnection = operation({
     connectionErrors.CONNECTION_KIND_UNKNOWN,
     connectionErrors.CONNECTION_NOT_FOUND,
     connectionErrors.CONNECTION_KIND_MISMATCH,
+    connectionErrors.SECRET_REFERENCE_ABSENT,
+    connectionErrors.SECRET_REFERENCE_KEY_ABSENT,
+    connectionErrors.SECRET_REFERENCE_FORBIDDEN,
+    connectionErrors.SECRET_BACKEND_UNAVAILABLE,
   ],
 })

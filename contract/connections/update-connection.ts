@@ -18,5 +18,8 @@ export const updateConnection = operation({
     connectionErrors.CONNECTION_KIND_MISMATCH,
     connectionErrors.SECRET_NEEDED_AGAIN,
     commonErrors.STALE_VERSION,
+    connectionErrors.SECRET_REFERENCE_FORBIDDEN,
+    connectionErrors.SECRET_REFERENCE_REFUSED,
+    connectionErrors.SECRET_BACKEND_UNAVAILABLE,
   ],
 })

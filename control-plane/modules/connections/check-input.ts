@@ -69,15 +69,15 @@ export const secretsOf = (
 }
 
 /**
- * What becomes of the secrets: the texts to keep and null for those to remove, among them those that no longer
+ * What becomes of the secrets: what to keep and null for those to remove, among them those that no longer
  * apply. `set` are those that are kept now. Throws INVALID_REQUEST naming what is unknown, of no use or missing.
  */
-export const checkSecrets = (
+export const checkSecrets = <Given>(
   kind: ConnectionKind,
   fields: Fields,
-  changes: Readonly<Record<string, string | null>>,
+  changes: Readonly<Record<string, Given | null>>,
   set: readonly string[],
-): Readonly<Record<string, string | null>> => {
+): Readonly<Record<string, Given | null>> => {
   const { all, needed } = secretsOf(kind, fields)
   const known = new Map(shapeOf(kind.secrets))
   const given = Object.entries(changes)

@@ -1,6 +1,7 @@
 import type { Database } from '../../platform/database.ts'
 import type { Egress } from '../../platform/egress/index.ts'
 import type { Secrets } from '../secrets/index.ts'
+import type { Pod } from './kinds/kubernetes/pod.ts'
 
 export interface ConnectionDeps {
   readonly db: Database
@@ -8,6 +9,8 @@ export interface ConnectionDeps {
   readonly egress: Egress
   /** Directories of the server that no connection may reach: the home, the data, the store. None when absent. */
   readonly protectedPaths?: readonly string[]
+  /** Where Kubernetes puts the service account of this server; where it always does when absent. */
+  readonly pod?: Pod
   /**
    * Who else uses a connection, by its id or its name: each gives words for a person, such as «the catalog lake».
    * Called in the transaction that deletes it, after its row is locked.

@@ -1,4 +1,5 @@
 import type { Output, operations } from '@boathouse/contract'
+import type { SecretReference } from '@boathouse/contract/connections/secret-reference.ts'
 import type { SecretMark } from '../secrets/index.ts'
 import type { ConnectionRow } from './connection.store.ts'
 import type { Fields } from './kind.ts'
@@ -32,7 +33,15 @@ export const presentConnection = (row: ConnectionRow, marks: readonly SecretMark
   secrets: Object.fromEntries(
     marks
       .filter(({ owner_id }) => owner_id === row.id)
-      .map(({ field, changed_at }) => [field, { set: true as const, changed_at }]),
+      .map(({ field, changed_at, reference }) => [
+        field,
+        {
+          set: true as const,
+          changed_at,
+          // jsonb that the module of secrets wrote.
+          ...(reference !== null && { reference: reference as SecretReference }),
+        },
+      ]),
   ),
   last_test: lastTest(row),
   created_at: row.created_at,

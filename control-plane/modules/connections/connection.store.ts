@@ -176,3 +176,20 @@ export const namesThatRefer = async (
     .execute()
   return rows.map((row) => row.name)
 }
+
+/** Names of those of the connections that are in this workspace. */
+export const namesOf = async (
+  db: Database,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<string[]> => {
+  if (ids.length === 0) return []
+  const rows = await db
+    .selectFrom('connection')
+    .select('name')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', ids)
+    .orderBy('name')
+    .execute()
+  return rows.map((row) => row.name)
+}

@@ -15,14 +15,14 @@ import * as store from './connection.store.ts'
 import { keepNamed, requireConnection, thingOf, visible, type ConnectionPath } from './find-connection.ts'
 import type { ConnectionKind, Fields } from './kind.ts'
 import { connectionKinds, kindNamed } from './kinds/index.ts'
-import { mergeDraft } from './merge-draft.ts'
+import { mergeDraft, type Draft, type Merged } from './merge-draft.ts'
+import { checkReferences, keepReferred, writeElsewhere } from './references/secret-changes.ts'
+import { ownerOf } from './secret-owner.ts'
 
 type NewConnection = Input<typeof operations.createConnection>['body']
 type Change = Input<typeof operations.updateConnection>['body']
 
 const pages = pageTokens('connections', z.string())
-const OWNER_KIND = 'connection'
-export const ownerOf = (id: string) => ({ kind: OWNER_KIND, id }) as const
 
 const show = async (deps: ConnectionDeps, row: store.ConnectionRow): Promise<ConnectionAnswer> =>
   presentConnection(row, await deps.secrets.marks(deps.db, [row.id]))
@@ -75,10 +75,13 @@ export const createConnection = async (
   const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'manage')
   const kind = kindNamed(body.kind)
   const fields = checkFields(kind, body.fields)
-  const secrets = checkSecrets(kind, fields, body.secrets, [])
+  const given = checkSecrets(kind, fields, body.secrets, [])
+  await checkReferences(deps, ctx, workspace.id, kind, given)
+  const secrets = await writeElsewhere(deps, workspace, given)
   const { name, description } = body
   const row = await inTransaction(deps.db, async (tx) => {
     await keepRelated(tx, workspace.id, kind, fields)
+    await keepReferred(tx, workspace.id, secrets)
     const createdBy = ctx.signedIn().id
     const made = {
       id: newId(),
@@ -105,20 +108,39 @@ export const createConnection = async (
   return show(deps, row)
 }
 
+/** The stored connection with an edit laid over it. Throws INVALID_REQUEST, SECRET_NEEDED_AGAIN. */
+const merged = async <Given>(
+  deps: ConnectionDeps,
+  db: Database,
+  before: store.ConnectionRow,
+  change: Draft<Given>,
+): Promise<Merged<Given>> => {
+  const marks = await deps.secrets.marks(db, [before.id])
+  return mergeDraft(
+    before,
+    change,
+    marks.map(({ field }) => field),
+  )
+}
+
 export const updateConnection = async (
   deps: ConnectionDeps,
   ctx: Context,
   path: ConnectionPath,
   change: Change,
 ): Promise<ConnectionAnswer> => {
-  const workspace = await requireWorkspace(ctx, deps.db, path.workspace, 'read')
+  const { workspace, row: seen } = await requireConnection(deps.db, ctx, path, 'manage')
+  requireVersion(ctx, `connection «${seen.name}»`, seen.version)
+  const { kind: kindNow } = await merged(deps, deps.db, seen, change)
+  await checkReferences(deps, ctx, workspace.id, kindNow, change.secrets)
+  const draft = { ...change, secrets: await writeElsewhere(deps, workspace, change.secrets) }
   const row = await inTransaction(deps.db, async (tx) => {
     const locked = await store.lockConnection(tx, workspace.id, path.connection)
     const before = visible(ctx, path.connection, 'manage', locked)
     requireVersion(ctx, `connection «${before.name}»`, before.version)
-    const set = (await deps.secrets.marks(tx, [before.id])).map(({ field }) => field)
-    const { kind, fields, secrets } = mergeDraft(before, change, set)
+    const { kind, fields, secrets } = await merged(deps, tx, before, draft)
     await keepRelated(tx, workspace.id, kind, fields)
+    await keepReferred(tx, workspace.id, secrets)
     const description = change.description ?? before.description
     await store.updateConnectionRow(tx, before.id, { description, fields })
     await deps.secrets.put(tx, ownerOf(before.id), secrets)
@@ -145,6 +167,9 @@ const usersOf = async (deps: ConnectionDeps, db: Database, row: store.Connection
       users.push(...names.map((name) => `the connection «${name}»`))
     }
   }
+  const owners = await deps.secrets.ownersThatRefer(db, row.name)
+  const readers = await store.namesOf(db, row.workspace_id, owners)
+  users.push(...readers.map((name) => `the secrets of the connection «${name}»`))
   const named = { workspaceId: row.workspace_id, name: row.name }
   for (const ask of deps.usedBy) users.push(...(await ask(db, row.id, named)))
   return users

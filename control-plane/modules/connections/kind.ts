@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Egress } from '../../platform/egress/index.ts'
+import type { Pod } from './kinds/kubernetes/pod.ts'
 import type { Report } from './probe/run-checks.ts'
 
 /** What the form and the rules know about a field, beyond its schema. */
@@ -48,6 +49,8 @@ export interface ProbeContext {
   readonly egress: Egress
   /** Directories of the server that no connection may reach: the home, the data, the store. */
   readonly protectedPaths?: readonly string[]
+  /** Where Kubernetes puts the service account of this server; where it always does when absent. */
+  readonly pod?: Pod
   /** Another connection of the workspace that a field names. */
   readonly related: (name: string, kind: string) => Promise<{ fields: Fields; secrets: ClearSecrets }>
 }

@@ -5,20 +5,28 @@ import type { ConnectionRow } from './connection.store.ts'
 import type { ConnectionKind, Fields } from './kind.ts'
 import { kindNamed } from './kinds/index.ts'
 
+/** An edit: fields that are absent stay, and so do secrets that are not named; null removes one. */
+export interface Draft<Given> {
+  readonly fields?: Fields | undefined
+  readonly secrets: Readonly<Record<string, Given | null>>
+}
+
+export interface Merged<Given> {
+  readonly kind: ConnectionKind
+  readonly fields: Fields
+  readonly secrets: Readonly<Record<string, Given | null>>
+}
+
 /**
  * A stored connection with an edit laid over it: checked fields, and what becomes of its secrets (`set` are those it
  * has). A kept secret never goes to another host than it was given for: whoever may edit a connection could else
  * read it there. Throws INVALID_REQUEST, SECRET_NEEDED_AGAIN.
  */
-export const mergeDraft = (
+export const mergeDraft = <Given>(
   before: ConnectionRow,
-  draft: { readonly fields?: Fields; readonly secrets: Readonly<Record<string, string | null>> },
+  draft: Draft<Given>,
   set: readonly string[],
-): {
-  readonly kind: ConnectionKind
-  readonly fields: Fields
-  readonly secrets: Readonly<Record<string, string | null>>
-} => {
+): Merged<Given> => {
   const kind = kindNamed(before.kind)
   const stored = storedFields(before)
   const fields = draft.fields === undefined ? stored : checkFields(kind, draft.fields)

@@ -4,9 +4,9 @@ import type { Context } from '../../platform/context.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
 import { storedCapabilities } from './connection-view.ts'
 import * as store from './connection.store.ts'
-import { ownerOf } from './connections.service.ts'
 import { requireConnection, requireKind, type ConnectionPath } from './find-connection.ts'
 import type { ConnectionKind, OpenConnection, TypedKind } from './kind.ts'
+import { openSecrets } from './references/open-secrets.ts'
 
 /** A connection of kind `K`, opened: its fields and clear secrets are typed. */
 export type Opened<K extends ConnectionKind> =
@@ -20,7 +20,7 @@ const open = async <F extends z.ZodObject, S extends z.ZodObject>(
   kind: TypedKind<F, S>,
 ): Opening<F, S> => {
   requireKind(row, kind.name)
-  const clear = await deps.secrets.open(deps.db, ownerOf(row.id))
+  const clear = await openSecrets(deps, row)
   return {
     id: row.id,
     name: row.name,

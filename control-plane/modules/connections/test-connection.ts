@@ -6,12 +6,13 @@ import { checkFields, checkSecrets } from './check-input.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
 import { storedFields } from './connection-view.ts'
 import * as store from './connection.store.ts'
-import { ownerOf } from './connections.service.ts'
 import { requireConnection, requireKind, thingOf, visible, type ConnectionPath } from './find-connection.ts'
 import type { ClearSecrets, ConnectionKind, Fields, ProbeContext } from './kind.ts'
 import { kindNamed } from './kinds/index.ts'
 import { mergeDraft } from './merge-draft.ts'
 import type { Report } from './probe/run-checks.ts'
+import { openSecrets } from './references/open-secrets.ts'
+import { checkReferences, clearChanges } from './references/secret-changes.ts'
 
 type Answer = Output<typeof operations.testConnection>
 type Draft = Input<typeof operations.testConnection>['body']
@@ -19,10 +20,11 @@ type Draft = Input<typeof operations.testConnection>['body']
 const probeContext = (deps: ConnectionDeps, ctx: Context, workspaceId: string): ProbeContext => ({
   egress: deps.egress,
   protectedPaths: deps.protectedPaths,
+  pod: deps.pod,
   related: async (name, wanted) => {
     const row = visible(ctx, name, 'use', await store.findConnection(deps.db, workspaceId, name))
     requireKind(row, wanted)
-    return { fields: storedFields(row), secrets: await deps.secrets.open(deps.db, ownerOf(row.id)) }
+    return { fields: storedFields(row), secrets: await openSecrets(deps, row) }
   },
 })
 
@@ -47,9 +49,10 @@ export const testConnection = async (
   draft: Draft,
 ): Promise<Answer> => {
   const { workspace, row } = await requireConnection(deps.db, ctx, path, 'manage')
-  const stored = await deps.secrets.open(deps.db, ownerOf(row.id))
+  const stored = await openSecrets(deps, row, 'now')
   const { kind, fields, secrets } = mergeDraft(row, draft, Object.keys(stored))
-  const connection = { fields, secrets: clear(stored, secrets) }
+  await checkReferences(deps, ctx, workspace.id, kind, secrets)
+  const connection = { fields, secrets: clear(stored, await clearChanges(deps, workspace.id, secrets)) }
   const report = await kind.probe(connection, probeContext(deps, ctx, workspace.id))
   const tested_at = await inTransaction(deps.db, async (tx) => {
     // It may have been changed or deleted while the test ran.
@@ -83,7 +86,9 @@ export const tryConnection = async (
   const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'manage')
   const kind = kindNamed(body.kind)
   const fields = checkFields(kind, body.fields)
-  const secrets = clear({}, checkSecrets(kind, fields, body.secrets, []))
+  const given = checkSecrets(kind, fields, body.secrets, [])
+  await checkReferences(deps, ctx, workspace.id, kind, given)
+  const secrets = clear({}, await clearChanges(deps, workspace.id, given))
   const report = await kind.probe({ fields, secrets }, probeContext(deps, ctx, workspace.id))
   await inTransaction(deps.db, (tx) =>
     ctx.audit(tx, {

@@ -1,9 +1,13 @@
+import type { SecretReference } from '@boathouse/contract/connections/secret-reference.ts'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../../platform/database.ts'
+import { stringifyJson } from '../../platform/json.ts'
 import type { SealedSecret, SecretPlace, WrappedKey } from '../../platform/secrets-cipher/index.ts'
 
 export interface SecretRow extends SealedSecret {
   readonly field: string
+  /** The sealed text is a reference. */
+  readonly isReference: boolean
 }
 
 /** When a secret was last changed; all that ever leaves about it. */
@@ -11,10 +15,22 @@ export interface SecretMark {
   readonly owner_id: string
   readonly field: string
   readonly changed_at: string
+  /** jsonb that this module wrote; null when the secret is kept here. */
+  readonly reference: unknown
 }
 
-export const upsertSecret = async (db: Database, place: SecretPlace, secret: SealedSecret): Promise<void> => {
-  const cells = { key_id: secret.keyId, wrapped_key: secret.wrappedKey, sealed: secret.sealed }
+export const upsertSecret = async (
+  db: Database,
+  place: SecretPlace,
+  secret: SealedSecret,
+  reference: SecretReference | undefined,
+): Promise<void> => {
+  const cells = {
+    key_id: secret.keyId,
+    wrapped_key: secret.wrappedKey,
+    sealed: secret.sealed,
+    reference: reference === undefined ? null : stringifyJson(reference),
+  }
   await db
     .insertInto('secret')
     .values({ owner_id: place.ownerId, owner_kind: place.ownerKind, field: place.field, ...cells })
@@ -40,7 +56,13 @@ export const deleteAllSecrets = async (db: Database, ownerId: string): Promise<v
 export const readSecrets = async (db: Database, ownerId: string): Promise<SecretRow[]> => {
   const rows = await db
     .selectFrom('secret')
-    .select(['field', 'key_id', 'wrapped_key', 'sealed'])
+    .select([
+      'field',
+      'key_id',
+      'wrapped_key',
+      'sealed',
+      sql<boolean>`reference IS NOT NULL`.as('is_reference'),
+    ])
     .where('owner_id', '=', ownerId)
     .execute()
   return rows.map((row) => ({
@@ -48,6 +70,7 @@ export const readSecrets = async (db: Database, ownerId: string): Promise<Secret
     keyId: row.key_id,
     wrappedKey: row.wrapped_key,
     sealed: row.sealed,
+    isReference: row.is_reference,
   }))
 }
 
@@ -55,10 +78,22 @@ export const readSecretMarks = async (db: Database, ownerIds: readonly string[])
   if (ownerIds.length === 0) return []
   return db
     .selectFrom('secret')
-    .select(['owner_id', 'field', 'changed_at'])
+    .select(['owner_id', 'field', 'changed_at', 'reference'])
     .where('owner_id', 'in', ownerIds)
     .orderBy('field')
     .execute()
+}
+
+/** Ids of the things whose secrets refer to a connection of this name; names are the workspaces' own. */
+export const ownersThatRefer = async (db: Database, connection: string): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('secret')
+    .select('owner_id')
+    .distinct()
+    .where('reference', 'is not', null)
+    .where(sql<boolean>`reference -> 'kubernetes' ->> 'connection' = ${connection}`)
+    .execute()
+  return rows.map((row) => row.owner_id)
 }
 
 export interface WrappedRow extends WrappedKey {

@@ -16,6 +16,7 @@ export const connectionKinds: readonly ConnectionKind[] = [
   icebergRest,
   trino,
   postgres,
+  kubernetes,
   webhook,
   smtp,
 ]
