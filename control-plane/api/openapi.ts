@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { commonErrors, ErrorBody, type ErrorFactory, type OperationSpec } from '@boathouse/contract'
+import { isPaced } from './public-pace.ts'
 import { createSchemaBook, type JsonSchema, type SchemaBook } from './openapi-schemas.ts'
 
 const IcebergErrorBody = z
@@ -16,12 +17,15 @@ const errorBodyOf = (operation: OperationSpec): z.ZodType => {
   if (operation.surface !== 'iceberg') {
     return operation.path.endsWith('/oauth/token') ? z.union([OAuthErrorBody, ErrorBody]) : ErrorBody
   }
-  return operation.path.endsWith('/oauth/tokens') ? OAuthErrorBody : IcebergErrorBody
+  return operation.path.endsWith('/oauth/tokens')
+    ? z.union([OAuthErrorBody, IcebergErrorBody])
+    : IcebergErrorBody
 }
 
 /** Every error that an operation may answer with, its own and those of the edge, by code. */
 export const errorsOf = (operation: OperationSpec): readonly ErrorFactory[] => {
   const edge: ErrorFactory[] = [commonErrors.INVALID_REQUEST, commonErrors.INTERNAL_ERROR]
+  if (isPaced(operation)) edge.push(commonErrors.RATE_LIMITED)
   if (operation.permission !== 'public') edge.push(commonErrors.UNAUTHENTICATED)
   if (typeof operation.permission === 'object') edge.push(commonErrors.PERMISSION_DENIED)
   if (operation.effect === 'write' && operation.permission !== 'public') {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify'
 import type { Handler } from '../platform/handle.ts'
 import { refuseContentEncoding } from './parse-input.ts'
+import { createPublicPace, type PublicPace } from './public-pace.ts'
 import { letIn, serveOperation } from './serve-operation.ts'
 import type { ServerDeps } from './server-deps.ts'
 import { BODY_PATIENCE, limitDocuments, limitPauses } from './slow-bodies.ts'
@@ -30,6 +31,7 @@ const register = (
   handlers: readonly Handler[],
   all: readonly Handler[],
   live: Set<AbortController>,
+  pace: PublicPace,
 ): void => {
   for (const handler of handlers) {
     const { operation } = handler
@@ -39,7 +41,10 @@ const register = (
       bodyLimit: operation.bodyLimit ?? DEFAULT_BODY_LIMIT,
       config: { operation: operation.name },
       exposeHeadRoute: false,
-      onRequest: (request) => letIn(deps, operation, request),
+      onRequest: async (request) => {
+        pace.admit(operation, request.ip)
+        await letIn(deps, operation, request)
+      },
       handler: serveOperation(deps, handler, live),
     })
   }
@@ -55,17 +60,18 @@ export const operationRoutes = async (
   const streams = handlers.filter(({ operation }) => operation.body === 'stream')
   const documents = handlers.filter(({ operation }) => operation.body !== 'stream')
   const patience = deps.bodyPatience ?? BODY_PATIENCE
+  const pace = deps.publicPace ?? createPublicPace()
   await app.register(async (scope) => {
     limitDocuments(scope, patience)
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
     scope.addHook('preParsing', async (request) => refuseContentEncoding(request))
-    register(scope, deps, documents, handlers, live)
+    register(scope, deps, documents, handlers, live, pace)
   })
   await app.register(async (scope) => {
     limitPauses(scope, patience)
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-    register(scope, deps, streams, handlers, live)
+    register(scope, deps, streams, handlers, live, pace)
   })
 }

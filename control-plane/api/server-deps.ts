@@ -7,6 +7,7 @@ import type { Principal } from '../platform/context.ts'
 import type { Database } from '../platform/database.ts'
 import type { Handler } from '../platform/handle.ts'
 import type { Log } from '../platform/log.ts'
+import type { PublicPace } from './public-pace.ts'
 import type { BodyPatience } from './slow-bodies.ts'
 
 /** The names that this server answers to, besides loopback ones and the address that a connection came in on. */
@@ -49,4 +50,6 @@ export interface ServerDeps {
   readonly uiDirectory: string | undefined
   /** How long bodies may take; `BODY_PATIENCE` when absent. */
   readonly bodyPatience?: BodyPatience
+  /** How fast one address may use what needs no sign-in; `PUBLIC_PACE` when absent. */
+  readonly publicPace?: PublicPace
 }
