@@ -20,3 +20,10 @@ export const NotFound = (): ReactNode => (
     </EmptyNote>
   </Page>
 )
+
+/** Where no page of the shell is around it. */
+export const NothingThere = (): ReactNode => (
+  <main>
+    <NotFound />
+  </main>
+)

@@ -4,7 +4,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { sessionQuery, workspacesQuery } from '../../api/session-queries.ts'
 import { SignIn } from '../../features/sign-in/SignIn.tsx'
 import { startLive } from '../../live/live.ts'
-import { NotFound } from '../../shell/NotFound.tsx'
+import { NotFound, NothingThere } from '../../shell/NotFound.tsx'
 import { RouteFailure } from '../../shell/RouteFailure.tsx'
 import { Shell } from '../../shell/Shell.tsx'
 import { lastWorkspace } from '../../shell/workspace.ts'
@@ -12,7 +12,7 @@ import { lazyPage } from '../lazy-page.ts'
 import { textParam } from '../search-params.ts'
 
 export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  notFoundComponent: NotFound,
+  notFoundComponent: NothingThere,
   errorComponent: RouteFailure,
 })
 

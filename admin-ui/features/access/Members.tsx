@@ -1,10 +1,10 @@
-import { Button, Stack, Text } from '@mantine/core'
+import { Box, Button, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, type ReactNode } from 'react'
 import { membersQuery } from '../../api/access-queries.ts'
 import { api } from '../../api/client.ts'
-import { workspacesQuery } from '../../api/session-queries.ts'
 import type { Member } from '../../api/types.ts'
+import { useMay } from '../../shell/use-may.ts'
 import { useWorkspace } from '../../shell/workspace.ts'
 import { DataTable, type DataColumn } from '../../ui/DataTable.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -58,8 +58,7 @@ const managedColumns = (workspace: string): readonly DataColumn<Member>[] => [
 export const Members = (): ReactNode => {
   const workspace = useWorkspace()
   const query = useQuery(membersQuery(workspace))
-  const { data: workspaces } = useQuery(workspacesQuery)
-  const mayManage = workspaces?.find(({ name }) => name === workspace)?.may.includes('manage') ?? false
+  const mayManage = useMay('manage')
   const columns = useMemo(() => (mayManage ? managedColumns(workspace) : COLUMNS), [mayManage, workspace])
   return (
     <Stack gap="lg">
@@ -74,7 +73,9 @@ export const Members = (): ReactNode => {
       </Loaded>
       {mayManage && (
         <Section title="Give a role">
-          <AddMember workspace={workspace} />
+          <Box maw={640}>
+            <AddMember workspace={workspace} />
+          </Box>
         </Section>
       )}
     </Stack>

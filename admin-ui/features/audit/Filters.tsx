@@ -49,12 +49,18 @@ export const Filters = ({ filter, set }: FiltersProps): ReactNode => (
     <TextInput
       type="date"
       aria-label="From this day on"
+      leftSection="from"
+      leftSectionWidth={44}
+      w={190}
       value={filter.from ?? ''}
       onChange={(event) => set({ from: event.currentTarget.value || undefined })}
     />
     <TextInput
       type="date"
       aria-label="Up to this day"
+      leftSection="to"
+      leftSectionWidth={32}
+      w={176}
       value={filter.to ?? ''}
       onChange={(event) => set({ to: event.currentTarget.value || undefined })}
     />

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { auditVerificationQuery } from '../../api/system-queries.ts'
 import type { AuditVerification } from '../../api/types.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { formatQuantity } from '../../ui/numbers.ts'
 
 export const VerifyButton = (): ReactNode => {
   const { isFetching, refetch } = useQuery(auditVerificationQuery)
@@ -22,8 +23,11 @@ export const VerifyButton = (): ReactNode => {
 
 const sentence = ({ events, seals, anchor, unanchored, unsealed }: AuditVerification): string => {
   const open = `${unanchored} were sealed after the last anchor, ${unsealed} are not sealed yet`
-  const held = anchor ? `anchored in ${anchor.kept_in} up to seal ${anchor.seal}` : 'no anchor was written yet'
-  return `${events} events in ${seals} seals, ${held}; ${open}.`
+  const held = anchor
+    ? `anchored in ${anchor.kept_in} up to seal ${anchor.seal}`
+    : 'no anchor was written yet'
+  const counts = `${formatQuantity(events, 'event', 'events')} in ${formatQuantity(seals, 'seal', 'seals')}`
+  return `${counts}, ${held}; ${open}.`
 }
 
 /** What the last verification found, once somebody asked for one. */
@@ -33,7 +37,7 @@ export const Verification = (): ReactNode => {
   if (!data) return null
   const title = data.intact ? 'Nothing was tampered with' : `${data.finding_count} traces of tampering`
   return (
-    <Alert color={data.intact ? 'green' : 'red'} title={title} mb="sm" role="status">
+    <Alert variant="outline" color={data.intact ? 'green' : 'red'} title={title} mb="sm" role="status">
       <Text size="sm">{sentence(data)}</Text>
       {data.findings.slice(0, 20).map(({ kind, seal, event_id: id, what }) => (
         <Text size="sm" key={`${kind} ${seal} ${id}`}>

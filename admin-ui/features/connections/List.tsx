@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo, type ReactNode } from 'react'
 import { connectionKindsQuery, connectionsQuery } from '../../api/connection-queries.ts'
 import type { Connection, ConnectionKind } from '../../api/types.ts'
+import { useMay } from '../../shell/use-may.ts'
 import { DataTable, type DataColumn } from '../../ui/DataTable.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { FilterInput } from '../../ui/FilterInput.tsx'
@@ -70,7 +71,7 @@ export const List = (): ReactNode => {
   const columns = useMemo(() => columnsOf(workspace, kinds), [workspace, kinds])
   const set = (change: Partial<typeof search>): void =>
     void navigate({ search: { ...search, ...change }, replace: true })
-  const add = (
+  const add = useMay('manage') && (
     <Button leftSection={<IconPlus size={14} />} onClick={() => set({ panel: 'new' })}>
       New connection
     </Button>

@@ -7,6 +7,7 @@ import { lazy, Suspense, type ReactNode } from 'react'
 import { jobQuery } from '../../api/job-queries.ts'
 import { schedulesQuery } from '../../api/schedule-queries.ts'
 import type { Job } from '../../api/types.ts'
+import { useMay } from '../../shell/use-may.ts'
 import { failureOf } from '../../ui/failure.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Moment } from '../../ui/Moment.tsx'
@@ -52,6 +53,8 @@ interface ActionsProps {
 
 const Actions = ({ workspace, job, onPanel }: ActionsProps) => {
   const run = useRunNow(workspace, job.name)
+  const mayWrite = useMay('write')
+  const mayRun = useMay('execute')
   const start = (): void => {
     if (job.parameters.length > 0) onPanel('run')
     else {
@@ -63,12 +66,16 @@ const Actions = ({ workspace, job, onPanel }: ActionsProps) => {
   }
   return (
     <>
-      <Button variant="subtle" color="gray" onClick={() => onPanel('delete')}>
-        Delete
-      </Button>
-      <Button leftSection={<IconPlayerPlay size={14} />} loading={run.isPending} onClick={start}>
-        Run now
-      </Button>
+      {mayWrite && (
+        <Button variant="subtle" color="gray" onClick={() => onPanel('delete')}>
+          Delete
+        </Button>
+      )}
+      {mayRun && (
+        <Button leftSection={<IconPlayerPlay size={14} />} loading={run.isPending} onClick={start}>
+          Run now
+        </Button>
+      )}
     </>
   )
 }

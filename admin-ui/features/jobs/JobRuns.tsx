@@ -54,12 +54,9 @@ export const JobRuns = ({ workspace, job }: { workspace: string; job: Job }) => 
         title="Tasks"
         aside={
           newest && (
-            <span className="dim">
-              in the states of the{' '}
-              <Link to="/w/$workspace/runs/$run" params={{ workspace, run: newest.run_id }}>
-                newest run
-              </Link>
-            </span>
+            <Link to="/w/$workspace/runs/$run" params={{ workspace, run: newest.run_id }}>
+              As in the newest run
+            </Link>
           )
         }
       >

@@ -6,6 +6,7 @@ import { useMemo, type ReactNode } from 'react'
 import { jobsQuery } from '../../api/job-queries.ts'
 import { upcomingQuery } from '../../api/schedule-queries.ts'
 import type { JobSummary } from '../../api/types.ts'
+import { useMay } from '../../shell/use-may.ts'
 import { DataTable, type DataColumn } from '../../ui/DataTable.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -95,8 +96,16 @@ const NewJobButton = ({ workspace, primary = true }: { workspace: string; primar
   </Button>
 )
 
-const FirstJob = ({ workspace }: { workspace: string }) => {
+const FirstJob = ({ workspace, mayWrite }: { workspace: string; mayWrite: boolean }) => {
   const hello = useHelloRun(workspace)
+  if (!mayWrite) {
+    return (
+      <EmptyNote icon={<IconSitemap size={32} />} title="No job yet">
+        A job is a graph of tasks that runs when it should, once, and says what happened. Editors of the
+        workspace make them.
+      </EmptyNote>
+    )
+  }
   return (
     <EmptyNote
       icon={<IconSitemap size={32} />}
@@ -129,6 +138,7 @@ export const List = (): ReactNode => {
   const search = useSearch({ from: '/signed-in/w/$workspace/jobs' })
   const navigate = useNavigate({ from: '/w/$workspace/jobs' })
   const { q = '', tag = '' } = search
+  const mayWrite = useMay('write')
   const query = useInfiniteQuery(jobsQuery(workspace, search))
   const { data: fires } = useQuery(upcomingQuery(workspace, AHEAD_HOURS))
   const nextFires = useMemo(
@@ -144,12 +154,14 @@ export const List = (): ReactNode => {
   return (
     <Page
       title="Jobs"
-      actions={jobs && (jobs.length > 0 || filtered) ? <NewJobButton workspace={workspace} /> : undefined}
+      actions={
+        mayWrite && jobs && (jobs.length > 0 || filtered) ? <NewJobButton workspace={workspace} /> : undefined
+      }
     >
       <Loaded query={{ data: jobs, error: query.error, refetch: query.refetch }} rows={10}>
         {(found) =>
           found.length === 0 && !filtered ? (
-            <FirstJob workspace={workspace} />
+            <FirstJob workspace={workspace} mayWrite={mayWrite} />
           ) : (
             <>
               <Group mb="sm" gap={8}>

@@ -27,7 +27,6 @@ export const ChangePassword = () => {
         value={current}
         onChange={(event) => setCurrent(event.currentTarget.value)}
         error={fields['current_password']}
-        maw={360}
         required
         withAsterisk={false}
       />
@@ -37,7 +36,6 @@ export const ChangePassword = () => {
         value={next}
         onChange={(event) => setNext(event.currentTarget.value)}
         error={fields['new_password']}
-        maw={360}
         required
         withAsterisk={false}
       />

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Box, Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { api } from '../../api/client.ts'
@@ -70,7 +70,9 @@ export const Profile = (): ReactNode => {
         </Loaded>
       </Section>
       <Section title="Password">
-        <ChangePassword />
+        <Box maw={360}>
+          <ChangePassword />
+        </Box>
       </Section>
     </Page>
   )

@@ -1,4 +1,4 @@
-import { Tabs } from '@mantine/core'
+import { Stack, Tabs } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Members } from '../access/Members.tsx'
@@ -31,8 +31,10 @@ export const Settings = (): ReactNode => {
           <Members />
         </Tabs.Panel>
         <Tabs.Panel value="workspace">
-          <WorkspaceForm />
-          <RetentionForm />
+          <Stack gap="lg">
+            <WorkspaceForm />
+            <RetentionForm />
+          </Stack>
         </Tabs.Panel>
       </Tabs>
     </Page>

@@ -49,6 +49,8 @@ export const YamlEditor = ({ text, problems, onChange }: YamlEditorProps) => {
         ],
       }),
     })
+    // What scrolls is reached by keyboard.
+    created.scrollDOM.tabIndex = 0
     view.current = created
     return () => created.destroy()
   }, [])

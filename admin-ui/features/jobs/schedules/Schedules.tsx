@@ -129,7 +129,7 @@ export const Schedules = ({ workspace, job }: { workspace: string; job: Job }) =
     </Button>
   )
   return (
-    <>
+    <Section title="Schedules" aside={query.data?.length ? add : undefined}>
       <Loaded query={query}>
         {(schedules) =>
           schedules.length === 0 ? (
@@ -137,20 +137,15 @@ export const Schedules = ({ workspace, job }: { workspace: string; job: Job }) =
               A schedule starts the job by itself, at times or every so often, each instant once.
             </EmptyNote>
           ) : (
-            <>
-              <Group justify="flex-end" mb="sm">
-                {add}
-              </Group>
-              {schedules.map((schedule) => (
-                <OneSchedule
-                  key={schedule.schedule_id}
-                  workspace={workspace}
-                  job={job}
-                  schedule={schedule}
-                  onEdit={() => open(schedule.name)}
-                />
-              ))}
-            </>
+            schedules.map((schedule) => (
+              <OneSchedule
+                key={schedule.schedule_id}
+                workspace={workspace}
+                job={job}
+                schedule={schedule}
+                onEdit={() => open(schedule.name)}
+              />
+            ))
           )
         }
       </Loaded>
@@ -170,6 +165,6 @@ export const Schedules = ({ workspace, job }: { workspace: string; job: Job }) =
           />
         )}
       </Drawer>
-    </>
+    </Section>
   )
 }

@@ -1,7 +1,7 @@
-import { Button, Drawer, Group, Text } from '@mantine/core'
+import { Box, Button, Drawer, Group, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconPlus, IconWebhook } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../api/client.ts'
@@ -43,12 +43,16 @@ const LastDelivery = ({ workspace, hook }: { workspace: string; hook: Hook }) =>
 }
 
 const OneHook = ({ workspace, job, hook, onSecret }: OneHookProps) => {
+  const client = useQueryClient()
   const params = { workspace, job: job.name, hook: hook.name }
   const options = { headers: { 'if-match': `"${hook.version}"` } }
   const { name, parameters, mapping, tolerance_seconds } = hook
   const rotate = useMutation({
     mutationFn: () => api.call('rotateHookSecret', { params }),
-    onSuccess: onSecret,
+    onSuccess: (rotated) => {
+      onSecret(rotated)
+      return client.invalidateQueries({ queryKey: ['schedules', workspace] })
+    },
     onError: (error: unknown) => void notifications.show({ color: 'red', message: failureOf(error).message }),
   })
   return (
@@ -131,11 +135,22 @@ export const Hooks = ({ workspace, job }: { workspace: string; job: Job }) => {
         {made ? (
           <>
             <Text mb="sm">
-              It is shown this once. Sign each delivery with it as Standard Webhooks say: headers webhook-id,
-              webhook-timestamp and webhook-signature.
+              It is shown only now. Sign each delivery with it as the Standard Webhooks specification says, in
+              the headers webhook-id, webhook-timestamp and webhook-signature.
             </Text>
-            <Snippet what="Address" text={window.location.origin + made.path} />
-            <Snippet what="Secret" text={made.secret} />
+            <Stack gap="sm">
+              {[
+                { what: 'Address', text: window.location.origin + made.path },
+                { what: 'Secret', text: made.secret },
+              ].map((each) => (
+                <Box key={each.what}>
+                  <Text fw={600} mb={4}>
+                    {each.what}
+                  </Text>
+                  <Snippet {...each} />
+                </Box>
+              ))}
+            </Stack>
             <Group justify="flex-end" mt="md">
               <Button onClick={close}>Done</Button>
             </Group>

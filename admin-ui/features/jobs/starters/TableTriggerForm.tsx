@@ -68,7 +68,10 @@ export const TableTriggerForm = ({ workspace, job, onSaved }: TableTriggerFormPr
         placeholder="lake.main.orders"
         value={table}
         onChange={(event) => setTable(event.currentTarget.value)}
-        error={errors['table.catalog'] ?? errors['table.schema'] ?? errors['table.table']}
+        error={
+          (errors['table.catalog'] ?? errors['table.schema'] ?? errors['table.table']) &&
+          'Write it as catalog.schema.table.'
+        }
       />
       <SegmentedControl
         aria-label="Several snapshots at once"

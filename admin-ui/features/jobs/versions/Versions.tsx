@@ -118,7 +118,7 @@ const columnsOf = ({
           <Button
             size="compact-xs"
             variant="subtle"
-            aria-label={`What version ${version} changed`}
+            aria-label={`What changed in version ${version}`}
             onClick={() => onCompare(version)}
           >
             What changed

@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../../api/client.ts'
 import { runQuery } from '../../../api/run-queries.ts'
 import type { Run } from '../../../api/types.ts'
+import { useMay } from '../../../shell/use-may.ts'
 import { useWorkspace } from '../../../shell/workspace.ts'
 import { failureOf } from '../../../ui/failure.ts'
 import { hasEnded } from '../run-words.ts'
@@ -43,11 +44,13 @@ interface RunActionsProps {
   readonly onPanel: (panel: 'again' | 'repair') => void
 }
 
-/** What can be done with a run in its state; what cannot is absent. */
+/** What can be done with a run in its state; what cannot, and what one may not do, is absent. */
 export const RunActions = ({ run, onPanel }: RunActionsProps) => {
   const stop = useAsk(run, (params) => api.call('stopRun', { params }))
   const skip = useAsk(run, (params) => api.call('skipRun', { params, body: {} }))
+  const mayRun = useMay('execute')
   const ended = hasEnded(run)
+  if (!mayRun) return null
   const broken = ended && run.state !== 'SUCCEEDED'
   return (
     <>

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
 import { useId, useMemo } from 'react'
 import { ScrollRegion } from '../../../ui/ScrollRegion.tsx'
-import { StateChip, stateColour, stateWord, type KnownState } from '../../../ui/StateChip.tsx'
+import { StateChip, stateColour, type KnownState } from '../../../ui/StateChip.tsx'
 import classes from './TaskGraph.module.css'
 import { layeredLayout, NODE_HEIGHT, NODE_WIDTH, type GraphTask } from './layered-layout.ts'
 
@@ -51,7 +51,6 @@ export const TaskGraph = ({ tasks, chosen, onChoose }: TaskGraphProps) => {
               className={classes.node}
               disabled={!onChoose}
               data-chosen={chosen === key || undefined}
-              aria-label={`Task ${key}${state ? `, ${stateWord(state)}` : ''}`}
               aria-pressed={onChoose ? chosen === key : undefined}
               style={{
                 left: x,
@@ -64,7 +63,7 @@ export const TaskGraph = ({ tasks, chosen, onChoose }: TaskGraphProps) => {
             >
               <span className={classes.key} title={key}>
                 {key}
-              </span>
+              </span>{' '}
               {state ? <StateChip state={state} /> : <span className="dim">{task?.kind}</span>}
             </UnstyledButton>
           )
