@@ -13,7 +13,13 @@ export const downloadResult = operation({
   readsRows: true,
   permission: { on: 'result', verb: 'read' },
   params: StatementParams,
-  query: z.strictObject({ format: z.enum(['csv', 'ndjson', 'parquet']).default('csv') }),
+  query: z.strictObject({
+    /**
+     * csv: a text that a spreadsheet would run as a formula has an apostrophe before it. csv_exact: every text as it is,
+     * for programs.
+     */
+    format: z.enum(['csv', 'csv_exact', 'ndjson', 'parquet']).default('csv'),
+  }),
   response: 'stream',
   errors: [
     workspaceErrors.WORKSPACE_NOT_FOUND,

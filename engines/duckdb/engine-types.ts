@@ -215,7 +215,8 @@ export interface EmbeddedEngine {
   /** The whole result as one file, in pieces as they are made. */
   exportResult(
     source: ResultSource,
-    format: 'csv' | 'ndjson' | 'parquet',
+    /** `csv`: formulas are neutralised; `csv_exact`: every text as it is. */
+    format: 'csv' | 'csv_exact' | 'ndjson' | 'parquet',
     signal?: AbortSignal,
   ): AsyncIterable<Uint8Array>
   /** Deletes the parts; absent ones are not an error. */

@@ -9,7 +9,7 @@ import { asEngineError } from './fault-message.ts'
 import { inlineText, jsonForm, typedQuery } from './inline-result.ts'
 import { quoteName, quoteText, textList } from './sql-text.ts'
 
-type Format = 'csv' | 'ndjson' | 'parquet'
+type Format = 'csv' | 'csv_exact' | 'ndjson' | 'parquet'
 
 /** A result as one file, streamed. `check` throws when parts of a spooled one are gone. */
 export const resultExporter =

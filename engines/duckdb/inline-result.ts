@@ -1,4 +1,4 @@
-import { csvField } from './csv-field.ts'
+import { csvFields, type CsvFormat } from './csv-field.ts'
 import type { Cell, InlineResult } from './engine-types.ts'
 import { quoteText } from './sql-text.ts'
 
@@ -21,9 +21,10 @@ const jsonText = (typeText: string, cell: Cell): string => {
 /** CSV or NDJSON of rows that are texts already: no engine is needed, the result is about 1 MiB at most. */
 export async function* inlineText(
   result: InlineResult,
-  format: 'csv' | 'ndjson',
+  format: CsvFormat | 'ndjson',
 ): AsyncGenerator<Uint8Array> {
-  if (format === 'csv') {
+  if (format !== 'ndjson') {
+    const csvField = csvFields(format)
     const lines = [
       result.columns.map(({ name }) => csvField(name)),
       ...result.rows.map((row) => row.map((cell) => (cell === null ? '' : csvField(cell)))),

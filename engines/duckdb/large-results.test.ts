@@ -84,6 +84,26 @@ test('small results are downloaded as they were', async ({ lake }) => {
   expect((await collected(lake.engine.exportResult({ inline }, 'parquet'))).length).toBeGreaterThan(100)
 })
 
+test('what a spreadsheet would run as a formula has an apostrophe before it, unless texts are wanted exact', async ({
+  lake,
+}) => {
+  const query = `SELECT '=1+1' AS "@a", '-2' AS b, -2.5::DOUBLE AS c, '+49 30' AS d, chr(9) || 'e' AS e, '＝1' AS f, 'a=b' AS g`
+  const inline = await lake.execute(query)
+  const { spool } = await lake.execute(`SELECT * FROM (${query}), range(60000)`)
+  if (!spool) throw new Error('that many rows are spooled')
+  const heads = async (format: 'csv' | 'csv_exact') => {
+    const texts = [{ inline }, { spool }].map((source) => collected(lake.engine.exportResult(source, format)))
+    return (await Promise.all(texts)).map((text) => text.toString().split('\r\n').slice(0, 2))
+  }
+  const [small, large] = await heads('csv')
+  expect(small).toEqual(["'@a,b,c,d,e,f,g", "'=1+1,-2,-2.5,'+49 30,'\te,'＝1,a=b"])
+  expect(large?.[1]?.startsWith(`${small?.[1]},`)).toBe(true)
+  const [exact, largeExact] = await heads('csv_exact')
+  expect(exact).toEqual(['@a,b,c,d,e,f,g', '=1+1,-2,-2.5,+49 30,\te,＝1,a=b'])
+  expect(largeExact?.[1]?.startsWith(`${exact?.[1]},`)).toBe(true)
+  await lake.engine.deleteResult(spool)
+})
+
 test('a statement can be stopped while it runs, and leaves nothing', async ({ lake }) => {
   await lake.execute('CREATE TABLE stopped (n BIGINT)')
   const abort = new AbortController()

@@ -16,6 +16,7 @@ type Format = Input<typeof operations.downloadResult>['query']['format']
 
 const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   csv: 'text/csv; charset=utf-8',
+  csv_exact: 'text/csv; charset=utf-8',
   ndjson: 'application/x-ndjson',
   parquet: 'application/vnd.apache.parquet',
 }
@@ -120,7 +121,7 @@ export const createResultService = (deps: StatementDeps, statements: StatementSe
     return new RawAnswer({
       headers: {
         'content-type': MEDIA_TYPES[format],
-        'content-disposition': `attachment; filename="result-${id}.${format}"`,
+        'content-disposition': `attachment; filename="result-${id}.${format === 'csv_exact' ? 'csv' : format}"`,
         'cache-control': 'private, no-store',
       },
       body,

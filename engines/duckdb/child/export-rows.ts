@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api'
-import { csvField } from '../csv-field.ts'
+import { csvFields } from '../csv-field.ts'
 import type { ExportRequest } from './protocol.ts'
 import { renderJson, renderText } from './render-value.ts'
 import { streamQuery } from './run-query.ts'
@@ -18,9 +18,10 @@ export const exportRows = async (
   emit: (bytes: Uint8Array) => Promise<void>,
 ): Promise<void> => {
   const result = await streamQuery(connection, request.sql, request.parameters)
-  let held =
-    request.format === 'csv' ? `${request.columns.map(({ name }) => csvField(name)).join(',')}\r\n` : ''
-  const line = request.format === 'csv' ? csvLine : ndjsonLine
+  const { format } = request
+  const csvField = format === 'ndjson' ? undefined : csvFields(format)
+  let held = csvField ? `${request.columns.map(({ name }) => csvField(name)).join(',')}\r\n` : ''
+  const line = csvField ? csvLine(csvField) : ndjsonLine
   for await (const chunk of streamChunks(connection, result, request)) {
     for (let row = 0; row < chunk.rowCount; row += 1) {
       held += line(chunk, row, request.columns)
@@ -33,14 +34,16 @@ export const exportRows = async (
   if (held !== '') await emit(Buffer.from(held))
 }
 
-const csvLine = (chunk: DuckDBDataChunk, row: number, columns: ExportRequest['columns']): string => {
-  const fields = columns.map((_, at) => {
-    const vector = chunk.getColumnVector(at)
-    const value = vector.getItem(row)
-    return value === null ? '' : csvField(renderText(vector.type, value))
-  })
-  return `${fields.join(',')}\r\n`
-}
+const csvLine =
+  (csvField: (text: string) => string) =>
+  (chunk: DuckDBDataChunk, row: number, columns: ExportRequest['columns']): string => {
+    const fields = columns.map((_, at) => {
+      const vector = chunk.getColumnVector(at)
+      const value = vector.getItem(row)
+      return value === null ? '' : csvField(renderText(vector.type, value))
+    })
+    return `${fields.join(',')}\r\n`
+  }
 
 const ndjsonLine = (chunk: DuckDBDataChunk, row: number, columns: ExportRequest['columns']): string => {
   const fields = columns.map(({ name, rawJson }, at) => {

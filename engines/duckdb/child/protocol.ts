@@ -63,7 +63,7 @@ export interface ExportRequest {
   readonly op: 'export'
   readonly sql: string
   readonly parameters: readonly StatementParameter[]
-  readonly format: 'csv' | 'ndjson'
+  readonly format: 'csv' | 'csv_exact' | 'ndjson'
   /** Column names of the result, and which columns hold JSON text that belongs raw into NDJSON. */
   readonly columns: readonly { readonly name: string; readonly rawJson: boolean }[]
 }

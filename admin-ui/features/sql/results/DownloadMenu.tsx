@@ -3,7 +3,8 @@ import { IconDownload } from '@tabler/icons-react'
 import { api } from '../../../api/client.ts'
 
 const FORMATS = [
-  ['csv', 'CSV'],
+  ['csv', 'CSV, safe for spreadsheets'],
+  ['csv_exact', 'CSV, values exact'],
   ['ndjson', 'NDJSON'],
   ['parquet', 'Parquet'],
 ] as const
