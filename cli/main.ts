@@ -7,17 +7,21 @@ import { connectionCommands } from './commands/connections.ts'
 import { datasetCommands } from './commands/datasets.ts'
 import { egressCommands } from './commands/egress.ts'
 import { accessCommands, grantCommands } from './commands/grants.ts'
+import { groupCommands } from './commands/groups.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { jobCommands } from './commands/jobs.ts'
 import { keyCommands } from './commands/keys.ts'
 import { memberCommands } from './commands/members.ts'
 import { principalCommands } from './commands/principals.ts'
 import { profileCommands } from './commands/profiles.ts'
+import { providerCommands } from './commands/providers.ts'
 import { retentionCommands } from './commands/retention.ts'
 import { runCommands } from './commands/runs.ts'
 import { sqlCommand } from './commands/sql.ts'
 import { tableCommands } from './commands/tables.ts'
 import { serviceAccountCommands } from './commands/service-accounts.ts'
+import { sessionCommands } from './commands/sessions.ts'
+import { signInCommands } from './commands/sign-in.ts'
 import { tokenCommands } from './commands/tokens.ts'
 import { viewCommands } from './commands/views.ts'
 import { userCommands } from './commands/users.ts'
@@ -78,8 +82,12 @@ for (const command of [
   runCommands(),
   retentionCommands(),
   userCommands(),
+  groupCommands(),
   serviceAccountCommands(),
   tokenCommands(),
+  sessionCommands(),
+  providerCommands(),
+  signInCommands(),
   profileCommands(),
 ]) {
   program.addCommand(command)

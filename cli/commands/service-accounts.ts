@@ -49,8 +49,37 @@ const setDisabled =
     await sessionOf(command).client.call('updateServiceAccount', { params, body: { disabled } })
   }
 
+const secrets = async (id: string, _options: object, command: Command): Promise<void> => {
+  const session = sessionOf(command)
+  const params = { service_account_id: id }
+  renderList(
+    (await session.client.call('listClientSecrets', { params })).secrets,
+    {
+      secret_id: (s) => s.secret_id,
+      prefix: (s) => s.prefix,
+      scopes: (s) => s.scopes?.join(' ') ?? null,
+      expires: (s) => s.expires_at,
+      last_used: (s) => s.last_used_at,
+      revoked: (s) => s.revoked_at,
+    },
+    session,
+  )
+}
+
+const revokeSecret = async (
+  id: string,
+  secret_id: string,
+  _options: object,
+  command: Command,
+): Promise<void> => {
+  const params = { service_account_id: id, secret_id }
+  await sessionOf(command).client.call('revokeClientSecret', { params })
+}
+
 export const serviceAccountCommands = (): Command => {
-  const noun = new Command('service-accounts').description('list, create, new-secret, disable, enable')
+  const noun = new Command('service-accounts').description(
+    'list, create, secrets, new-secret, revoke-secret, disable, enable',
+  )
   noun.command('list').description('those that you look after').action(list)
   noun
     .command('create <name>')
@@ -63,6 +92,14 @@ export const serviceAccountCommands = (): Command => {
     .description('shown this once; two live at a time while one is replaced')
     .option('--overlap <seconds>', 'after which the secret of before ends')
     .action(newSecret)
+  noun
+    .command('secrets <client_id>')
+    .description('its secrets by what they begin with, newest first')
+    .action(secrets)
+  noun
+    .command('revoke-secret <client_id> <secret_id>')
+    .description('ends the secret and the tokens that were given out for it')
+    .action(revokeSecret)
   noun.command('disable <client_id>').description('gets no token').action(setDisabled(true))
   noun.command('enable <client_id>').description('gets tokens again').action(setDisabled(false))
   return noun

@@ -38,6 +38,7 @@ export const tokenCommands = (): Command => {
           token_id: (t) => t.token_id,
           prefix: (t) => t.prefix,
           comment: (t) => t.comment,
+          scopes: (t) => t.scopes?.join(' ') ?? null,
           expires: (t) => t.expires_at,
           last_used: (t) => t.last_used_at,
           revoked: (t) => t.revoked_at,

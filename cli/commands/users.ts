@@ -1,21 +1,7 @@
 import { Command } from 'commander'
-import { everyPage } from '../pages.ts'
 import { renderList, renderOne } from '../render.ts'
-import { sessionOf, type Session } from '../session.ts'
-import { CommandFailure } from '../failure.ts'
-
-const everyUser = (session: Session) =>
-  everyPage(
-    (page_token) => session.client.call('listUsers', { query: { page_token, disabled: 'true' } }),
-    (page) => page.users,
-  )
-
-/** The id of the user of this name. */
-const idOf = async (session: Session, name: string): Promise<string> => {
-  const user = (await everyUser(session)).find((each) => each.name.toLowerCase() === name.toLowerCase())
-  if (!user) throw new CommandFailure(`There is no user «${name}»; «boathouse users list» shows them.`, 1)
-  return user.user_id
-}
+import { sessionOf } from '../session.ts'
+import { everyUser, userIdOf } from '../people.ts'
 
 const list = async (_options: object, command: Command): Promise<void> => {
   const session = sessionOf(command)
@@ -51,7 +37,7 @@ const invite = async (
 
 const link = async (name: string, _options: object, command: Command): Promise<void> => {
   const session = sessionOf(command)
-  const params = { user_id: await idOf(session, name) }
+  const params = { user_id: await userIdOf(session, name) }
   const { invitation } = await session.client.call('createInvitation', { params, body: {} })
   renderOne({ link: session.url + invitation.path, expires_at: invitation.expires_at }, session)
 }
@@ -60,13 +46,13 @@ const setDisabled =
   (disabled: boolean) =>
   async (name: string, _options: object, command: Command): Promise<void> => {
     const session = sessionOf(command)
-    const params = { user_id: await idOf(session, name) }
+    const params = { user_id: await userIdOf(session, name) }
     await session.client.call('updateUser', { params, body: { disabled } })
   }
 
 const signOut = async (name: string, _options: object, command: Command): Promise<void> => {
   const session = sessionOf(command)
-  await session.client.call('endUserSessions', { params: { user_id: await idOf(session, name) } })
+  await session.client.call('endUserSessions', { params: { user_id: await userIdOf(session, name) } })
 }
 
 export const userCommands = (): Command => {
