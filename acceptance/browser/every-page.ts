@@ -215,9 +215,41 @@ export const everyPage: readonly PageVisit[] = [
     path: '/w/default/settings?tab=workspace',
     prepare: async (page) => page.getByRole('textbox', { name: 'Logs' }).waitFor(),
   },
+  {
+    name: 'settings-members',
+    path: '/w/default/settings?tab=members',
+    prepare: async (page) => page.getByRole('heading', { name: 'Give a role' }).waitFor(),
+  },
+  {
+    name: 'table-access',
+    path: TABLE,
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Access' }).click()
+      await page.getByRole('heading', { name: 'Grant a privilege' }).waitFor()
+    },
+  },
+  { name: 'profile', path: '/profile' },
+  { name: 'people', path: '/organisation/people' },
+  {
+    name: 'people-invite',
+    path: '/organisation/people',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Invite' }).click()
+      await page.getByLabel('Name to sign in with').waitFor()
+    },
+  },
   { name: 'health', path: '/organisation/health' },
   { name: 'audit', path: '/organisation/audit' },
+  {
+    name: 'audit-verified',
+    path: '/organisation/audit',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Verify' }).click()
+      await page.getByText('Nothing was tampered with').waitFor()
+    },
+  },
   { name: 'nowhere', path: '/w/default/nowhere' },
+  { name: 'nowhere-outside', path: '/nowhere' },
 ]
 
 /** Until the page has loaded what it shows. */

@@ -89,10 +89,11 @@ const refs = async (client: Client): Promise<void> => {
   await client.call('setTableRef', { params: { ...params, ref: 'audit' }, body: { ...body, type: 'branch' } })
 }
 
+const statement = (text: string) => ({ sql: { statement: text } })
+
 /** A job whose newest run failed at its second task, a schedule, and a run that wrote a table. */
 const seedJobs = async (client: Client): Promise<void> => {
   const params = { workspace, job: 'nightly' }
-  const statement = (text: string) => ({ sql: { statement: text } })
   const job = (second: string) => ({
     name: 'nightly',
     description: 'Airports by state',
