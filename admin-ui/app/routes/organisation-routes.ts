@@ -1,7 +1,7 @@
 import { createRoute } from '@tanstack/react-router'
 import type { AuditFilter } from '../../api/system-queries.ts'
 import { lazyPage } from '../lazy-page.ts'
-import { textParam } from '../search-params.ts'
+import { oneOf, textParam } from '../search-params.ts'
 import { signedInRoute } from './root-route.ts'
 
 type Search = Record<string, unknown>
@@ -33,10 +33,15 @@ export const auditRoute = createRoute({
   component: lazyPage(async () => ({ default: (await import('../../features/audit/List.tsx')).List })),
 })
 
+const PEOPLE_TABS = ['users', 'groups', 'service-accounts', 'sign-in'] as const
+
 export const peopleRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: 'organisation/people',
-  component: lazyPage(async () => ({ default: (await import('../../features/people/List.tsx')).List })),
+  validateSearch: (search: Search): { tab?: (typeof PEOPLE_TABS)[number] } => ({
+    tab: oneOf(search, 'tab', PEOPLE_TABS),
+  }),
+  component: lazyPage(async () => ({ default: (await import('../../features/people/People.tsx')).People })),
 })
 
 export const profileRoute = createRoute({

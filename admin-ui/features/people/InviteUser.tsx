@@ -1,20 +1,16 @@
-import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Checkbox, Modal, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { fieldErrorsOf } from '../../ui/failure.ts'
 import { MutationForm } from '../../ui/MutationForm.tsx'
-import { Snippet } from '../../ui/Snippet.tsx'
+import { ShownOnce } from '../../ui/ShownOnce.tsx'
 
 /** The link by which somebody chooses a password, shown this once. */
 export const InvitationLink = ({ path, onDone }: { path: string; onDone: () => void }) => (
-  <Stack gap="sm">
-    <Text>Give this link to the person. It works once, and is shown only now.</Text>
-    <Snippet text={location.origin + path} what="invitation link" />
-    <Group justify="flex-end">
-      <Button onClick={onDone}>I have copied it</Button>
-    </Group>
-  </Stack>
+  <ShownOnce text={location.origin + path} what="invitation link" onDone={onDone}>
+    Give this link to the person. It works once, and is shown only now.
+  </ShownOnce>
 )
 
 /** Adds a user, and shows the link for them. */

@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Modal, Select, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { fieldErrorsOf } from '../../ui/failure.ts'
 import { MutationForm } from '../../ui/MutationForm.tsx'
-import { Snippet } from '../../ui/Snippet.tsx'
+import { ShownOnce } from '../../ui/ShownOnce.tsx'
 
 const DAY = 86_400
 const LIFETIMES = [
@@ -14,27 +14,30 @@ const LIFETIMES = [
   { value: '', label: 'Does not expire' },
 ]
 
-const Created = ({ value, onDone }: { value: string; onDone: () => void }) => (
-  <Stack gap="sm">
-    <Text>
-      This is the only time that the token is shown. Copy it now and keep it where secrets are kept.
-    </Text>
-    <Snippet text={value} what="token" />
-    <Group justify="flex-end">
-      <Button onClick={onDone}>I have copied it</Button>
-    </Group>
-  </Stack>
-)
+const SCOPES = [
+  { value: 'all', label: 'All that you may do' },
+  { value: 'read', label: 'Look' },
+  { value: 'execute', label: 'Look, and run SQL and jobs' },
+  { value: 'write', label: 'Change things' },
+  { value: 'iceberg', label: 'The Iceberg catalog only' },
+] as const
+
+type Scope = (typeof SCOPES)[number]['value']
 
 /** Creates a token and shows it this once. */
 export const NewToken = ({ opened, onClose }: { opened: boolean; onClose: () => void }) => {
   const [comment, setComment] = useState('')
   const [lifetime, setLifetime] = useState(String(90 * DAY))
+  const [scope, setScope] = useState<Scope>('all')
   const client = useQueryClient()
   const create = useMutation({
     mutationFn: () =>
       api.call('createToken', {
-        body: { comment, lifetime_seconds: lifetime === '' ? undefined : Number(lifetime) },
+        body: {
+          comment,
+          lifetime_seconds: lifetime === '' ? undefined : Number(lifetime),
+          ...(scope !== 'all' && { scopes: [scope] }),
+        },
       }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['tokens'] }),
   })
@@ -42,6 +45,7 @@ export const NewToken = ({ opened, onClose }: { opened: boolean; onClose: () => 
   const close = (): void => {
     onClose()
     setComment('')
+    setScope('all')
     create.reset()
   }
   return (
@@ -53,9 +57,13 @@ export const NewToken = ({ opened, onClose }: { opened: boolean; onClose: () => 
       size="lg"
     >
       {create.data ? (
-        <Created value={create.data.token_value} onDone={close} />
+        <ShownOnce text={create.data.token_value} what="token" onDone={close} />
       ) : (
-        <MutationForm mutation={create} shown={['comment', 'lifetime_seconds']} submit="Create token">
+        <MutationForm
+          mutation={create}
+          shown={['comment', 'lifetime_seconds', 'scopes']}
+          submit="Create token"
+        >
           <TextInput
             data-autofocus
             label="What it is for"
@@ -71,6 +79,14 @@ export const NewToken = ({ opened, onClose }: { opened: boolean; onClose: () => 
             onChange={(value) => setLifetime(value ?? '')}
             allowDeselect={false}
             error={fields.lifetime_seconds}
+          />
+          <Select
+            label="May"
+            data={SCOPES}
+            value={scope}
+            onChange={(next) => setScope(SCOPES.find(({ value }) => value === next)?.value ?? scope)}
+            allowDeselect={false}
+            error={fields['scopes']}
           />
         </MutationForm>
       )}

@@ -31,6 +31,7 @@ const COLUMNS: readonly DataColumn<Token>[] = [
     cell: ({ prefix }) => <span className="mono">{prefix}…</span>,
   },
   { id: 'state', header: 'State', width: 110, cell: (token) => <StateChip state={stateOf(token)} /> },
+  { id: 'scopes', header: 'May', width: 120, cell: ({ scopes }) => scopes?.join(', ') ?? 'all' },
   { id: 'created', header: 'Created', width: 130, cell: ({ created_at: at }) => <Moment at={at} /> },
   {
     id: 'used',

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -8,7 +8,6 @@ import type { User } from '../../api/types.ts'
 import { DataTable, type DataColumn } from '../../ui/DataTable.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Moment } from '../../ui/Moment.tsx'
-import { Page } from '../../ui/Page.tsx'
 import { InviteUser } from './InviteUser.tsx'
 import { UserActions } from './UserActions.tsx'
 
@@ -32,19 +31,16 @@ const COLUMNS: readonly DataColumn<User>[] = [
 ]
 
 /** Who may sign in. */
-export const List = (): ReactNode => {
+export const Users = (): ReactNode => {
   const query = useQuery(peopleQuery)
   const [inviting, invite] = useDisclosure()
   return (
-    <Page
-      title="People"
-      crumbs={['Organisation']}
-      actions={
+    <>
+      <Group justify="flex-end" mb="sm">
         <Button leftSection={<IconPlus size={14} />} onClick={invite.open}>
           Invite
         </Button>
-      }
-    >
+      </Group>
       <Loaded query={query}>
         {(users) => (
           <DataTable
@@ -57,6 +53,6 @@ export const List = (): ReactNode => {
         )}
       </Loaded>
       <InviteUser opened={inviting} onClose={invite.close} />
-    </Page>
+    </>
   )
 }

@@ -1,0 +1,64 @@
+import { Modal, Select, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../../../api/client.ts'
+import { workspacesQuery } from '../../../api/session-queries.ts'
+import { fieldErrorsOf } from '../../../ui/failure.ts'
+import { MutationForm } from '../../../ui/MutationForm.tsx'
+
+/** Makes a service account without secrets. */
+export const NewAccount = ({ opened, onClose }: { opened: boolean; onClose: () => void }) => {
+  const [name, setName] = useState('')
+  const [description, setDescription] = useState('')
+  const [workspace, setWorkspace] = useState<string | null>(null)
+  const { data: workspaces = [] } = useQuery(workspacesQuery)
+  const client = useQueryClient()
+  const close = (): void => {
+    onClose()
+    setName('')
+    setDescription('')
+    setWorkspace(null)
+    create.reset()
+  }
+  const create = useMutation({
+    mutationFn: () =>
+      api.call('createServiceAccount', { body: { name, description, ...(workspace && { workspace }) } }),
+    onSuccess: async () => {
+      close()
+      await client.invalidateQueries({ queryKey: ['service-accounts'] })
+    },
+  })
+  const fields = fieldErrorsOf(create.error)
+  return (
+    <Modal opened={opened} onClose={close} title="New service account">
+      <MutationForm mutation={create} shown={['name', 'description', 'workspace']} submit="Create account">
+        <TextInput
+          data-autofocus
+          label="Name"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={fields.name}
+          required
+          withAsterisk={false}
+        />
+        <TextInput
+          label="What it is for"
+          value={description}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+          error={fields.description}
+        />
+        <Select
+          label="Belongs to"
+          description="The administrators of the workspace look after it."
+          data={workspaces.map((each) => each.name)}
+          value={workspace}
+          onChange={setWorkspace}
+          placeholder="The organisation"
+          clearable
+          clearButtonProps={{ 'aria-label': 'Let it belong to the organisation' }}
+          error={fields['workspace']}
+        />
+      </MutationForm>
+    </Modal>
+  )
+}
