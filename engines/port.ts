@@ -29,6 +29,12 @@ export interface TaskResult {
   readonly columns: readonly { readonly name: string; readonly type_text: string }[]
   /** The first rows. */
   readonly data_array: readonly (readonly (string | null)[])[]
+  /** Every table that the rows came from, those behind views, too; absent: the engine does not say. */
+  readonly tables_read?: readonly {
+    readonly catalog: string
+    readonly schema: string
+    readonly table: string
+  }[]
 }
 
 /**

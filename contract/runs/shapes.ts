@@ -64,6 +64,8 @@ const TaskResult = z
     columns: z.array(z.object({ name: z.string(), type_text: z.string() })),
     /** The first rows of the result, texts or null. */
     data_array: z.array(z.array(z.string().nullable())),
+    /** True: its columns and rows are for whom the run runs as, and for whoever may read every table that they came from. */
+    rows_withheld: z.boolean(),
   })
   .meta({ id: 'TaskResult' })
 

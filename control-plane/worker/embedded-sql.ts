@@ -55,6 +55,7 @@ const resultOf = (result: ExecuteResult): TaskResult => {
     effects,
     columns: result.columns.map((column) => ({ name: column.name, type_text: column.typeText })),
     data_array: result.rows.slice(0, KEPT_ROWS),
+    tables_read: result.tablesRead.map(({ catalog, schema, table }) => ({ catalog, schema, table })),
   }
 }
 

@@ -41,7 +41,7 @@ const COLUMNS: readonly DataColumn<Attempt>[] = [
   { id: 'log', header: 'Log', width: 90, figures: true, cell: ({ log_bytes: size }) => formatBytes(size) },
 ]
 
-const Result = ({ task }: { task: TaskRun }) => {
+const Result = ({ task, runAs }: { task: TaskRun; runAs: string }) => {
   const { result } = task
   if (!result) return <Text c="dimmed">A task has a result once it has succeeded.</Text>
   const { columns, data_array: rows } = result
@@ -63,7 +63,15 @@ const Result = ({ task }: { task: TaskRun }) => {
           />
         </>
       )}
-      {columns.length === 0 && result.effects.length === 0 && <Text c="dimmed">It returned no rows.</Text>}
+      {result.rows_withheld && (
+        <Text c="dimmed">
+          The rows are for {runAs}, in whose name this ran, and for whoever may read every table that they
+          came from.
+        </Text>
+      )}
+      {columns.length === 0 && result.effects.length === 0 && !result.rows_withheld && (
+        <Text c="dimmed">It returned no rows.</Text>
+      )}
     </Stack>
   )
 }
@@ -160,7 +168,7 @@ export const TaskPart = (props: TaskPartProps) => {
             attempt={shown.attempt}
           />
         )}
-        {part === 'result' && <Result task={task} />}
+        {part === 'result' && <Result task={task} runAs={run.run_as} />}
         {part === 'attempts' && (
           <DataTable
             label="Attempts"

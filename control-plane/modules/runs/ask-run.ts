@@ -21,7 +21,7 @@ const ask = async (
     await ctx.audit(tx, { object: runThing(row), details })
   })
   deps.changed('run_work', row.id)
-  return reloadRun(deps, row)
+  return reloadRun(deps, ctx, row)
 }
 
 /** The run stops once its engines have confirmed; one that has ended stays as it is. */

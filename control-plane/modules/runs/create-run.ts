@@ -67,7 +67,7 @@ const tryToStart = async (
     ...more,
   }
   const thing = { id, job_name: job.name, workspace_id: job.workspace_id }
-  const following = followRun(deps, id, ctx.signal)
+  const following = followRun(deps, ctx, id)
   try {
     let keyed = false
     const made = await ctx.auditWith(
@@ -91,7 +91,7 @@ const tryToStart = async (
   const token = row.idempotencyToken
   const known = token === undefined ? undefined : await findByToken(deps.db, job.id, token)
   const found = known === undefined ? undefined : await findRunRow(deps.db, job.workspace_id, known)
-  return found && showRun(deps, found)
+  return found && showRun(deps, ctx, found)
 }
 
 /** Starts a run of a job that was read just now; waits for its end as long as the caller wants. Throws JOB_DELETED. */

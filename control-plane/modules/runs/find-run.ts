@@ -12,6 +12,7 @@ import { findLogSizes } from './log/run-log.store.ts'
 import { attemptView, findAttemptRows, findRunRow, type RunRow } from './run-rows.ts'
 import { hasEnded } from './run-states.ts'
 import type { AttemptView } from './run-view.ts'
+import { withholdRows } from './withhold-rows.ts'
 
 export interface RunPath {
   readonly workspace: string
@@ -56,8 +57,8 @@ const attemptsByTask = async (
     (attempt) => attempt.key,
   )
 
-/** Everything that is shown of a run, as it is in the database. */
-export const showRun = async (deps: RunDeps, row: RunRow): Promise<RunAnswer> => {
+/** Everything that is shown of a run to the caller, as it is in the database. */
+export const showRun = async (deps: RunDeps, ctx: Context, row: RunRow): Promise<RunAnswer> => {
   const { db } = deps
   const live = !hasEnded(row.state)
   const [views, attempts, logSizes, request, position] = await Promise.all([
@@ -70,8 +71,13 @@ export const showRun = async (deps: RunDeps, row: RunRow): Promise<RunAnswer> =>
   const [view] = views
   if (!view) throw runErrors.RUN_NOT_FOUND({ run_id: row.id })
   const stopRequestedAt = request?.stop_requested_at ?? null
-  return presentRun(view, { queuePosition: position, stopRequestedAt, attempts, logSizes })
+  return presentRun(await withholdRows(deps, ctx, view), {
+    queuePosition: position,
+    stopRequestedAt,
+    attempts,
+    logSizes,
+  })
 }
 
-export const reloadRun = async (deps: RunDeps, row: RunRow): Promise<RunAnswer> =>
-  showRun(deps, (await findRunRow(deps.db, row.workspace_id, row.id)) ?? row)
+export const reloadRun = async (deps: RunDeps, ctx: Context, row: RunRow): Promise<RunAnswer> =>
+  showRun(deps, ctx, (await findRunRow(deps.db, row.workspace_id, row.id)) ?? row)

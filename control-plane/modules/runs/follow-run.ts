@@ -1,3 +1,4 @@
+import type { Context } from '../../platform/context.ts'
 import { waitMillis, waitWithin } from '../../platform/wait-within.ts'
 import { presentRun } from './present-run.ts'
 import { reloadRun, type RunAnswer } from './find-run.ts'
@@ -5,14 +6,19 @@ import type { RunDeps } from './run-deps.ts'
 import { findRunRow, type RunRow } from './run-rows.ts'
 import { hasEnded } from './run-states.ts'
 import type { RunView } from './run-view.ts'
+import { withholdRows } from './withhold-rows.ts'
 
 // Without hints from other processes the database is asked so often.
 const ASK_MILLIS = 250
 
 /** What the worker of this process just saved needs no look at the database. */
-const presentSaved = (view: RunView): RunAnswer | undefined =>
+const presentSaved = async (deps: RunDeps, ctx: Context, view: RunView): Promise<RunAnswer | undefined> =>
   view.tasks.every((task) => task.attempts <= 1)
-    ? presentRun(view, { queuePosition: undefined, stopRequestedAt: null, logSizes: new Map() })
+    ? presentRun(await withholdRows(deps, ctx, view), {
+        queuePosition: undefined,
+        stopRequestedAt: null,
+        logSizes: new Map(),
+      })
     : undefined
 
 export interface Following {
@@ -25,7 +31,7 @@ export interface Following {
 }
 
 /** Listens for the end of a run from now on; to be begun before the run can end. */
-export const followRun = (deps: RunDeps, runId: string, gone: AbortSignal): Following => {
+export const followRun = (deps: RunDeps, ctx: Context, runId: string): Following => {
   let waiter = deps.signals.awaitEnd(runId)
   let saved: RunView | undefined
   const next = async (): Promise<void> => {
@@ -37,14 +43,14 @@ export const followRun = (deps: RunDeps, runId: string, gone: AbortSignal): Foll
       const giveUpAt = performance.now() + waitMillis(waitTimeout)
       for (;;) {
         const left = Math.max(0, giveUpAt - performance.now())
-        await waitWithin(next(), Math.min(left, ASK_MILLIS), gone)
-        const answer = saved && presentSaved(saved)
+        await waitWithin(next(), Math.min(left, ASK_MILLIS), ctx.signal)
+        const answer = saved && (await presentSaved(deps, ctx, saved))
         if (answer) return answer
         waiter.forget()
         waiter = deps.signals.awaitEnd(runId)
         const now = await findRunRow(deps.db, row.workspace_id, runId)
         if (!now) return undefined
-        if (hasEnded(now.state) || left <= ASK_MILLIS || gone.aborted) return reloadRun(deps, now)
+        if (hasEnded(now.state) || left <= ASK_MILLIS || ctx.signal.aborted) return reloadRun(deps, ctx, now)
       }
     },
   }

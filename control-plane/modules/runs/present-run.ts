@@ -39,13 +39,14 @@ const presentAttempt = (attempt: AttemptView, logBytes: number): AttemptAnswer =
 
 const UNMADE = { state: 'BLOCKED', reason: 'RUN_QUEUED', message: '', attempts: 0, lost: 0 } as const
 
-const resultOf = ({ result }: Pick<TaskView, 'result'>): TaskAnswer['result'] =>
+const resultOf = ({ result, rowsWithheld = false }: TaskView): TaskAnswer['result'] =>
   result
     ? {
         rows: result.rows,
         effects: [...result.effects],
         columns: [...result.columns],
         data_array: result.data_array.map((row) => [...row]),
+        rows_withheld: rowsWithheld,
       }
     : null
 

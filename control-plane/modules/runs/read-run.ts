@@ -27,12 +27,12 @@ export const getRun = async (
   path: RunPath,
   waitTimeout: string,
 ): Promise<RunAnswer> => {
-  if (waitTimeout === '0s') return showRun(deps, await requireRun(deps, ctx, path, 'read'))
-  const following = followRun(deps, path.run_id, ctx.signal)
+  if (waitTimeout === '0s') return showRun(deps, ctx, await requireRun(deps, ctx, path, 'read'))
+  const following = followRun(deps, ctx, path.run_id)
   try {
     const row = await requireRun(deps, ctx, path, 'read')
     const answer = hasEnded(row.state) ? undefined : await following.answer(row, waitTimeout)
-    return answer ?? (await showRun(deps, row))
+    return answer ?? (await showRun(deps, ctx, row))
   } finally {
     following.forget()
   }

@@ -22,7 +22,7 @@ export interface RunDeps {
   readonly definitions: DefinitionMemory
   readonly jobs: JobMemory
   readonly workspaces: WorkspaceMemory
-  readonly catalogs: Pick<Catalogs, 'written' | 'rollBack'>
+  readonly catalogs: Pick<Catalogs, 'written' | 'rollBack' | 'thingNamed'>
   /** Where stretches of logs lie outside of the database. */
   readonly archive: LogArchive
   readonly signals: RunSignals

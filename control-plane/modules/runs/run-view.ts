@@ -36,6 +36,8 @@ export interface TaskView {
   readonly startedAt?: Instant
   readonly finishedAt?: Instant
   readonly result?: TaskResult
+  /** Of a view that was made for somebody: the rows of the result were taken out of it. */
+  readonly rowsWithheld?: boolean
   readonly reusedFrom?: string
   /** The newest attempt. */
   readonly attempt?: AttemptView
