@@ -60,27 +60,35 @@ const session = async (page: Page): Promise<{ status: number; name?: string; isA
     : { status: answer.status() }
 }
 
-test.skipIf(missing !== undefined)('the groups of Keycloak make an administrator, or none', async () => {
-  const page = await begin()
-  await enter(page, 'alice', 'wrong')
-  await page.locator('#input-error').waitFor()
-  await enter(page, 'alice', 'alice knows the reeds')
-  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
-  expect(await session(page)).toEqual({ status: 200, name: 'alice', isAdmin: true })
-  const other = await begin()
-  await enter(other, 'bob', 'bob knows the herons')
-  await other.getByRole('button', { name: /^Account/ }).waitFor()
-  expect(await session(other)).toEqual({ status: 200, name: 'bob', isAdmin: false })
-})
+test.skipIf(missing !== undefined)(
+  'the groups of Keycloak make an administrator, or none',
+  { timeout: 240_000 },
+  async () => {
+    const page = await begin()
+    await enter(page, 'alice', 'wrong')
+    await page.locator('#input-error').waitFor()
+    await enter(page, 'alice', 'alice knows the reeds')
+    await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
+    expect(await session(page)).toEqual({ status: 200, name: 'alice', isAdmin: true })
+    const other = await begin()
+    await enter(other, 'bob', 'bob knows the herons')
+    await other.getByRole('button', { name: /^Account/ }).waitFor()
+    expect(await session(other)).toEqual({ status: 200, name: 'bob', isAdmin: false })
+  },
+)
 
-test.skipIf(missing !== undefined)('signing out ends the session there, too', async () => {
-  const page = await begin()
-  await enter(page, 'alice', 'alice knows the reeds')
-  await page.getByRole('button', { name: /^Account/ }).click()
-  await page.getByRole('menuitem', { name: 'Sign out' }).click()
-  await page.waitForURL(/\/sign-in$/)
-  expect((await session(page)).status).toBe(401)
-  // Keycloak asks for the password again: nobody is signed in there any more.
-  await page.getByRole('button', { name: 'Continue with Keycloak' }).click()
-  await page.locator('#password').waitFor()
-})
+test.skipIf(missing !== undefined)(
+  'signing out ends the session there, too',
+  { timeout: 240_000 },
+  async () => {
+    const page = await begin()
+    await enter(page, 'alice', 'alice knows the reeds')
+    await page.getByRole('button', { name: /^Account/ }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.waitForURL(/\/sign-in$/)
+    expect((await session(page)).status).toBe(401)
+    // Keycloak asks for the password again: nobody is signed in there any more.
+    await page.getByRole('button', { name: 'Continue with Keycloak' }).click()
+    await page.locator('#password').waitFor()
+  },
+)
