@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import type { Result } from '@boathouse/contract/client.ts'
+import type { NewSecret } from '@boathouse/contract/connections/secret-reference.ts'
 import { CommandFailure } from './failure.ts'
 
 type Kind = Result<'listConnectionKinds'>['kinds'][number]
+type NewSecrets = Record<string, NewSecret>
 export type FieldValues = Result<'getConnection'>['fields']
 
 /** Options that say what a connection holds. No secret among them: arguments are seen by every user of a machine. */
@@ -12,6 +14,7 @@ export interface ConnectionOptions {
   readonly fieldFile: readonly string[]
   readonly secretFile: readonly string[]
   readonly secretStdin?: string
+  readonly secretKubernetes: readonly string[]
 }
 
 /** Collects an option that may be given several times. */
@@ -53,7 +56,7 @@ export const fieldsGiven = (kind: Kind, options: ConnectionOptions): FieldValues
 }
 
 /** `--secret-file` and `--secret-stdin` as texts by name. */
-export const secretsGiven = async (options: ConnectionOptions): Promise<Record<string, string>> => {
+const textsGiven = async (options: ConnectionOptions): Promise<Record<string, string>> => {
   const secrets: Record<string, string> = {}
   for (const given of options.secretFile) {
     const [name, file] = pair('--secret-file', given)
@@ -63,4 +66,28 @@ export const secretsGiven = async (options: ConnectionOptions): Promise<Record<s
   if (process.stdin.isTTY)
     console.error(`${options.secretStdin}: type it, then Enter and Ctrl-D (it is shown while you type)`)
   return { ...secrets, [options.secretStdin]: withoutLastNewline(await text(process.stdin)) }
+}
+
+const KUBERNETES = '--secret-kubernetes'
+
+/** `connection/secret/key`, or `connection/namespace/secret/key`. */
+const placeOf = (given: string, place: string) => {
+  const parts = place.split('/')
+  const [connection = '', ...rest] = parts
+  const [key = '', secret = '', namespace] = rest.toReversed()
+  if (parts.includes('') || parts.length < 3 || parts.length > 4) {
+    throw new CommandFailure(`«${KUBERNETES} ${given}»: write name=connection/namespace/secret/key.`, 2)
+  }
+  return { kubernetes: { connection, namespace, secret, key } }
+}
+
+/** The secrets that the options give: texts, and references, to which a text of the same name is written. */
+export const secretsGiven = async (options: ConnectionOptions): Promise<NewSecrets> => {
+  const secrets: NewSecrets = await textsGiven(options)
+  for (const given of options.secretKubernetes) {
+    const [name, place] = pair(KUBERNETES, given)
+    const text = secrets[name]
+    secrets[name] = { ...placeOf(given, place), ...(typeof text === 'string' && { text }) }
+  }
+  return secrets
 }

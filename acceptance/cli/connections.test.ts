@@ -29,6 +29,26 @@ test('a kind lists its fields and secrets', async () => {
   expect(fields.stdout).toMatch(/secret_access_key +secret +yes/)
 })
 
+test('a secret can be one of Kubernetes, by what it is called there', async () => {
+  const cluster = ['--field', 'endpoint=https://127.0.0.1:1024', '--secret-stdin', 'token']
+  expect((await connections(['create', 'kubernetes', 'cluster', ...cluster], 'kestrel')).code).toBe(0)
+  const fields = ['host=mail.example', 'from=a@b.example', 'auth=password', 'user=ada'].flatMap((one) => [
+    '--field',
+    one,
+  ])
+  const at = ['--secret-kubernetes', 'password=cluster/team/mail/password']
+  const made = await connections(['create', 'smtp', 'mail', ...fields, ...at, '-o', 'json'])
+  expect(made.stderr).toBe('')
+  const reference = {
+    kubernetes: { connection: 'cluster', namespace: 'team', secret: 'mail', key: 'password' },
+  }
+  expect(JSON.parse(made.stdout)).toMatchObject({ secrets: { password: { set: true, reference } } })
+  const deleted = await connections(['delete', 'cluster'])
+  expect(deleted.stderr).toContain('the secrets of the connection «mail»')
+  const wrong = await connections(['update', 'mail', '--secret-kubernetes', 'password=mail'])
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('connection/namespace/secret/key')])
+})
+
 test('a secret comes from standard input or a file and never comes back', async () => {
   const place = [
     '--field',

@@ -147,6 +147,12 @@ const withFields = (command: Command): Command =>
     .option('--field-file <name=path>', 'a field whose value is a file, such as ca_pem', collect, [])
     .option('--secret-file <name=path>', 'a secret whose value is a file', collect, [])
     .option('--secret-stdin <name>', 'a secret that is read from standard input')
+    .option(
+      '--secret-kubernetes <name=connection/namespace/secret/key>',
+      'a secret that is kept in Kubernetes; given by file or standard input as well, it is written there',
+      collect,
+      [],
+    )
 
 export const connectionCommands = (): Command => {
   const noun = new Command('connections').description('list, show, kinds, create, update, test, delete')

@@ -18,12 +18,27 @@ import { EditConnection } from './EditConnection.tsx'
 import { LastTest } from './LastTest.tsx'
 import { TestReport, TestRunning } from './TestReport.tsx'
 
+type SecretReference = NonNullable<Connection['secrets'][string]['reference']>
+
 const words = (value: string | number | boolean | undefined): ReactNode => {
   if (value === true) return 'yes'
   if (value === false) return 'no'
   if (value === undefined || value === '') return <span className="dim">–</span>
   const text = String(value)
   return text.includes('\n') ? 'set' : <span className="mono">{text}</span>
+}
+
+/** Where a secret is that is not kept here. */
+const elsewhere = (reference: SecretReference | undefined): ReactNode => {
+  if (!reference) return null
+  const { connection, namespace, secret, key } = reference.kubernetes
+  const place = [namespace, secret].filter((part) => part !== undefined).join('/')
+  return (
+    <>
+      , kept in Kubernetes: <span className="mono">{key}</span> of <span className="mono">{place}</span>,
+      through {connection}
+    </>
+  )
 }
 
 const factsOf = ({ fields, secrets }: Connection, kind: ConnectionKind | undefined): FactList => {
@@ -36,6 +51,7 @@ const factsOf = ({ fields, secrets }: Connection, kind: ConnectionKind | undefin
       label,
       <span key={name}>
         set <Moment at={secrets[name]?.changed_at ?? ''} />
+        {elsewhere(secrets[name]?.reference)}
       </span>,
     ])
   return Object.fromEntries([...plain, ...sealed])
