@@ -37,7 +37,14 @@ export const Verification = (): ReactNode => {
   if (!data) return null
   const title = data.intact ? 'Nothing was tampered with' : `${data.finding_count} traces of tampering`
   return (
-    <Alert variant="outline" color={data.intact ? 'green' : 'red'} title={title} mb="sm" role="status">
+    <Alert
+      variant="outline"
+      color={data.intact ? 'green' : 'red'}
+      title={title}
+      styles={{ label: { color: data.intact ? 'var(--bh-green)' : 'var(--bh-red)' } }}
+      mb="sm"
+      role="status"
+    >
       <Text size="sm">{sentence(data)}</Text>
       {data.findings.slice(0, 20).map(({ kind, seal, event_id: id, what }) => (
         <Text size="sm" key={`${kind} ${seal} ${id}`}>
