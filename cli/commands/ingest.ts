@@ -21,6 +21,10 @@ interface IngestOptions {
   readonly onBadRows: 'refuse' | 'reject'
   readonly rejectsTable?: string
   readonly register?: string
+  readonly connection?: string
+  readonly table?: string
+  readonly query?: string
+  readonly unsupportedTypes: 'refuse' | 'text'
 }
 
 type Ingest = Result<'getIngest'>
@@ -68,11 +72,9 @@ const columnsOf = async (
   return typed
 }
 
-const bodyOf = (upload_id: string, table: string, options: IngestOptions) => ({
-  upload_id,
+const bodyOf = (table: string, options: IngestOptions) => ({
   target: parseTableName(table),
   mode: options.mode,
-  options: readingOf(options),
   partitioning: options.partitioning.length > 0 ? [...options.partitioning] : undefined,
   on_bad_rows: options.onBadRows,
   rejects_table: options.rejectsTable,
@@ -118,7 +120,12 @@ const loadUpload = async (
   options: IngestOptions,
 ): Promise<Ingest> => {
   const columns = await columnsOf(client, { workspace, upload_id }, options)
-  const ingest = await runToEnd(client, workspace, { ...bodyOf(upload_id, table, options), columns })
+  const ingest = await runToEnd(client, workspace, {
+    ...bodyOf(table, options),
+    upload_id,
+    options: readingOf(options),
+    columns,
+  })
   if (ingest.state !== 'SUCCEEDED') throw explain(ingest)
   return ingest
 }
@@ -141,6 +148,40 @@ const ingestFile = async (
   renderOne({ table, rows_loaded, rows_rejected, rejects_table, snapshot_id, dataset }, session)
 }
 
+/** What a database gives through a connection; the file's own options do not apply. */
+const ingestDatabase = async (table: string, options: IngestOptions, command: Command): Promise<void> => {
+  const session = sessionOf(command)
+  const { client, workspace } = session
+  const { connection = '', table: from, query, unsupportedTypes: unsupported_types, type } = options
+  const source = { connection, table: from, query, unsupported_types }
+  if ((from === undefined) === (query === undefined))
+    throw new CommandFailure('Say what to load: either --table or --query.', 2)
+  if (Object.keys(type).length > 0)
+    throw new CommandFailure('--type is for files; cast the column in a --query instead.', 2)
+  const ingest = await runToEnd(client, workspace, { ...bodyOf(table, options), source })
+  if (ingest.state !== 'SUCCEEDED') throw explain(ingest)
+  const { rows_loaded, snapshot_id, dataset } = ingest
+  renderOne({ table, rows_loaded, snapshot_id, dataset }, session)
+}
+
+const ingest = async (
+  first: string,
+  second: string | undefined,
+  options: IngestOptions,
+  command: Command,
+): Promise<void> => {
+  if (options.connection === undefined) {
+    const alone = [options.table, options.query].some((given) => given !== undefined)
+    if (alone) throw new CommandFailure('--table and --query need the --connection of a database.', 2)
+    if (second === undefined)
+      throw new CommandFailure('Say which table to load into: catalog.schema.table.', 2)
+    return ingestFile(first, second, options, command)
+  }
+  if (second !== undefined)
+    throw new CommandFailure('With --connection only the table to load into is named, and no file.', 2)
+  return ingestDatabase(first, options, command)
+}
+
 const addType = (text: string, given: Readonly<Record<string, string>>): Record<string, string> => {
   const at = text.indexOf('=')
   if (at < 1) throw new CommandFailure(`«${text}» is not a type for a column; write column=TYPE.`, 2)
@@ -151,9 +192,22 @@ const collect = (text: string, given: readonly string[]): string[] => [...given,
 
 export const ingestCommand = (): Command =>
   new Command('ingest')
-    .description('load a CSV, TSV, JSON, NDJSON or Parquet file (plain, gzip or zstd) into a table')
-    .argument('<file>')
-    .argument('<table>', 'catalog.schema.table')
+    .description(
+      'load a CSV, TSV, JSON, NDJSON or Parquet file (plain, gzip or zstd), or rows of a database, into a table',
+    )
+    .argument('<file>', 'the file; with --connection, the table to load into')
+    .argument('[table]', 'catalog.schema.table')
+    .option('--connection <name>', 'load through this connection of kind postgres')
+    .option('--table <schema.table>', 'with --connection: everything of a table or view')
+    .option('--query <select>', 'with --connection: what this query gives')
+    .addOption(
+      new Option(
+        '--unsupported-types <choice>',
+        'with --connection: columns that a table cannot hold exactly',
+      )
+        .choices(['refuse', 'text'])
+        .default('refuse'),
+    )
     .addOption(
       new Option('--mode <mode>', 'what to do with the table')
         .choices(['create', 'append', 'replace'])
@@ -179,4 +233,4 @@ export const ingestCommand = (): Command =>
     )
     .option('--rejects-table <name>', 'where bad rows go; <table>_rejects when left out')
     .option('--register <dataset>', 'register what was made as a dataset')
-    .action(ingestFile)
+    .action(ingest)

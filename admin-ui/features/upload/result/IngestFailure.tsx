@@ -10,30 +10,32 @@ export const IngestFailure = ({ workspace, ingest }: { workspace: string; ingest
   return (
     <Stack gap="sm">
       {ingest.error && <ErrorNote error={new ApiError(422, ingest.error)} />}
-      <Text>The table stays as it was. The file is still here.</Text>
-      <Group gap={8}>
-        <Button
-          renderRoot={(props) => (
-            <Link
-              to="/w/$workspace/upload"
-              params={{ workspace }}
-              search={{
-                upload: ingest.upload_id,
-                into: ingest.mode === 'append' ? `${catalog}.${schema}.${table}` : `${catalog}.${schema}`,
-              }}
-              {...props}
-            />
-          )}
-        >
-          Load it otherwise
-        </Button>
-        <Button
-          variant="default"
-          renderRoot={(props) => <Link to="/w/$workspace/upload" params={{ workspace }} {...props} />}
-        >
-          Upload another file
-        </Button>
-      </Group>
+      <Text>The table stays as it was.{ingest.upload_id === null ? '' : ' The file is still here.'}</Text>
+      {ingest.upload_id !== null && (
+        <Group gap={8}>
+          <Button
+            renderRoot={(props) => (
+              <Link
+                to="/w/$workspace/upload"
+                params={{ workspace }}
+                search={{
+                  upload: ingest.upload_id,
+                  into: ingest.mode === 'append' ? `${catalog}.${schema}.${table}` : `${catalog}.${schema}`,
+                }}
+                {...props}
+              />
+            )}
+          >
+            Load it otherwise
+          </Button>
+          <Button
+            variant="default"
+            renderRoot={(props) => <Link to="/w/$workspace/upload" params={{ workspace }} {...props} />}
+          >
+            Upload another file
+          </Button>
+        </Group>
+      )}
     </Stack>
   )
 }

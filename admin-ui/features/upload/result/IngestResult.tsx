@@ -30,7 +30,7 @@ const Running = ({ workspace, ingest }: { workspace: string; ingest: Ingest }) =
         animated
         aria-label={`Loading ${ingest.filename}`}
       />
-      {ingest.progress !== null && <Text c="dimmed">{Math.floor(ingest.progress * 100)} % of the file</Text>}
+      {ingest.progress !== null && <Text c="dimmed">{Math.floor(ingest.progress * 100)} % of the rows</Text>}
       {stop.error ? <ErrorNote error={stop.error} /> : null}
       <Group>
         <Button variant="default" loading={stop.isPending} onClick={() => stop.mutate()}>
@@ -38,6 +38,28 @@ const Running = ({ workspace, ingest }: { workspace: string; ingest: Ingest }) =
         </Button>
       </Group>
     </Stack>
+  )
+}
+
+const LoadAgain = ({ workspace, ingest }: { workspace: string; ingest: Ingest }) => {
+  const { upload_id: upload, connection } = ingest
+  return (
+    <Button
+      renderRoot={(props) =>
+        upload === null ? (
+          <Link
+            to="/w/$workspace/connections/$connection"
+            params={{ workspace, connection: connection ?? '' }}
+            search={{}}
+            {...props}
+          />
+        ) : (
+          <Link to="/w/$workspace/upload" params={{ workspace }} search={{ upload }} {...props} />
+        )
+      }
+    >
+      Load it again
+    </Button>
   )
 }
 
@@ -54,18 +76,7 @@ const Outcome = ({ workspace, ingest }: { workspace: string; ingest: Ingest }) =
       return (
         <Group>
           <Text>It was stopped; the table stays as it was.</Text>
-          <Button
-            renderRoot={(props) => (
-              <Link
-                to="/w/$workspace/upload"
-                params={{ workspace }}
-                search={{ upload: ingest.upload_id }}
-                {...props}
-              />
-            )}
-          >
-            Load it again
-          </Button>
+          <LoadAgain workspace={workspace} ingest={ingest} />
         </Group>
       )
   }
