@@ -147,6 +147,7 @@ const aliveOn = (page: Page): Promise<Struck> =>
     const addresses = all.flatMap((element) =>
       ['href', 'src', 'action'].flatMap((name) => element.getAttribute(name) ?? []),
     )
+    // oxlint-disable-next-line unicorn/consistent-function-scoping -- it runs in the page
     const foreign = (address: string): boolean => {
       const { protocol, origin } = new URL(address, location.href)
       return protocol === 'javascript:' || (/^https?:$/.test(protocol) && origin !== location.origin)
@@ -224,9 +225,8 @@ test(
     const { context, page } = await visit(journey.browser(), journey.server())
     await page.goto('/sign-in')
     await page.getByRole('button', { name: 'Sign in' }).waitFor()
-    const refused = await page.evaluate(async () => {
-      const asked: string[] = []
-      document.addEventListener('securitypolicyviolation', (event) => asked.push(event.effectiveDirective))
+    const refused = await page.evaluate(() => {
+      // oxlint-disable-next-line unicorn/consistent-function-scoping -- it runs in the page
       const attempt = (work: () => void): boolean => {
         try {
           work()
