@@ -35,7 +35,8 @@ test('outside a cluster the service account is missing, and nothing else is trie
 
 test('in a cluster address and namespace come from the pod, and what is there is asked', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'boathouse-pod-'))
-  for (const name of ['token', 'ca.crt', 'namespace']) await writeFile(join(directory, name), `${name}-text\n`)
+  for (const name of ['token', 'ca.crt', 'namespace'])
+    await writeFile(join(directory, name), `${name}-text\n`)
   const closed = createServer().listen(0, '127.0.0.1')
   await once(closed, 'listening')
   const { port } = closed.address() as AddressInfo
@@ -59,11 +60,19 @@ test('an IPv6 address of the API server is written as one', async () => {
 })
 
 test.each([
-  ['an address of its own beside the service account', { auth: 'service_account', endpoint: 'https://a.example' }, 'endpoint'],
+  [
+    'an address of its own beside the service account',
+    { auth: 'service_account', endpoint: 'https://a.example' },
+    'endpoint',
+  ],
   ['no address', { auth: 'token' }, 'endpoint'],
   ['an address without TLS', { endpoint: 'http://10.0.0.1:8080' }, 'endpoint'],
   ['a namespace that is none', { endpoint: 'https://a.example', namespace: 'Team/A' }, 'namespace'],
-  ['namespaces that are none', { endpoint: 'https://a.example', secret_namespaces: 'a,,b' }, 'secret_namespaces'],
+  [
+    'namespaces that are none',
+    { endpoint: 'https://a.example', secret_namespaces: 'a,,b' },
+    'secret_namespaces',
+  ],
 ])('%s is refused when it is saved', (_what, fields, name) => {
   expect(() => checkFields(kubernetes, fields)).toThrow(`fields.${name}`)
 })

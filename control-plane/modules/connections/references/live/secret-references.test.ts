@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { s3 } from '../../index.ts'
-import { asAdmin, cluster, clusterMissing, newAccount, newNamespace } from '../../kinds/kubernetes/live/cluster.ts'
+import {
+  asAdmin,
+  cluster,
+  clusterMissing,
+  newAccount,
+  newNamespace,
+} from '../../kinds/kubernetes/live/cluster.ts'
 import { startConnectionServer, type ConnectionServer } from '../../testing.ts'
 
 const CANARY = 'kestrel/Zm9v+YmFy=4711'
@@ -65,7 +71,9 @@ describe.skipIf(clusterMissing !== undefined)(`a real API server (${clusterMissi
     const tested = await server.send('POST', `/store-${count}/test`, {})
     expect(tested.status).toBe(200)
     expect(JSON.stringify([made.body, tested.body])).not.toContain('kestrel')
-    const { rows } = await server.database.pool.query("SELECT t::text AS row FROM secret t WHERE reference IS NOT NULL")
+    const { rows } = await server.database.pool.query(
+      'SELECT t::text AS row FROM secret t WHERE reference IS NOT NULL',
+    )
     expect(JSON.stringify(rows)).not.toContain(Buffer.from(CANARY).toString('hex'))
   })
 
@@ -85,8 +93,18 @@ describe.skipIf(clusterMissing !== undefined)(`a real API server (${clusterMissi
   })
 
   test.each<[string, () => object, string, RegExp]>([
-    ['an absent secret', () => place('none', 's3'), 'SECRET_REFERENCE_ABSENT', /There is no secret «test-.*\/none»/],
-    ['an absent key', () => place('keys', 'none'), 'SECRET_REFERENCE_KEY_ABSENT', /no text under the key «none»/],
+    [
+      'an absent secret',
+      () => place('none', 's3'),
+      'SECRET_REFERENCE_ABSENT',
+      /There is no secret «test-.*\/none»/,
+    ],
+    [
+      'an absent key',
+      () => place('keys', 'none'),
+      'SECRET_REFERENCE_KEY_ABSENT',
+      /no text under the key «none»/,
+    ],
     [
       'a namespace that the connection does not name',
       () => place('keys', 's3', { namespace: 'kube-system' }),
@@ -142,7 +160,11 @@ describe.skipIf(clusterMissing !== undefined)(`a real API server (${clusterMissi
     await writeFile(join(pod, 'ca.crt'), cluster().ca)
     await writeFile(join(pod, 'namespace'), namespace)
     clusterName = `own-${count}`
-    await server.send('POST', '', { name: clusterName, kind: 'kubernetes', fields: { auth: 'service_account' } })
+    await server.send('POST', '', {
+      name: clusterName,
+      kind: 'kubernetes',
+      fields: { auth: 'service_account' },
+    })
     await plant('boathouse-master-key', { key: CANARY })
     await plant('meant', { key: CANARY }, { 'boathouse-workspace': 'default' })
     const { body } = await server.send('POST', '', store(place('meant', 'key')))

@@ -48,7 +48,11 @@ describe.skipIf(clusterMissing !== undefined)(`a real API server (${clusterMissi
 
   test('a wrong token fails at the sign-in and nowhere before', async () => {
     const report = await probe('precious-but-wrong', {})
-    expect(statuses(report)).toMatchObject({ tls: 'passed', authenticate: 'failed', 'read-secrets': 'skipped' })
+    expect(statuses(report)).toMatchObject({
+      tls: 'passed',
+      authenticate: 'failed',
+      'read-secrets': 'skipped',
+    })
     expect(named(report, 'authenticate')?.remedy).toContain('Give the token again')
     expect(JSON.stringify(report)).not.toContain('precious')
   })
