@@ -24,11 +24,12 @@ const requests = Number(process.argv[2] ?? 20_000)
 const idOf = (kind: number, n: number): string =>
   `00000000-000${kind}-7000-8000-${(n % (kind === 1 ? USERS : WORKSPACES)).toString(16).padStart(12, '0')}`
 
+/** The same in SQL, of the row `i`. */
+const made = (kind: number): string => `('00000000-000${kind}-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid`
+
 await withTemporaryPostgres(async (settings) => {
   await migrate(settings)
   const { db, pool, close } = openDatabase(settings)
-  const made = (kind: number): string =>
-    `('00000000-000${kind}-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid`
   await pool.query(`INSERT INTO workspace (id, name, default_catalog)
     SELECT ${made(2)}, 'w' || i, 'c' || i FROM generate_series(0, ${WORKSPACES - 1}) AS i`)
   await pool.query(`INSERT INTO principal (id, kind, name)

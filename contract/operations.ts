@@ -1,3 +1,4 @@
+import { icebergOperations } from './iceberg-rest/operations.ts'
 import { explainAccess } from './access/explain-access.ts'
 import { listGrants } from './access/list-grants.ts'
 import { listMembers } from './access/list-members.ts'
@@ -57,33 +58,6 @@ import { transferDataset } from './datasets/transfer-dataset.ts'
 import { updateDataset } from './datasets/update-dataset.ts'
 import { getEgressRules } from './egress/get-egress-rules.ts'
 import { updateEgressRules } from './egress/update-egress-rules.ts'
-import { icebergCommitTable } from './iceberg-rest/commit-table.ts'
-import { icebergCommitTransaction } from './iceberg-rest/commit-transaction.ts'
-import { icebergCreateNamespace } from './iceberg-rest/create-namespace.ts'
-import { icebergCreateTable } from './iceberg-rest/create-table.ts'
-import { icebergCreateToken } from './iceberg-rest/create-token.ts'
-import { icebergCreateView } from './iceberg-rest/create-view.ts'
-import { icebergDropNamespace } from './iceberg-rest/drop-namespace.ts'
-import { icebergDropTable } from './iceberg-rest/drop-table.ts'
-import { icebergDropView } from './iceberg-rest/drop-view.ts'
-import { icebergGetConfig } from './iceberg-rest/get-config.ts'
-import { icebergListNamespaces } from './iceberg-rest/list-namespaces.ts'
-import { icebergListTables } from './iceberg-rest/list-tables.ts'
-import { icebergListViews } from './iceberg-rest/list-views.ts'
-import { icebergLoadCredentials } from './iceberg-rest/load-credentials.ts'
-import { icebergLoadNamespace } from './iceberg-rest/load-namespace.ts'
-import { icebergLoadTable } from './iceberg-rest/load-table.ts'
-import { icebergLoadView } from './iceberg-rest/load-view.ts'
-import { icebergNamespaceExists } from './iceberg-rest/namespace-exists.ts'
-import { icebergRegisterTable } from './iceberg-rest/register-table.ts'
-import { icebergRegisterView } from './iceberg-rest/register-view.ts'
-import { icebergRenameTable } from './iceberg-rest/rename-table.ts'
-import { icebergRenameView } from './iceberg-rest/rename-view.ts'
-import { icebergReplaceView } from './iceberg-rest/replace-view.ts'
-import { icebergReportMetrics } from './iceberg-rest/report-metrics.ts'
-import { icebergTableExists } from './iceberg-rest/table-exists.ts'
-import { icebergUpdateNamespace } from './iceberg-rest/update-namespace.ts'
-import { icebergViewExists } from './iceberg-rest/view-exists.ts'
 import { listMasterKeys } from './master-keys/list-master-keys.ts'
 import { rotateMasterKey } from './master-keys/rotate-master-key.ts'
 import { cancelIngest } from './ingest/cancel-ingest.ts'
@@ -374,31 +348,5 @@ export const operations = {
   verifyAudit,
   listMasterKeys,
   rotateMasterKey,
-  icebergCommitTable,
-  icebergCommitTransaction,
-  icebergCreateNamespace,
-  icebergCreateTable,
-  icebergCreateToken,
-  icebergCreateView,
-  icebergDropNamespace,
-  icebergDropTable,
-  icebergDropView,
-  icebergGetConfig,
-  icebergListNamespaces,
-  icebergListTables,
-  icebergListViews,
-  icebergLoadCredentials,
-  icebergLoadNamespace,
-  icebergLoadTable,
-  icebergLoadView,
-  icebergNamespaceExists,
-  icebergRegisterTable,
-  icebergRegisterView,
-  icebergRenameTable,
-  icebergRenameView,
-  icebergReplaceView,
-  icebergReportMetrics,
-  icebergTableExists,
-  icebergUpdateNamespace,
-  icebergViewExists,
+  ...icebergOperations,
 } as const

@@ -94,7 +94,10 @@ const programs = {
   'test:iceberg': { page: true, args: [file('tools', 'test-iceberg.ts')] },
   'test:kubernetes': { page: false, args: [file('tools', 'test.ts'), '--kubernetes'] },
   'test:security': { page: false, args: [file('tools', 'test.ts'), '--security', 'control-plane/security'] },
-  'test:chaos': { page: false, args: [file('tools', 'test.ts'), '--full', 'chaos', 'killed-workers', 'lost-connections'] },
+  'test:chaos': {
+    page: false,
+    args: [file('tools', 'test.ts'), '--full', 'chaos', 'killed-workers', 'lost-connections'],
+  },
   check: { page: true, args: [file('tools', 'check.ts')] },
   generate: { page: false, args: [file('tools', 'generate.ts')] },
   screenshots: { page: true, args: [file('tools', 'screenshots.ts')] },

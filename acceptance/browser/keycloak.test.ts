@@ -66,7 +66,7 @@ test.skipIf(missing !== undefined)(
   async () => {
     const page = await begin()
     await enter(page, 'alice', 'wrong')
-    await page.locator('#input-error').waitFor()
+    await page.getByText('Invalid username or password').waitFor()
     await enter(page, 'alice', 'alice knows the reeds')
     await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
     expect(await session(page)).toEqual({ status: 200, name: 'alice', isAdmin: true })

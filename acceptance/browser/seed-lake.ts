@@ -91,23 +91,24 @@ const refs = async (client: Client): Promise<void> => {
 
 const statement = (text: string) => ({ sql: { statement: text } })
 
+const nightly = (second: string) => ({
+  name: 'nightly',
+  description: 'Airports by state',
+  tasks: [
+    {
+      task_key: 'load',
+      ...statement('CREATE OR REPLACE TABLE lake.main.states AS SELECT DISTINCT state FROM airports'),
+    },
+    { task_key: 'check', ...statement(second), depends_on: [{ task_key: 'load' }] },
+  ],
+})
+
 /** A job whose newest run failed at its second task, a schedule, and a run that wrote a table. */
 const seedJobs = async (client: Client): Promise<void> => {
   const params = { workspace, job: 'nightly' }
-  const job = (second: string) => ({
-    name: 'nightly',
-    description: 'Airports by state',
-    tasks: [
-      {
-        task_key: 'load',
-        ...statement('CREATE OR REPLACE TABLE lake.main.states AS SELECT DISTINCT state FROM airports'),
-      },
-      { task_key: 'check', ...statement(second), depends_on: [{ task_key: 'load' }] },
-    ],
-  })
-  await client.call('createJob', { params: { workspace }, body: job('SELECT count(*) FROM states') })
+  await client.call('createJob', { params: { workspace }, body: nightly('SELECT count(*) FROM states') })
   await client.call('createRun', { params, body: { wait_timeout: '30s' } })
-  await client.call('updateJob', { params, body: job('SELECT missing FROM states') })
+  await client.call('updateJob', { params, body: nightly('SELECT missing FROM states') })
   await client.call('createSchedule', {
     params,
     body: {

@@ -95,7 +95,7 @@ test(
       done.signal,
     )
     const life = { isOver: false }
-    void dying.then(() => {
+    void dying.finally(() => {
       life.isOver = true
     })
     const runs: string[] = []

@@ -24,8 +24,9 @@ const steps = DBOS.registerWorkflow(
 )
 await DBOS.launch()
 
-const server = createServer(async (request, answer) => {
+const answerWith = async (answer) => answer.end(JSON.stringify(await steps()))
+const server = createServer((request, answer) => {
   request.resume()
-  answer.end(JSON.stringify(await steps()))
+  void answerWith(answer)
 })
 server.listen(0, '127.0.0.1', () => console.log(`listening ${server.address().port}`))

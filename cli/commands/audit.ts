@@ -77,7 +77,8 @@ const exportEvents = (): Command =>
       const query = { ...queryOf(given), format: given.format }
       const { body } = await sessionOf(command).client.call('exportAuditEvents', { query })
       if (!body) return
-      const sink = given.toFile === undefined ? process.stdout : createWriteStream(given.toFile, { mode: 0o600 })
+      const sink =
+        given.toFile === undefined ? process.stdout : createWriteStream(given.toFile, { mode: 0o600 })
       await pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), sink, {
         end: given.toFile !== undefined,
       })
@@ -109,7 +110,9 @@ const verify = (): Command =>
 
 const erase = (): Command =>
   new Command('erase')
-    .description('erase who, what and where from of one event, where the law asks for it; the seal still holds')
+    .description(
+      'erase who, what and where from of one event, where the law asks for it; the seal still holds',
+    )
     .argument('<event_id>')
     .requiredOption('--reason <text>', 'is recorded')
     .action(async (event_id: string, { reason }: { reason: string }, command: Command) => {

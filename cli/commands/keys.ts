@@ -27,7 +27,9 @@ export const keyCommands = (): Command => {
     })
   noun
     .command('rotate')
-    .description('protect every secret with a new master key while everything goes on; the old one is useless then')
+    .description(
+      'protect every secret with a new master key while everything goes on; the old one is useless then',
+    )
     .action(async (_options: object, command: Command) => {
       const session = sessionOf(command)
       renderOne(await session.client.call('rotateMasterKey', {}), session)

@@ -3,7 +3,7 @@ import { CatalogName, ForeignName, Id, Instant, PageQuery, ResourceName } from '
 
 export const Role = z.enum(['viewer', 'editor', 'admin'])
 export const Privilege = z.enum(['read', 'write', 'manage', 'use', 'execute'])
-export const VerbName = z.enum(['read', 'use', 'execute', 'write', 'manage'])
+const VerbName = z.enum(['read', 'use', 'execute', 'write', 'manage'])
 
 const GranteeKind = z.enum(['user', 'service_account', 'group'])
 const PrincipalName = z.string().min(1).max(255)

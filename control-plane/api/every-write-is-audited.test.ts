@@ -1,8 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { operations, type OperationSpec } from '@boathouse/contract'
 import { signatureOf } from '../modules/connections/kinds/webhook/index.ts'
 import { startHookReceiver } from '../modules/notifications/testing.ts'
+import { copyOfMetadata, viewVersion } from '../testing/iceberg-rest-bodies.ts'
 import { FakeProvider } from '../testing/fake-provider.ts'
 import { startWholeServer, WHOLE_SERVER_TOKEN, type WholeServer } from '../testing/whole-server.ts'
 
@@ -55,26 +56,8 @@ const schema = {
   'schema-id': 0,
   fields: [{ id: 1, name: 'n', type: 'long', required: false }],
 }
-const viewVersion = (id: number) => ({
-  'version-id': id,
-  'schema-id': 0,
-  'timestamp-ms': 1_700_000_000_000,
-  summary: {},
-  representations: [{ type: 'sql', sql: `select ${id} as n`, dialect: 'trino' }],
-  'default-namespace': ['main'],
-})
 const setProperty = { action: 'set-properties', updates: { a: 'b' } }
 const identifier = (name: string) => ({ namespace: ['walk'], name })
-
-/** What another catalog left behind: the same metadata at a location of its own. Gives where its file is. */
-const copyOfMetadata = async (location: string): Promise<string> => {
-  const file = new URL(location)
-  const [home = ''] = file.pathname.split('/metadata/')
-  const copy = new URL(`${home}-copy/metadata/v1.metadata.json`, 'file:')
-  await mkdir(new URL('.', copy), { recursive: true })
-  await writeFile(copy, (await readFile(file, 'utf8')).replaceAll(home, `${home}-copy`))
-  return `file://${copy.pathname}`
-}
 
 const sessions = async function* (): AsyncGenerator<readonly [string, Sent]> {
   const secret = await server.linkSecret()

@@ -22,7 +22,7 @@ export interface PaceLimits {
   readonly remembered: number
 }
 
-export const PUBLIC_PACE: PaceLimits = { burst: 300, perSecond: 20, remembered: 20_000 }
+const PUBLIC_PACE: PaceLimits = { burst: 300, perSecond: 20, remembered: 20_000 }
 
 /** Whoever has an IPv6 address has the 2^64 beside it. */
 const networkOf = (address: string): string => {

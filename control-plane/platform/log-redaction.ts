@@ -37,15 +37,16 @@ const cleanFields = (fields: object, depth: number): Record<string, unknown> =>
     ),
   )
 
+const cleanLine = (text: string): string => {
+  let cleaned = withoutSecrets(text)
+  for (const [pattern, replacement] of PATTERNS) cleaned = cleaned.replace(pattern, replacement)
+  return cleaned
+}
+
 /** `fields` cleans the object of a log call by its names, `line` the finished text by what stands in it. */
 export const redactor = (
   secrets: readonly string[],
 ): { fields: (object: object) => Record<string, unknown>; line: (text: string) => string } => {
   for (const secret of secrets) neverPrint(secret)
-  const line = (text: string): string => {
-    let cleaned = withoutSecrets(text)
-    for (const [pattern, replacement] of PATTERNS) cleaned = cleaned.replace(pattern, replacement)
-    return cleaned
-  }
-  return { fields: (object) => cleanFields(object, 0), line }
+  return { fields: (object) => cleanFields(object, 0), line: cleanLine }
 }

@@ -54,7 +54,11 @@ export const withHostAccess = async <T>(
     const database = openDatabase(settings, { maxConnections: 2 })
     try {
       const id = await instanceId(database.db)
-      return await work({ db: database.db, identity: createIdentity({ db: database.db, log, instanceId: id }), serverUrl })
+      return await work({
+        db: database.db,
+        identity: createIdentity({ db: database.db, log, instanceId: id }),
+        serverUrl,
+      })
     } finally {
       await database.close()
     }

@@ -158,6 +158,25 @@ const sweepUnfinishedWrites = (deps: WireDeps): void => {
   )
 }
 
+/** What saving a job asks of the other modules. */
+const jobDeps = (
+  { metadata: { db } }: WireDeps,
+  catalogs: Catalogs,
+  connections: Connections,
+  { statementProblem }: Awaited<ReturnType<typeof wireWork>>,
+): Parameters<typeof jobHandlers>[0] => ({
+  db,
+  user: findUserByName,
+  limitChanged: async (tx, jobId) => void (await wakeWaiting(tx, [jobId])),
+  statementProblem,
+  destinationErrors: (workspaceId, notifications) =>
+    destinationErrors(connections, workspaceId, notifications),
+  named: (ctx, workspace) => ({
+    connectionKind: (name) => connections.kindIn(workspace.id, name).catch(() => undefined),
+    catalogExists: async (name) => (await catalogs.find(name, ctx)) !== undefined,
+  }),
+})
+
 /** Builds every module on what was opened, and says what is served. */
 export const wireModules = async (deps: WireDeps): Promise<Modules> => {
   const { config, lifecycle, log, metadata } = deps
@@ -188,18 +207,7 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
     ...catalogs.handlers,
     ...work.handlers,
     ...datasetHandlers({ db, tables: catalogs.tables, user: findUserByName }),
-    ...jobHandlers({
-      db,
-      user: findUserByName,
-      limitChanged: async (tx, jobId) => void (await wakeWaiting(tx, [jobId])),
-      statementProblem: work.statementProblem,
-      destinationErrors: (workspaceId, notifications) =>
-        destinationErrors(connections, workspaceId, notifications),
-      named: (ctx, workspace) => ({
-        connectionKind: (name) => connections.kindIn(workspace.id, name).catch(() => undefined),
-        catalogExists: async (name) => (await catalogs.find(name, ctx)) !== undefined,
-      }),
-    }),
+    ...jobHandlers(jobDeps(deps, catalogs, connections, work)),
     ...scheduleHandlers(db),
     ...wireTriggers(db, createSecrets(deps.cipher), catalogs),
     ...auditHandlers(db),

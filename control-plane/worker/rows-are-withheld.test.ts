@@ -7,6 +7,8 @@ import { createRunRoom, type RunAnswer, type RunRoom } from './testing.ts'
 let room: RunRoom
 let viewer: Person
 let run: RunAnswer
+const read = (task_key: string, statement: string) => ({ task_key, sql: { statement } })
+
 beforeAll(async () => {
   room = await createRunRoom()
   const { db } = room.server.database
@@ -16,7 +18,6 @@ beforeAll(async () => {
   await room.sql('CREATE TABLE vault.main.salaries AS SELECT 4711 AS amount')
   await room.sql('CREATE TABLE open AS SELECT 1 AS n')
   await room.sql('CREATE VIEW joined AS SELECT amount, n FROM vault.main.salaries, lake.main.open')
-  const read = (task_key: string, statement: string) => ({ task_key, sql: { statement } })
   await room.createJob('look', {
     tasks: [
       read('open', 'SELECT n FROM open'),

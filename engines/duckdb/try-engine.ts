@@ -7,7 +7,12 @@ const MEMORY_BYTES = 256 * 1024 * 1024
  * `directory` exists and is its own. Gives DuckDB's version; throws with the last words of the process otherwise.
  */
 export const tryEngine = async (directory: string): Promise<string> => {
-  const { child, ready } = startChild({ memoryBytes: MEMORY_BYTES, threads: 1, tempDirectory: directory, httpfs: undefined })
+  const { child, ready } = startChild({
+    memoryBytes: MEMORY_BYTES,
+    threads: 1,
+    tempDirectory: directory,
+    httpfs: undefined,
+  })
   try {
     await ready
     const { rows } = await child.request({

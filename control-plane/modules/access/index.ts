@@ -16,7 +16,7 @@ export {
 export { admit, may, type Asker } from './policy.ts'
 export type { Admission } from './policy.ts'
 export type { Target } from './access-deps.ts'
-export { NO_RIGHTS, type Rights } from './rights.ts'
+export type { Rights } from './rights.ts'
 export { rightsMemory } from './rights-memory.ts'
 export { loadRights } from './rights.store.ts'
 export { findActor } from './grantee.store.ts'

@@ -97,7 +97,9 @@ test('what is missing is said in plain words', async () => {
 test('an unknown kind names the known ones', async () => {
   const refused = await server.send('POST', '', { ...s3('bad'), kind: 'floppy' })
   expect(refused).toMatchObject({ status: 422, body: { error_code: 'CONNECTION_KIND_UNKNOWN' } })
-  expect(refused.body.message).toContain('s3, files, iceberg_rest, trino, postgres, kubernetes, webhook, smtp')
+  expect(refused.body.message).toContain(
+    's3, files, iceberg_rest, trino, postgres, kubernetes, webhook, smtp',
+  )
 })
 
 test('an update keeps the secrets that it does not name, and is guarded', async () => {

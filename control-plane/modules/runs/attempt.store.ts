@@ -104,7 +104,12 @@ export const findRunSetting = async (
   const { rights } = await loadRights(db, [run.runAsId, ...groupIds])
   const actor = { kind, isAdmin, groupIds }
   // A role may have been taken away since the run was accepted.
-  const thing = { kind: 'workspace', id: run.workspaceId, name: workspace, workspaceId: run.workspaceId } as const
+  const thing = {
+    kind: 'workspace',
+    id: run.workspaceId,
+    name: workspace,
+    workspaceId: run.workspaceId,
+  } as const
   if (!may({ id: run.runAsId, ...actor }, rights, 'execute', thing)) return undefined
   return { workspace, defaultCatalog, actor, rights }
 }

@@ -37,7 +37,8 @@ const findJobs = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<str
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-const keyOf = (job: Pick<JobFacts, 'workspace_id' | 'run_as_id'>): string => `${job.workspace_id} ${job.run_as_id}`
+const keyOf = (job: Pick<JobFacts, 'workspace_id' | 'run_as_id'>): string =>
+  `${job.workspace_id} ${job.run_as_id}`
 
 /** Why nothing can run in the name of some of them, once for each name in a workspace. */
 const findObstacles = async (tx: Tx, jobs: readonly JobFacts[]): Promise<ReadonlyMap<string, string>> => {

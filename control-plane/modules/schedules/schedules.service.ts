@@ -5,14 +5,7 @@ import type { Context } from '../../platform/context.ts'
 import { inTransaction, violates, type Database } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { requireVersion } from '../../platform/if-match.ts'
-import {
-  bindParameters,
-  jobThing,
-  openJob,
-  openLiveJob,
-  type JobPath,
-  type JobRow,
-} from '../jobs/index.ts'
+import { bindParameters, jobThing, openJob, openLiveJob, type JobPath, type JobRow } from '../jobs/index.ts'
 import { requireWorkspace } from '../workspaces/index.ts'
 import { fireTimes, nextFire } from './fire-times.policy.ts'
 import { presentSchedule, ruleOfRow, shownFires } from './present-schedule.ts'

@@ -175,8 +175,9 @@ test('whom the claim made a member and somebody here adds stays when the claim g
   expect(members).toContainEqual(expect.objectContaining({ principal_id: user.user_id }))
 })
 
+const ask = (issuer: string) => server.request('POST', '/api/v1/identity-provider-tests', { issuer })
+
 test('an issuer is tested as sign-ins ask it, before anything is kept', async () => {
-  const ask = (issuer: string) => server.request('POST', '/api/v1/identity-provider-tests', { issuer })
   expect(await (await ask(provider.issuer)).json()).toMatchObject({
     description: { issuer: provider.issuer, keys: 1, end_session_endpoint: `${provider.issuer}/logout` },
   })

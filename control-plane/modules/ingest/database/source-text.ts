@@ -18,7 +18,7 @@ export const writeName = (schema: string, table: string): string =>
   [schema, table].map((part) => (/^[^".]+$/.test(part) ? part : quoteIdentifier(part))).join('.')
 
 /** `schema.table` as SQL, each part kept exactly; without a schema it is `public`. Undefined: it is no such name. */
-export const tableText = (name: string): string | undefined => {
+const tableText = (name: string): string | undefined => {
   const [, schema = 'public', table] = TABLE.exec(name) ?? []
   return table === undefined ? undefined : [schema, table].map(plain).map(quoteIdentifier).join('.')
 }

@@ -18,7 +18,7 @@ export interface SecretAddress {
  * master key included. What a workspace may use says so itself, by this label; whoever cannot write secrets of the
  * cluster cannot set it.
  */
-export const WORKSPACE_LABEL = 'boathouse-workspace'
+const WORKSPACE_LABEL = 'boathouse-workspace'
 
 interface Place {
   readonly namespace: string

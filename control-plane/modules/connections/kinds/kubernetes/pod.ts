@@ -9,7 +9,7 @@ export interface Pod {
 }
 
 /** Kubernetes, «Accessing the API from a Pod». */
-export const THIS_POD: Pod = {
+const THIS_POD: Pod = {
   directory: '/var/run/secrets/kubernetes.io/serviceaccount',
   environment: process.env,
 }
