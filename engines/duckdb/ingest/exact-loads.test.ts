@@ -64,6 +64,27 @@ test.for([
   expect(badRows.map(({ column }) => column)).toEqual(['at', 't'])
 })
 
+test.for([
+  ['x.csv', 'n,label\n1.25,a\n1.255,b\n-0.500,c\n1.5e-3,d\n1.2345e2,e\n2,f\n', ['3', '5']],
+  ['x.ndjson', '{"n":1.25}\n{"n":1.255}\n{"n":-0.500}\n{"n":1.5e-3}\n{"n":1.2345e2}\n{"n":2}\n', ['2', '4']],
+  ['x.parquet', 'SELECT unnest([1.25, 1.255, -0.5, 0.0015, 123.45, 2]::DECIMAL(12,4)[]) AS n', ['2', '4']],
+  ['d.parquet', 'SELECT unnest([1.25, 1.255, -0.5, 0.0015, 123.45, 2]::DOUBLE[]) AS n', ['2', '4']],
+] as const)(
+  'more digits in %s than a decimal column has are a bad row, not rounded',
+  async ([filename, content, lines], { lake }) => {
+    const table = `scaled_${filename.replace('.', '_')}`
+    await lake.execute(`CREATE TABLE ${table} (n DECIMAL(10, 2), label VARCHAR)`)
+    const { badRows } = await append(lake, filename, content, table)
+    expect(badRows.map(({ line }) => String(line))).toEqual(lines)
+    expect(await lake.rows(`SELECT n FROM ${table} ORDER BY n`)).toEqual([
+      ['-0.50'],
+      ['1.25'],
+      ['2.00'],
+      ['123.45'],
+    ])
+  },
+)
+
 const LONG = '1'.repeat(39)
 
 test.for([

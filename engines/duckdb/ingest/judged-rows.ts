@@ -1,7 +1,7 @@
 import { quoteName, quoteText } from '../sql-text.ts'
 import type { ColumnSource } from '../write/copy-statement.ts'
 import type { LoadColumn } from './column-plan.ts'
-import { exactOrNull, exactValue, isWhole } from './exact-value.ts'
+import { exactOrNull, exactValue, mayRound } from './exact-value.ts'
 import {
   CSV_REJECTS,
   csvSource,
@@ -33,7 +33,7 @@ const typedCsv = (file: InspectedFile, columns: readonly LoadColumn[]): FileColu
   const types = new Map(columns.map(({ source, type }) => [source, type]))
   return file.columns.map(({ source }) => {
     const type = types.get(source) ?? 'VARCHAR'
-    return { source, type: CSV_TYPES.test(type) && !isWhole(type) ? type : 'VARCHAR' }
+    return { source, type: CSV_TYPES.test(type) && !mayRound(type) ? type : 'VARCHAR' }
   })
 }
 
@@ -66,7 +66,7 @@ export const quickReader = (
     }
   }
   // Numbers come as they stand in the file: read_json would round them into whole ones.
-  const typed = columns.map(({ source, type }) => ({ source, type: isWhole(type) ? 'VARCHAR' : type }))
+  const typed = columns.map(({ source, type }) => ({ source, type: mayRound(type) ? 'VARCHAR' : type }))
   return { from: jsonSource(path, options, typed), columns: exact(typed), rejects: undefined }
 }
 
