@@ -46,7 +46,7 @@ test('a sample file becomes a table, and a query of it shows its rows', async ()
     page.waitForEvent('download'),
     (async () => {
       await page.getByRole('button', { name: 'Download' }).click()
-      await page.getByRole('menuitem', { name: 'CSV' }).click()
+      await page.getByRole('menuitem', { name: 'CSV, values exact' }).click()
     })(),
   ])
   const chunks: string[] = []

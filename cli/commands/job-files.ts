@@ -5,7 +5,7 @@ import { stringify } from 'yaml'
 import { jobFileSchema } from '@boathouse/contract/jobs/job-file.ts'
 import { CommandFailure } from '../failure.ts'
 import { applyJob } from '../job-files/apply-job.ts'
-import { loadStarters } from '../job-files/job-starters.ts'
+import { definitionOf, loadStarters } from '../job-files/job-starters.ts'
 import { asFile, planJob, type JobPlan } from '../job-files/plan-jobs.ts'
 import { planLines } from '../job-files/print-plan.ts'
 import { problemLine, readJobFiles, type JobFiles } from '../job-files/read-job-files.ts'
@@ -39,8 +39,8 @@ const summary = (plans: readonly JobPlan[]): string => {
 const askServer = async ({ client, workspace }: Session, jobs: JobFiles['jobs']): Promise<void> => {
   const refused: string[] = []
   for (const { file, job } of jobs) {
-    const { schedules: _schedules, ...body } = job
-    const { errors, warnings } = await client.call('validateJob', { params: { workspace }, body })
+    const params = { workspace }
+    const { errors, warnings } = await client.call('validateJob', { params, body: definitionOf(job) })
     refused.push(...errors.map((error) => problemLine({ file, ...error })))
     say(warnings.map((warning) => `warning: ${problemLine({ file, ...warning })}`))
   }

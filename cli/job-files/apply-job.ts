@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Client, Result } from '@boathouse/contract/client.ts'
-import { startersAsFile } from './job-starters.ts'
+import { definitionOf, startersAsFile } from './job-starters.ts'
 import type { JobPlan } from './plan-jobs.ts'
 
 type NewSecret = Pick<Result<'createHook'>, 'name' | 'path' | 'secret'>
@@ -85,7 +85,7 @@ export const applyJob = async (
   plan: JobPlan,
   message: string,
 ): Promise<readonly NewSecret[]> => {
-  const { schedules: _s, hooks: _h, table_triggers: _t, ...definition } = plan.wanted
+  const definition = definitionOf(plan.wanted)
   const params = { workspace, job: definition.name }
   const changesJob = plan.changes.some(({ field }) => !STARTERS.includes(field.split('.')[0] ?? ''))
   if (plan.version === undefined)

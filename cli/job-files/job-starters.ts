@@ -6,6 +6,14 @@ import type { JobFileContent } from './read-job-files.ts'
 
 type Starters = Pick<JobFileContent, 'schedules' | 'hooks' | 'table_triggers'>
 
+/** What a file says of the job itself; what starts it is kept apart from it. */
+export const definitionOf = ({
+  schedules: _schedules,
+  hooks: _hooks,
+  table_triggers: _triggers,
+  ...definition
+}: JobFileContent): Omit<JobFileContent, keyof Starters> => definition
+
 /** What starts a job, as the server has it. */
 export interface ServerStarters {
   readonly schedules: readonly Result<'getSchedule'>[]

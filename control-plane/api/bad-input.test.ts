@@ -24,8 +24,9 @@ const all: readonly OperationSpec[] = Object.values(operations)
 const checkShape = (operation: OperationSpec, answer: RawReply): void => {
   if (answer.status < 400 || operation.method === 'HEAD') return
   const body: unknown = JSON.parse(answer.body)
+  // RFC 6749 has its own errors.
+  if (operation.name === 'iceberg_tokens.create' || operation.name === 'tokens.issue') return
   if (operation.surface === 'iceberg') {
-    if (operation.name === 'iceberg_tokens.create') return
     expect(body).toMatchObject({
       error: { message: expect.any(String), type: expect.any(String), code: answer.status },
     })
