@@ -51,6 +51,8 @@ const SAMPLES: Readonly<Record<string, readonly Record<string, string | number>[
     { endpoint: 'https://127.0.0.1:1', auth: 'password' },
     { endpoint: 'https://127.0.0.1:1', auth: 'token' },
   ],
+  postgres: [{ host: '127.0.0.1', port: 1, database: 'erp', user: 'us' }],
+  kubernetes: [{ auth: 'token', endpoint: 'https://127.0.0.1:1', namespace: 'lake' }],
   webhook: [{ url: 'https://127.0.0.1:1/hook' }],
   smtp: [{ host: '127.0.0.1', port: 1, auth: 'password', user: 'us', from: 'us@example.org' }],
 }
