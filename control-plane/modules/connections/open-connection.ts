@@ -42,7 +42,7 @@ export const openNamed = async <F extends z.ZodObject, S extends z.ZodObject>(
   path: ConnectionPath,
   kind: TypedKind<F, S>,
 ): Opening<F, S> => {
-  const { row } = await requireConnection(deps.db, ctx, path, 'read')
+  const { row } = await requireConnection(deps.db, ctx, path, 'use')
   return open(deps, row, kind)
 }
 
