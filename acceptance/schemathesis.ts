@@ -26,7 +26,7 @@ const CHECKS = [
 ]
 // Streams do not end; what ends sessions and tokens ends the one that asks; and an identity provider that does not answer
 // is a 502, as documented, which the check of server errors does not tell from a fault of ours.
-const LEFT_OUT = '/(events|sessions?|identity-providers)(/|$)|/tokens/.token_id'
+const LEFT_OUT = '/(events|sessions?|identity-provider(?:s|-tests))(/|$)|/tokens/.token_id'
 
 const place = path.join(
   process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'),
