@@ -37,9 +37,11 @@ export interface CommitTable {
   readonly updates: readonly TableUpdate[]
 }
 
-/** A table or view that a name may mean. */
-export interface AlikeEntry extends TableIdent {
-  readonly kind: 'table' | 'view'
+/** A schema that a name may mean, with those of its tables and views that the name's last part may mean. */
+export interface AlikeSchema {
+  readonly namespace: Namespace
+  readonly tables: readonly string[]
+  readonly views: readonly string[]
 }
 
 /** Views of a catalog. They share one space of names with its tables. Absent names throw `NoSuchView`. */
@@ -83,11 +85,11 @@ export interface IcebergCatalog {
 
   listTables(namespace: Namespace): Promise<readonly TableIdent[]>
   /**
-   * The tables and views whose schema, dots between its levels, and name read so but for the case of letters: what a
-   * statement must know of a name, without lists. It may miss what is spelt beyond ASCII, so that what it does not find
-   * is looked for in the lists. Absent where only lists can be asked for.
+   * The schemas, dots between their levels, that read so but for the case of letters, each with its tables and views
+   * that read so: what a statement must know of a name, without lists. The names are of ASCII, and so is what is found.
+   * Absent where only lists can be asked for.
    */
-  entriesAlike?(schema: string, name: string): Promise<readonly AlikeEntry[]>
+  schemasAlike?(schema: string, name: string): Promise<readonly AlikeSchema[]>
   /** Throws `MetadataFileMissing` when the catalog's pointer leads nowhere. */
   loadTable(ident: TableIdent): Promise<LoadedTable>
   /** Throws `AlreadyExists`, `BadRequest`. */

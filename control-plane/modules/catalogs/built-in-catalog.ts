@@ -14,7 +14,7 @@ import type { CatalogRow } from './catalog.store.ts'
 import { commitTables } from './commit.service.ts'
 import { createTable } from './create-table.service.ts'
 import { dropEntry, renameEntryTo } from './drop-entry.service.ts'
-import { visibleEntriesAlike } from './entries-alike.ts'
+import { visibleSchemasAlike } from './schemas-alike.ts'
 import {
   allVisibleNamespaces,
   createNamespace,
@@ -134,8 +134,8 @@ export const builtInCatalog = (
     const found = await visibleEntries(deps.db, actor, row, schema, 'table', EVERYTHING)
     return found.map((table) => ({ namespace, name: table.name }))
   },
-  entriesAlike: (schema, entry) =>
-    visibleEntriesAlike(deps.db, actor(), { catalog: name, schema, name: entry }),
+  schemasAlike: (schema, entry) =>
+    visibleSchemasAlike(deps.db, actor(), { catalog: name, schema, name: entry }),
   loadTable: async (ident: TableIdent) => {
     const { catalog, entry } = await requirePointer(deps, actor(), name, 'table', ident)
     const { metadata_location: metadataLocation, locations } = entry

@@ -59,25 +59,28 @@ export const allNamespaces = (catalog: IcebergCatalog): Promise<readonly Namespa
   catalog.allNamespaces?.() ?? namespacesBelow(catalog)
 
 const findSchemaOf = async (
-  catalogs: CatalogDirectory,
-  parts: { readonly catalog: NamePart; readonly schema: NamePart },
+  catalog: IcebergCatalog,
+  part: NamePart,
   name: QualifiedName,
   source: string,
 ): Promise<FoundSchema> => {
-  const catalog = await findCatalog(catalogs, parts.catalog, name, source)
   const namespaces = await allNamespaces(catalog)
-  const picked = pickName(parts.schema, namespaces.map(schemaName), name, source)
+  const picked = pickName(part, namespaces.map(schemaName), name, source)
   const existing = namespaces.find((namespace) => schemaName(namespace) === picked)
-  return { catalog, namespace: existing ?? [spelling(parts.schema)], exists: existing !== undefined }
+  return { catalog, namespace: existing ?? [spelling(part)], exists: existing !== undefined }
 }
 
 /** Throws `CATALOG_NOT_FOUND`, `AMBIGUOUS_NAME`. */
-export const findSchema = (
+export const findSchema = async (
   catalogs: CatalogDirectory,
   name: QualifiedName,
   defaults: NameDefaults,
   source: string,
-): Promise<FoundSchema> => findSchemaOf(catalogs, resolveSchemaName(name, defaults, source), name, source)
+): Promise<FoundSchema> => {
+  const parts = resolveSchemaName(name, defaults, source)
+  const catalog = await findCatalog(catalogs, parts.catalog, name, source)
+  return findSchemaOf(catalog, parts.schema, name, source)
+}
 
 /** The schema of that name, or the default one. Throws `SCHEMA_NOT_FOUND`, too. */
 export const needSchema = async (
@@ -112,6 +115,9 @@ interface Choice {
   readonly views: () => Promise<readonly string[]>
 }
 
+/** What PostgreSQL and we fold to lower case alike. */
+const isAscii = (part: NamePart): boolean => /^[\x20-\x7e]*$/.test(part.text)
+
 /** One question for what exists under this name; undefined when the lists have to be asked. */
 const askForName = async (
   catalog: IcebergCatalog,
@@ -119,28 +125,29 @@ const askForName = async (
   name: QualifiedName,
   source: string,
 ): Promise<Choice | undefined> => {
-  const entries = (await catalog.entriesAlike?.(parts.schema.text, parts.table.text)) ?? []
-  const namespaces = new Map(entries.map(({ namespace }) => [schemaName(namespace), namespace]))
-  const picked = pickName(parts.schema, [...namespaces.keys()], name, source)
-  const namespace = picked === undefined ? undefined : namespaces.get(picked)
-  if (!namespace) return undefined
-  const namesOf = (wanted: 'table' | 'view'): string[] =>
-    entries
-      .filter((entry) => entry.kind === wanted && schemaName(entry.namespace) === picked)
-      .map((entry) => entry.name)
-  return { namespace, tables: namesOf('table'), views: () => Promise.resolve(namesOf('view')) }
+  if (!catalog.schemasAlike || !isAscii(parts.schema) || !isAscii(parts.table)) return undefined
+  const schemas = await catalog.schemasAlike(parts.schema.text, parts.table.text)
+  const picked = pickName(
+    parts.schema,
+    schemas.map(({ namespace }) => schemaName(namespace)),
+    name,
+    source,
+  )
+  const found = schemas.find(({ namespace }) => schemaName(namespace) === picked)
+  if (!found || found.tables.length + found.views.length === 0) return undefined
+  return { ...found, views: () => Promise.resolve(found.views) }
 }
 
 /** Throws `SCHEMA_NOT_FOUND`. */
 const listNames = async (
-  catalogs: CatalogDirectory,
+  catalog: IcebergCatalog,
   parts: Parts,
   name: QualifiedName,
   source: string,
 ): Promise<Choice> => {
-  const schema = await findSchemaOf(catalogs, parts, name, source)
+  const schema = await findSchemaOf(catalog, parts.schema, name, source)
   if (!schema.exists) throw noSchema(schema, name, source)
-  const { catalog, namespace } = schema
+  const { namespace } = schema
   const tables = await catalog.listTables(namespace)
   return {
     namespace,
@@ -159,7 +166,7 @@ export const findName = async (
   const parts = resolveName(name, defaults, source)
   const catalog = await findCatalog(catalogs, parts.catalog, name, source)
   const { namespace, tables, views } =
-    (await askForName(catalog, parts, name, source)) ?? (await listNames(catalogs, parts, name, source))
+    (await askForName(catalog, parts, name, source)) ?? (await listNames(catalog, parts, name, source))
   const picked = pickName(parts.table, tables, name, source)
   const view = picked === undefined ? pickName(parts.table, await views(), name, source) : undefined
   const ident = { namespace, name: picked ?? view ?? spelling(parts.table) }

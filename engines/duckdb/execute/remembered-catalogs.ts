@@ -39,7 +39,7 @@ const rememberedCatalog = (catalog: IcebergCatalog): IcebergCatalog => ({
  * tables a query has. Every list is two or three queries to the database.
  */
 export const rememberedCatalogs = (catalogs: CatalogDirectory): CatalogDirectory => ({
-  names: once(() => catalogs.names()),
+  names: () => catalogs.names(),
   find: remembered(
     async (name) => {
       const catalog = await catalogs.find(name)
