@@ -10,7 +10,7 @@ export const createConnection = operation({
   path: '/api/v1/workspaces/{workspace}/connections',
   summary: 'Create a connection; its secrets are sealed and never shown again',
   effect: 'write',
-  permission: { on: 'connection', verb: 'manage' },
+  permission: { on: 'workspace', verb: 'write' },
   params: WorkspaceParams,
   body: NewConnection,
   response: Connection,

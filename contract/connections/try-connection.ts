@@ -10,7 +10,7 @@ export const tryConnection = operation({
   path: '/api/v1/workspaces/{workspace}/connection-tests',
   summary: 'Test a connection before it is saved; nothing is kept',
   effect: 'write',
-  permission: { on: 'connection', verb: 'manage' },
+  permission: { on: 'workspace', verb: 'write' },
   params: WorkspaceParams,
   body: UnsavedConnection,
   response: ConnectionReport,

@@ -1,12 +1,13 @@
 import type { Input, Output, operations } from '@boathouse/contract'
 import { accessErrors } from '@boathouse/contract/access/errors.ts'
 import type { Context, Securable } from '../../platform/context.ts'
-import { inTransaction, type Database } from '../../platform/database.ts'
+import { inTransaction, type Database, type Tx } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { requireRight } from '../../platform/require-right.ts'
 import type { AccessDeps, Target } from './access-deps.ts'
 import { manageTarget } from './find-target.ts'
 import * as store from './grant.store.ts'
+import type { GrantableKind } from './grant.store.ts'
 import { findGrantee } from './grantee.store.ts'
 import { isGrantable, PRIVILEGES } from './privileges.policy.ts'
 import { thingOfGrant } from './thing-of-grant.store.ts'
@@ -89,4 +90,27 @@ export const revokeGrant = async (deps: AccessDeps, ctx: Context, grantId: strin
     return on
   })
   ctx.changed('grants', thing.id)
+}
+
+/**
+ * Gives whoever made a thing the right to manage it, when no role gives that: others' things of the workspace stay
+ * theirs. What was granted is for the audit event of the making; the caller tells of the change after the commit.
+ */
+export const grantMaker = async (
+  tx: Tx,
+  ctx: Context,
+  thing: Securable & { readonly kind: GrantableKind },
+): Promise<{ readonly granted?: unknown }> => {
+  if (ctx.may('manage', thing)) return {}
+  const { id, kind, name } = ctx.signedIn()
+  const { kind: on } = thing
+  const grantee = { id, kind, name }
+  await store.upsertGrant(tx, {
+    id: newId(),
+    on: { kind: on, id: thing.id },
+    grantee,
+    privilege: 'manage',
+    by: id,
+  })
+  return { granted: { grantee: { kind, name }, privilege: 'manage' } }
 }

@@ -19,6 +19,7 @@ export type { Target } from './access-deps.ts'
 export type { Rights } from './rights.ts'
 export { rightsMemory } from './rights-memory.ts'
 export { loadRights } from './rights.store.ts'
+export { grantMaker } from './grants.service.ts'
 export { findActor } from './grantee.store.ts'
 
 export interface Access {

@@ -7,12 +7,20 @@ import { newId } from '../../platform/ids.ts'
 import { requireVersion } from '../../platform/if-match.ts'
 import { pageOf, pageTokens } from '../../platform/page-token.ts'
 import { visibleRows } from '../../platform/visible-rows.ts'
+import { grantMaker } from '../access/index.ts'
 import { requireWorkspace } from '../workspaces/index.ts'
 import { checkFields, checkSecrets, relatedConnections } from './check-input.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
 import { presentConnection, storedFields, type ConnectionAnswer } from './connection-view.ts'
 import * as store from './connection.store.ts'
-import { keepNamed, requireConnection, thingOf, visible, type ConnectionPath } from './find-connection.ts'
+import {
+  keepNamed,
+  requireConnection,
+  requireServerRight,
+  thingOf,
+  visible,
+  type ConnectionPath,
+} from './find-connection.ts'
 import type { ConnectionKind, Fields } from './kind.ts'
 import { connectionKinds, kindNamed } from './kinds/index.ts'
 import { mergeDraft, type Draft, type Merged } from './merge-draft.ts'
@@ -72,9 +80,10 @@ export const createConnection = async (
   workspaceName: string,
   body: NewConnection,
 ): Promise<ConnectionAnswer> => {
-  const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'manage')
+  const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'write')
   const kind = kindNamed(body.kind)
   const fields = checkFields(kind, body.fields)
+  requireServerRight(ctx, workspace, kind, fields)
   const given = checkSecrets(kind, fields, body.secrets, [])
   await checkReferences(deps, ctx, workspace.id, kind, given)
   const secrets = await writeElsewhere(deps, workspace, given)
@@ -94,8 +103,9 @@ export const createConnection = async (
     }
     await store.insertConnection(tx, made)
     await deps.secrets.put(tx, ownerOf(made.id), secrets)
-    const after = visible(ctx, name, 'manage', await store.findConnectionById(tx, made.id))
-    const details = { kind: kind.name, fields, secrets: Object.keys(secrets) }
+    const after = visible(ctx, name, 'read', await store.findConnectionById(tx, made.id))
+    const granted = await grantMaker(tx, ctx, thingOf(after))
+    const details = { kind: kind.name, fields, secrets: Object.keys(secrets), ...granted }
     await ctx.audit(tx, { object: thingOf(after), details })
     return after
   }).catch((error: unknown) => {
@@ -105,6 +115,7 @@ export const createConnection = async (
     throw error
   })
   ctx.changed('connections', row.id, row.version)
+  ctx.changed('grants', row.id)
   return show(deps, row)
 }
 
@@ -131,7 +142,8 @@ export const updateConnection = async (
 ): Promise<ConnectionAnswer> => {
   const { workspace, row: seen } = await requireConnection(deps.db, ctx, path, 'manage')
   requireVersion(ctx, `connection «${seen.name}»`, seen.version)
-  const { kind: kindNow } = await merged(deps, deps.db, seen, change)
+  const { kind: kindNow, fields: fieldsNow } = await merged(deps, deps.db, seen, change)
+  if (change.fields !== undefined) requireServerRight(ctx, workspace, kindNow, fieldsNow)
   await checkReferences(deps, ctx, workspace.id, kindNow, change.secrets)
   const draft = { ...change, secrets: await writeElsewhere(deps, workspace, change.secrets) }
   const row = await inTransaction(deps.db, async (tx) => {

@@ -2,9 +2,10 @@ import type { Verb } from '@boathouse/contract'
 import { connectionErrors } from '@boathouse/contract/connections/errors.ts'
 import type { Context, Securable } from '../../platform/context.ts'
 import type { Database } from '../../platform/database.ts'
-import { requireRow } from '../../platform/require-right.ts'
+import { permissionDenied, requireRow } from '../../platform/require-right.ts'
 import { requireWorkspace, type Workspace } from '../workspaces/index.ts'
 import * as store from './connection.store.ts'
+import type { ConnectionKind, Fields } from './kind.ts'
 
 export interface ConnectionPath {
   readonly workspace: string
@@ -15,7 +16,12 @@ export const thingOf = (row: {
   readonly id: string
   readonly name: string
   readonly workspace_id: string
-}): Securable => ({ kind: 'connection', id: row.id, name: row.name, workspaceId: row.workspace_id })
+}): Securable & { readonly kind: 'connection' } => ({
+  kind: 'connection',
+  id: row.id,
+  name: row.name,
+  workspaceId: row.workspace_id,
+})
 
 /** The row, if the caller may `verb` it. Throws CONNECTION_NOT_FOUND, absent or unseen alike, PERMISSION_DENIED. */
 export const visible = (
@@ -36,6 +42,18 @@ export const requireConnection = async (
   const workspace = await requireWorkspace(ctx, db, path.workspace, 'read')
   const row = await store.findConnection(db, workspace.id, path.connection)
   return { workspace, row: visible(ctx, path.connection, verb, row) }
+}
+
+/** Refuses fields that act as the server itself to those who do not manage the workspace. Throws PERMISSION_DENIED. */
+export const requireServerRight = (
+  ctx: Context,
+  { id, name }: Workspace,
+  kind: ConnectionKind,
+  fields: Fields,
+): void => {
+  const thing: Securable = { kind: 'workspace', id, name, workspaceId: id }
+  if (kind.actsAsServer?.(fields) !== true || ctx.may('manage', thing)) return
+  throw permissionDenied(ctx.operation, 'manage', thing)
 }
 
 /** The connection of this name and kind, which nobody deletes before the transaction ends. */

@@ -63,6 +63,11 @@ interface KindSpec<F extends z.ZodObject, S extends z.ZodObject> {
   readonly summary: string
   readonly fields: F
   readonly secrets: S
+  /**
+   * Whether a connection with these fields acts with what the server itself may do, such as reading its files: only who
+   * manages the workspace makes one. Never when absent.
+   */
+  readonly actsAsServer?: (fields: Fields) => boolean
   /** Names of the checks in order, for pages that show them before they are made. */
   readonly checks: readonly string[]
   readonly probe: (

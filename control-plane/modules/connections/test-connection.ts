@@ -6,7 +6,14 @@ import { checkFields, checkSecrets } from './check-input.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
 import { storedFields } from './connection-view.ts'
 import * as store from './connection.store.ts'
-import { requireConnection, requireKind, thingOf, visible, type ConnectionPath } from './find-connection.ts'
+import {
+  requireConnection,
+  requireKind,
+  requireServerRight,
+  thingOf,
+  visible,
+  type ConnectionPath,
+} from './find-connection.ts'
 import type { ClearSecrets, ConnectionKind, Fields, ProbeContext } from './kind.ts'
 import { kindNamed } from './kinds/index.ts'
 import { mergeDraft } from './merge-draft.ts'
@@ -51,6 +58,7 @@ export const testConnection = async (
   const { workspace, row } = await requireConnection(deps.db, ctx, path, 'manage')
   const stored = await openSecrets(deps, row, 'now')
   const { kind, fields, secrets } = mergeDraft(row, draft, Object.keys(stored))
+  if (draft.fields !== undefined) requireServerRight(ctx, workspace, kind, fields)
   await checkReferences(deps, ctx, workspace.id, kind, secrets)
   const connection = { fields, secrets: clear(stored, await clearChanges(deps, workspace.id, secrets)) }
   const report = await kind.probe(connection, probeContext(deps, ctx, workspace.id))
@@ -83,9 +91,10 @@ export const tryConnection = async (
   workspaceName: string,
   body: Input<typeof operations.tryConnection>['body'],
 ): Promise<Answer> => {
-  const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'manage')
+  const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'write')
   const kind = kindNamed(body.kind)
   const fields = checkFields(kind, body.fields)
+  requireServerRight(ctx, workspace, kind, fields)
   const given = checkSecrets(kind, fields, body.secrets, [])
   await checkReferences(deps, ctx, workspace.id, kind, given)
   const secrets = clear({}, await clearChanges(deps, workspace.id, given))

@@ -28,9 +28,9 @@ const referencesIn = (changes: SecretChanges): [string, Given][] =>
   })
 
 /**
- * Whoever lets a connection read its secret elsewhere needs `use` on the connection that leads there. A cluster's own
- * token stays here: it would be needed to find itself. Throws INVALID_REQUEST, CONNECTION_NOT_FOUND, PERMISSION_DENIED,
- * CONNECTION_KIND_MISMATCH.
+ * A connection can carry a secret to any host: whoever lets it read one elsewhere needs `manage` on the connection that
+ * leads there. A cluster's own token stays here: it would be needed to find itself. Throws INVALID_REQUEST,
+ * CONNECTION_NOT_FOUND, PERMISSION_DENIED, CONNECTION_KIND_MISMATCH.
  */
 export const checkReferences = async (
   deps: ConnectionDeps,
@@ -49,7 +49,7 @@ export const checkReferences = async (
   }
   for (const [, { kubernetes: place }] of given) {
     const row = await store.findConnection(deps.db, workspaceId, place.connection)
-    requireKind(visible(ctx, place.connection, 'use', row), kubernetes.name)
+    requireKind(visible(ctx, place.connection, 'manage', row), kubernetes.name)
   }
 }
 
