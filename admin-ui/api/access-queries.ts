@@ -32,4 +32,6 @@ export const explanationQuery = (on: AccessTarget) =>
   queryOptions({
     queryKey: ['access', on],
     queryFn: ({ signal }) => api.call('explainAccess', { query: on }, { signal }),
+    // Pages are told of changes of rights; what they ask on the way is the same for every button.
+    staleTime: 60_000,
   })

@@ -18,6 +18,9 @@ const STALE: Readonly<Record<string, readonly string[]>> = {
   uploads: ['uploads'],
   tokens: ['tokens'],
   users: ['users'],
+  // Rights change what there is to see and to do.
+  members: ['members', 'access', 'workspaces', 'catalogs'],
+  grants: ['grants', 'access'],
   health: ['health'],
   sessions: ['session', 'sessions'],
 }

@@ -25,7 +25,12 @@ export const NewWorkspace = ({ opened, onClose }: { opened: boolean; onClose: ()
   const fields = fieldErrorsOf(create.error)
   return (
     <Modal opened={opened} onClose={onClose} title="New workspace">
-      <MutationForm mutation={create} shown={['name', 'description']} submit="Create workspace">
+      <MutationForm
+        mutation={create}
+        deed={{ does: 'createWorkspace' }}
+        shown={['name', 'description']}
+        submit="Create workspace"
+      >
         <TextInput
           data-autofocus
           label="Name"

@@ -6,6 +6,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { workspacesQuery } from '../api/session-queries.ts'
 import { NewWorkspace } from './NewWorkspace.tsx'
 import classes from './Shell.module.css'
+import { May } from '../may/May.tsx'
 
 export const WorkspaceSwitcher = ({ workspace, folded }: { workspace: string; folded: boolean }) => {
   const { data: workspaces = [] } = useQuery(workspacesQuery)
@@ -33,9 +34,11 @@ export const WorkspaceSwitcher = ({ workspace, folded }: { workspace: string; fo
             </Menu.Item>
           ))}
           <Menu.Divider />
-          <Menu.Item leftSection={<IconPlus size={14} />} onClick={create.open}>
-            New workspace
-          </Menu.Item>
+          <May does="createWorkspace">
+            <Menu.Item leftSection={<IconPlus size={14} />} onClick={create.open}>
+              New workspace
+            </Menu.Item>
+          </May>
         </Menu.Dropdown>
       </Menu>
       <NewWorkspace opened={creating} onClose={create.close} />

@@ -1,5 +1,7 @@
 import { Button, Group, Modal, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { May } from '../may/May.tsx'
+import type { Deed } from '../may/use-verdict.ts'
 import { ErrorNote } from './ErrorNote.tsx'
 
 interface ConfirmationProps {
@@ -14,6 +16,8 @@ interface ConfirmationProps {
     readonly isPending: boolean
     readonly error: unknown
   }
+  /** What the mutation does. */
+  readonly deed: Deed
   readonly onClose: () => void
   /** Not yet: what is said is still being found out. */
   readonly disabled?: boolean
@@ -32,14 +36,16 @@ export const Confirmation = (props: ConfirmationProps) => (
         <Button data-autofocus variant="default" onClick={props.onClose}>
           Keep it
         </Button>
-        <Button
-          {...(props.final ? { color: 'red.9' } : {})}
-          loading={props.mutation.isPending}
-          disabled={props.disabled ?? false}
-          onClick={() => props.mutation.mutate()}
-        >
-          {props.action}
-        </Button>
+        <May {...props.deed}>
+          <Button
+            {...(props.final ? { color: 'red.9' } : {})}
+            loading={props.mutation.isPending}
+            disabled={props.disabled ?? false}
+            onClick={() => props.mutation.mutate()}
+          >
+            {props.action}
+          </Button>
+        </May>
       </Group>
     </Stack>
   </Modal>

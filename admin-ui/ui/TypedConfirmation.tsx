@@ -1,5 +1,7 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
+import { May } from '../may/May.tsx'
+import type { Deed } from '../may/use-verdict.ts'
 import { ErrorNote } from './ErrorNote.tsx'
 
 interface TypedConfirmationProps {
@@ -12,6 +14,8 @@ interface TypedConfirmationProps {
   readonly action: string
   readonly pending: boolean
   readonly error: unknown
+  /** What confirming does. */
+  readonly deed: Deed
   readonly onConfirm: () => void
   readonly onClose: () => void
 }
@@ -49,9 +53,11 @@ export const TypedConfirmation = (props: TypedConfirmationProps) => {
             <Button variant="default" onClick={close}>
               Keep it
             </Button>
-            <Button type="submit" color="red.9" disabled={typed !== props.word} loading={props.pending}>
-              {props.action}
-            </Button>
+            <May {...props.deed}>
+              <Button type="submit" color="red.9" disabled={typed !== props.word} loading={props.pending}>
+                {props.action}
+              </Button>
+            </May>
           </Group>
         </Stack>
       </form>

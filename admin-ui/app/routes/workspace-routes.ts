@@ -1,4 +1,5 @@
 import { createRoute, notFound } from '@tanstack/react-router'
+import { explanationQuery } from '../../api/access-queries.ts'
 import { workspacesQuery } from '../../api/session-queries.ts'
 import { Home } from '../../features/home/Home.tsx'
 import { NotFound } from '../../shell/NotFound.tsx'
@@ -34,6 +35,8 @@ export const workspaceRoute = createRoute({
     const workspaces = await context.queryClient.ensureQueryData(workspacesQuery)
     if (!workspaces.some(({ name }) => name === params.workspace)) throw notFound()
     rememberWorkspace(params.workspace)
+    // Before the first page shows its buttons.
+    await context.queryClient.prefetchQuery(explanationQuery({ workspace: params.workspace }))
   },
 })
 

@@ -31,7 +31,13 @@ export const AddGrant = ({
   })
   const errors = fieldErrorsOf(save.error)
   return (
-    <MutationForm mutation={save} shown={['grantee.name', 'privilege']} submit="Grant" disabled={!grantee}>
+    <MutationForm
+      mutation={save}
+      deed={{ does: 'putGrant', on }}
+      shown={['grantee.name', 'privilege']}
+      submit="Grant"
+      disabled={!grantee}
+    >
       <GranteeInput value={grantee} onChange={setGrantee} error={errors['grantee.name']} />
       <Select
         label="May"

@@ -30,7 +30,13 @@ export const AddMember = ({ workspace }: { workspace: string }) => {
   })
   const errors = fieldErrorsOf(save.error)
   return (
-    <MutationForm mutation={save} shown={['grantee.name', 'role']} submit="Give role" disabled={!grantee}>
+    <MutationForm
+      mutation={save}
+      deed={{ does: 'putMember' }}
+      shown={['grantee.name', 'role']}
+      submit="Give role"
+      disabled={!grantee}
+    >
       <GranteeInput value={grantee} onChange={setGrantee} error={errors['grantee.name']} />
       <Select
         label="Role"

@@ -8,6 +8,7 @@ import { DataTable, type DataColumn } from '../../ui/DataTable.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { kindText } from './kind-text.ts'
+import { May } from '../../may/May.tsx'
 
 const Revoke = ({ grant, on }: { grant: Grant; on: AccessTarget }) => {
   const client = useQueryClient()
@@ -17,16 +18,18 @@ const Revoke = ({ grant, on }: { grant: Grant; on: AccessTarget }) => {
   })
   return (
     <>
-      <Button
-        variant="subtle"
-        color="red"
-        size="compact-xs"
-        aria-label={`Revoke the grant of ${grant.grantee.name}`}
-        loading={revoke.isPending}
-        onClick={() => revoke.mutate()}
-      >
-        Revoke
-      </Button>
+      <May does="revokeGrant" on={on} absent>
+        <Button
+          variant="subtle"
+          color="red"
+          size="compact-xs"
+          aria-label={`Revoke the grant of ${grant.grantee.name}`}
+          loading={revoke.isPending}
+          onClick={() => revoke.mutate()}
+        >
+          Revoke
+        </Button>
+      </May>
       {revoke.error && <ErrorNote error={revoke.error} />}
     </>
   )

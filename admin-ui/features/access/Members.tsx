@@ -4,7 +4,7 @@ import { useMemo, type ReactNode } from 'react'
 import { membersQuery } from '../../api/access-queries.ts'
 import { api } from '../../api/client.ts'
 import type { Member } from '../../api/types.ts'
-import { useMay } from '../../shell/use-may.ts'
+import { useVerdict } from '../../may/use-verdict.ts'
 import { useWorkspace } from '../../shell/workspace.ts'
 import { DataTable, type DataColumn } from '../../ui/DataTable.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -13,6 +13,7 @@ import { Moment } from '../../ui/Moment.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { AddMember } from './AddMember.tsx'
 import { kindText } from './kind-text.ts'
+import { May } from '../../may/May.tsx'
 
 const COLUMNS: readonly DataColumn<Member>[] = [
   { id: 'name', header: 'Name', sortBy: ({ name }) => name, cell: ({ name }) => name },
@@ -29,16 +30,18 @@ const Remove = ({ workspace, member }: { workspace: string; member: Member }) =>
   })
   return (
     <>
-      <Button
-        variant="subtle"
-        color="red"
-        size="compact-xs"
-        aria-label={`Take the role of ${member.name} away`}
-        loading={remove.isPending}
-        onClick={() => remove.mutate()}
-      >
-        Remove
-      </Button>
+      <May does="removeMember" absent>
+        <Button
+          variant="subtle"
+          color="red"
+          size="compact-xs"
+          aria-label={`Take the role of ${member.name} away`}
+          loading={remove.isPending}
+          onClick={() => remove.mutate()}
+        >
+          Remove
+        </Button>
+      </May>
       {remove.error && <ErrorNote error={remove.error} />}
     </>
   )
@@ -58,7 +61,7 @@ const managedColumns = (workspace: string): readonly DataColumn<Member>[] => [
 export const Members = (): ReactNode => {
   const workspace = useWorkspace()
   const query = useQuery(membersQuery(workspace))
-  const mayManage = useMay('manage')
+  const mayManage = useVerdict({ does: 'putMember' }) === 'yes'
   const columns = useMemo(() => (mayManage ? managedColumns(workspace) : COLUMNS), [mayManage, workspace])
   return (
     <Stack gap="lg">

@@ -15,6 +15,7 @@ import { Page } from '../../ui/Page.tsx'
 import { StateChip } from '../../ui/StateChip.tsx'
 import { Filters } from './Filters.tsx'
 import { Verification, VerifyButton } from './Verification.tsx'
+import { May } from '../../may/May.tsx'
 
 const COLUMNS: readonly DataColumn<AuditEvent>[] = [
   { id: 'at', header: 'When', width: 130, cell: ({ at }) => <Moment at={at} /> },
@@ -71,15 +72,17 @@ export const List = (): ReactNode => {
       meta="Who did what, and what was refused"
       actions={
         <Group gap={8}>
-          <Button
-            component="a"
-            variant="default"
-            leftSection={<IconDownload size={14} />}
-            href={api.url('exportAuditEvents', { query: auditRequest(filter) })}
-            download
-          >
-            Export
-          </Button>
+          <May does="exportAuditEvents">
+            <Button
+              component="a"
+              variant="default"
+              leftSection={<IconDownload size={14} />}
+              href={api.url('exportAuditEvents', { query: auditRequest(filter) })}
+              download
+            >
+              Export
+            </Button>
+          </May>
           <VerifyButton />
         </Group>
       }

@@ -6,18 +6,21 @@ import { auditVerificationQuery } from '../../api/system-queries.ts'
 import type { AuditVerification } from '../../api/types.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { formatQuantity } from '../../ui/numbers.ts'
+import { May } from '../../may/May.tsx'
 
 export const VerifyButton = (): ReactNode => {
   const { isFetching, refetch } = useQuery(auditVerificationQuery)
   return (
-    <Button
-      variant="default"
-      leftSection={<IconShieldCheck size={14} />}
-      loading={isFetching}
-      onClick={() => void refetch()}
-    >
-      Verify
-    </Button>
+    <May does="verifyAudit">
+      <Button
+        variant="default"
+        leftSection={<IconShieldCheck size={14} />}
+        loading={isFetching}
+        onClick={() => void refetch()}
+      >
+        Verify
+      </Button>
+    </May>
   )
 }
 

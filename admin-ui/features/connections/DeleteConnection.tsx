@@ -25,6 +25,7 @@ export const DeleteConnection = ({ name, opened, onClose }: DeleteConnectionProp
   })
   return (
     <Confirmation
+      deed={{ does: 'deleteConnection', on: { workspace, connection: name } }}
       opened={opened}
       title={`Delete the connection ${name}`}
       action="Delete connection"

@@ -17,6 +17,7 @@ import { DeleteConnection } from './DeleteConnection.tsx'
 import { EditConnection } from './EditConnection.tsx'
 import { LastTest } from './LastTest.tsx'
 import { TestReport, TestRunning } from './TestReport.tsx'
+import { May } from '../../may/May.tsx'
 
 type SecretReference = NonNullable<Connection['secrets'][string]['reference']>
 
@@ -28,15 +29,18 @@ const words = (value: string | number | boolean | undefined): ReactNode => {
   return text.includes('\n') ? 'set' : <span className="mono">{text}</span>
 }
 
+const mono = (text: string): ReactNode => <span className="mono">{text}</span>
+
 /** Where a secret is that is not kept here. */
 const elsewhere = (reference: SecretReference | undefined): ReactNode => {
   if (!reference) return null
+  if ('environment' in reference) return <>, in the server’s environment: {mono(reference.environment)}</>
+  if ('file' in reference) return <>, in a file of the server: {mono(reference.file)}</>
   const { connection, namespace, secret, key } = reference.kubernetes
   const place = [namespace, secret].filter((part) => part !== undefined).join('/')
   return (
     <>
-      , kept in Kubernetes: <span className="mono">{key}</span> of <span className="mono">{place}</span>,
-      through {connection}
+      , kept in Kubernetes: {mono(key)} of {mono(place)}, through {connection}
     </>
   )
 }
@@ -95,6 +99,7 @@ export const Details = (): ReactNode => {
   const { workspace, connection: name } = useParams({
     from: '/signed-in/w/$workspace/connections/$connection',
   })
+  const path = { workspace, connection: name }
   const { panel } = useSearch({ from: '/signed-in/w/$workspace/connections/$connection' })
   const navigate = useNavigate({ from: '/w/$workspace/connections/$connection' })
   const client = useQueryClient()
@@ -118,20 +123,26 @@ export const Details = (): ReactNode => {
       actions={
         query.data && (
           <>
-            <Button variant="subtle" color="gray" onClick={() => open('delete')}>
-              Delete
-            </Button>
-            <AccessButton on={{ workspace, connection: name }} privileges={['use', 'manage']} />
-            <Button variant="default" leftSection={<IconPencil size={14} />} onClick={() => open('edit')}>
-              Edit
-            </Button>
-            <Button
-              leftSection={<IconPlugConnected size={14} />}
-              loading={test.isPending}
-              onClick={() => test.mutate()}
-            >
-              Test now
-            </Button>
+            <May does="deleteConnection" on={path}>
+              <Button variant="subtle" color="gray" onClick={() => open('delete')}>
+                Delete
+              </Button>
+            </May>
+            <AccessButton on={path} privileges={['use', 'manage']} />
+            <May does="updateConnection" on={path}>
+              <Button variant="default" leftSection={<IconPencil size={14} />} onClick={() => open('edit')}>
+                Edit
+              </Button>
+            </May>
+            <May does="testConnection" on={path}>
+              <Button
+                leftSection={<IconPlugConnected size={14} />}
+                loading={test.isPending}
+                onClick={() => test.mutate()}
+              >
+                Test now
+              </Button>
+            </May>
           </>
         )
       }

@@ -40,7 +40,12 @@ const Form = ({ connection, kind, onClose }: FormProps) => {
   })
   const errors = { ...test.errors, ...fieldErrorsOf(save.error) }
   return (
-    <MutationForm mutation={save} shown={formFields(kind)} submit="Save changes">
+    <MutationForm
+      mutation={save}
+      deed={{ does: 'updateConnection', on: params }}
+      shown={formFields(kind)}
+      submit="Save changes"
+    >
       <ConnectionForm
         kind={kind}
         draft={draft}
@@ -49,7 +54,7 @@ const Form = ({ connection, kind, onClose }: FormProps) => {
         fixedName
         errors={errors}
       />
-      <TestBeforeSaving kind={kind} test={test} />
+      <TestBeforeSaving kind={kind} deed={{ does: 'testConnection', on: params }} test={test} />
     </MutationForm>
   )
 }

@@ -5,7 +5,6 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo, type ReactNode } from 'react'
 import { connectionKindsQuery, connectionsQuery } from '../../api/connection-queries.ts'
 import type { Connection, ConnectionKind } from '../../api/types.ts'
-import { useMay } from '../../shell/use-may.ts'
 import { DataTable, type DataColumn } from '../../ui/DataTable.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { FilterInput } from '../../ui/FilterInput.tsx'
@@ -14,6 +13,7 @@ import { Moment } from '../../ui/Moment.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { LastTest } from './LastTest.tsx'
 import { NewConnection } from './NewConnection.tsx'
+import { May } from '../../may/May.tsx'
 
 const columnsOf = (
   workspace: string,
@@ -71,10 +71,12 @@ export const List = (): ReactNode => {
   const columns = useMemo(() => columnsOf(workspace, kinds), [workspace, kinds])
   const set = (change: Partial<typeof search>): void =>
     void navigate({ search: { ...search, ...change }, replace: true })
-  const add = useMay('manage') && (
-    <Button leftSection={<IconPlus size={14} />} onClick={() => set({ panel: 'new' })}>
-      New connection
-    </Button>
+  const add = (
+    <May does="createConnection">
+      <Button leftSection={<IconPlus size={14} />} onClick={() => set({ panel: 'new' })}>
+        New connection
+      </Button>
+    </May>
   )
   const { q = '', sort, panel } = search
   return (

@@ -54,7 +54,12 @@ const Form = ({ kinds, first, onClose }: FormProps) => {
   }
   const errors = { ...test.errors, ...fieldErrorsOf(create.error) }
   return (
-    <MutationForm mutation={create} shown={formFields(kind)} submit="Save connection">
+    <MutationForm
+      mutation={create}
+      deed={{ does: 'createConnection' }}
+      shown={formFields(kind)}
+      submit="Save connection"
+    >
       <Select
         label="Kind"
         description={kind.summary}
@@ -64,7 +69,7 @@ const Form = ({ kinds, first, onClose }: FormProps) => {
         allowDeselect={false}
       />
       <ConnectionForm kind={kind} draft={draft} onChange={setDraft} kept={[]} errors={errors} />
-      <TestBeforeSaving kind={kind} test={test} />
+      <TestBeforeSaving kind={kind} deed={{ does: 'tryConnection' }} test={test} />
     </MutationForm>
   )
 }

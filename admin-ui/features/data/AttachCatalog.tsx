@@ -9,6 +9,7 @@ import { connectionsQuery } from '../../api/connection-queries.ts'
 import { useWorkspace } from '../../shell/workspace.ts'
 import { fieldErrorsOf } from '../../ui/failure.ts'
 import { MutationForm } from '../../ui/MutationForm.tsx'
+import { May } from '../../may/May.tsx'
 
 const AttachForm = ({ onDone }: { readonly onDone: () => void }) => {
   const workspace = useWorkspace()
@@ -32,6 +33,7 @@ const AttachForm = ({ onDone }: { readonly onDone: () => void }) => {
   return (
     <MutationForm
       mutation={attach}
+      deed={{ does: 'attachCatalog' }}
       shown={['name', 'connection']}
       submit="Attach catalog"
       disabled={connection === null}
@@ -81,9 +83,11 @@ export const AttachCatalog = () => {
   const [opened, { open, close }] = useDisclosure()
   return (
     <>
-      <Button variant="default" leftSection={<IconPlugConnected size={14} />} onClick={open}>
-        Attach catalog
-      </Button>
+      <May does="attachCatalog">
+        <Button variant="default" leftSection={<IconPlugConnected size={14} />} onClick={open}>
+          Attach catalog
+        </Button>
+      </May>
       <Modal opened={opened} onClose={close} title="Attach a catalog of another server">
         <AttachForm onDone={close} />
       </Modal>

@@ -17,6 +17,7 @@ import { DataCrumb } from './DataCrumb.tsx'
 import { DetachCatalog } from './DetachCatalog.tsx'
 import { ExternalNote } from './ExternalNote.tsx'
 import { NewSchema } from './NewSchema.tsx'
+import { May } from '../../may/May.tsx'
 
 const columnsOf = (workspace: string): readonly DataColumn<Schema>[] => [
   {
@@ -54,9 +55,11 @@ export const CatalogDetails = (): ReactNode => {
   const [creating, create] = useDisclosure()
   const columns = useMemo(() => columnsOf(workspace), [workspace])
   const button = (
-    <Button leftSection={<IconPlus size={14} />} onClick={create.open}>
-      New schema
-    </Button>
+    <May does="createSchema" on={{ catalog }}>
+      <Button leftSection={<IconPlus size={14} />} onClick={create.open}>
+        New schema
+      </Button>
+    </May>
   )
   return (
     <Page

@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { api } from '../../api/client.ts'
 import { useWorkspace } from '../../shell/workspace.ts'
 import { Confirmation } from '../../ui/Confirmation.tsx'
+import { May } from '../../may/May.tsx'
 
 /** Forgets an external catalog. */
 export const DetachCatalog = ({ catalog }: { readonly catalog: string }) => {
@@ -21,10 +22,13 @@ export const DetachCatalog = ({ catalog }: { readonly catalog: string }) => {
   })
   return (
     <>
-      <Button variant="default" onClick={open}>
-        Detach
-      </Button>
+      <May does="detachCatalog" on={{ catalog }}>
+        <Button variant="default" onClick={open}>
+          Detach
+        </Button>
+      </May>
       <Confirmation
+        deed={{ does: 'detachCatalog', on: { catalog } }}
         opened={opened}
         title={`Detach the catalog ${catalog}`}
         action="Detach catalog"

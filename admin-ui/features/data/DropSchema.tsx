@@ -25,6 +25,7 @@ export const DropSchema = ({ catalog, schema, opened, onClose }: DropSchemaProps
   })
   return (
     <Confirmation
+      deed={{ does: 'dropSchema', on: { catalog, schema } }}
       opened={opened}
       title={`Drop the schema ${schema}`}
       action="Drop schema"

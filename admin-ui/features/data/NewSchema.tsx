@@ -31,7 +31,12 @@ export const NewSchema = ({ catalog, opened, onClose }: NewSchemaProps) => {
   })
   return (
     <Modal opened={opened} onClose={onClose} title={`New schema in ${catalog}`}>
-      <MutationForm mutation={create} shown={['name']} submit="Create schema">
+      <MutationForm
+        mutation={create}
+        deed={{ does: 'createSchema', on: { catalog } }}
+        shown={['name']}
+        submit="Create schema"
+      >
         <TextInput
           data-autofocus
           label="Name"

@@ -18,6 +18,8 @@ import { CatalogCrumb, DataCrumb } from './DataCrumb.tsx'
 import { DropSchema } from './DropSchema.tsx'
 import { TableLink } from './TableLink.tsx'
 import { UploadButton } from './UploadButton.tsx'
+import { May } from '../../may/May.tsx'
+import { AccessButton } from '../access/AccessButton.tsx'
 
 const COLUMNS: readonly DataColumn<TableSummary>[] = [
   { id: 'name', header: 'Name', sortBy: ({ name }) => name, cell: (table) => <TableLink table={table} /> },
@@ -69,6 +71,7 @@ export const SchemaDetails = (): ReactNode => {
       actions={
         <>
           <UploadButton into={`${catalog}.${schema}`} />
+          <AccessButton on={{ catalog, schema }} privileges={['read', 'write', 'manage']} />
           <Menu position="bottom-end">
             <Menu.Target>
               <ActionIcon aria-label="More actions">
@@ -76,9 +79,11 @@ export const SchemaDetails = (): ReactNode => {
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item leftSection={<IconTrash size={14} />} onClick={drop.open}>
-                Drop the schema
-              </Menu.Item>
+              <May does="dropSchema" on={{ catalog, schema }}>
+                <Menu.Item leftSection={<IconTrash size={14} />} onClick={drop.open}>
+                  Drop the schema
+                </Menu.Item>
+              </May>
             </Menu.Dropdown>
           </Menu>
         </>

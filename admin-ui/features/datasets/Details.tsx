@@ -17,6 +17,8 @@ import { EditDataset } from './EditDataset.tsx'
 import { ForgetDataset } from './ForgetDataset.tsx'
 import { TagList } from './TagList.tsx'
 import { TransferDataset } from './TransferDataset.tsx'
+import { May } from '../../may/May.tsx'
+import { useIsMe } from '../../may/use-is-me.ts'
 
 const Content = ({ dataset }: { dataset: Dataset }) => {
   const { catalog, schema, table } = dataset.table
@@ -70,6 +72,7 @@ export const Details = (): ReactNode => {
   const { panel } = useSearch({ from: '/signed-in/w/$workspace/datasets/$dataset' })
   const navigate = useNavigate({ from: '/w/$workspace/datasets/$dataset' })
   const query = useQuery(datasetQuery(workspace, name))
+  const own = useIsMe(query.data?.owner)
   const close = (): void => void navigate({ search: {}, replace: true })
   return (
     <Page
@@ -83,26 +86,32 @@ export const Details = (): ReactNode => {
       actions={
         query.data && (
           <Group gap={8}>
-            <Button
-              variant="subtle"
-              color="gray"
-              onClick={() => void navigate({ search: { panel: 'forget' } })}
-            >
-              Forget
-            </Button>
-            <Button
-              variant="default"
-              leftSection={<IconTransfer size={14} />}
-              onClick={() => void navigate({ search: { panel: 'transfer' } })}
-            >
-              Transfer
-            </Button>
-            <Button
-              leftSection={<IconPencil size={14} />}
-              onClick={() => void navigate({ search: { panel: 'edit' } })}
-            >
-              Edit
-            </Button>
+            <May does="deleteDataset" own={own}>
+              <Button
+                variant="subtle"
+                color="gray"
+                onClick={() => void navigate({ search: { panel: 'forget' } })}
+              >
+                Forget
+              </Button>
+            </May>
+            <May does="transferDataset" own={own}>
+              <Button
+                variant="default"
+                leftSection={<IconTransfer size={14} />}
+                onClick={() => void navigate({ search: { panel: 'transfer' } })}
+              >
+                Transfer
+              </Button>
+            </May>
+            <May does="updateDataset" own={own}>
+              <Button
+                leftSection={<IconPencil size={14} />}
+                onClick={() => void navigate({ search: { panel: 'edit' } })}
+              >
+                Edit
+              </Button>
+            </May>
           </Group>
         )
       }

@@ -13,6 +13,7 @@ import { Loaded } from '../../ui/Loaded.tsx'
 import { DatasetFields, type DatasetDraft } from './DatasetFields.tsx'
 import { tagText } from './TagList.tsx'
 import { tagsOf } from './tags.ts'
+import { useIsMe } from '../../may/use-is-me.ts'
 
 const draftOf = ({ name, description, tags }: Dataset): DatasetDraft => ({
   name,
@@ -22,6 +23,7 @@ const draftOf = ({ name, description, tags }: Dataset): DatasetDraft => ({
 
 const Form = ({ dataset, onClose }: { dataset: Dataset; onClose: () => void }) => {
   const workspace = useWorkspace()
+  const own = useIsMe(dataset.owner)
   const [draft, setDraft] = useState(() => draftOf(dataset))
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -53,7 +55,12 @@ const Form = ({ dataset, onClose }: { dataset: Dataset; onClose: () => void }) =
     },
   })
   return (
-    <MutationForm mutation={save} shown={['name', 'description']} submit="Save">
+    <MutationForm
+      mutation={save}
+      deed={{ does: 'updateDataset', own }}
+      shown={['name', 'description']}
+      submit="Save"
+    >
       <DatasetFields draft={draft} onChange={setDraft} errors={fieldErrorsOf(save.error)} />
     </MutationForm>
   )

@@ -1,9 +1,12 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api } from '../../api/client.ts'
 import { useWorkspace } from '../../shell/workspace.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { May } from '../../may/May.tsx'
+import { datasetQuery } from '../../api/dataset-queries.ts'
+import { useIsMe } from '../../may/use-is-me.ts'
 
 interface ForgetDatasetProps {
   readonly name: string
@@ -16,6 +19,8 @@ export const ForgetDataset = ({ name, opened, onClose }: ForgetDatasetProps) => 
   const workspace = useWorkspace()
   const client = useQueryClient()
   const navigate = useNavigate()
+  const { data } = useQuery({ ...datasetQuery(workspace, name), enabled: opened })
+  const own = useIsMe(data?.owner)
   const forget = useMutation({
     mutationFn: () => api.call('deleteDataset', { params: { workspace, dataset: name } }),
     onSuccess: async () => {
@@ -33,9 +38,11 @@ export const ForgetDataset = ({ name, opened, onClose }: ForgetDatasetProps) => 
           <Button variant="default" onClick={onClose}>
             Keep it
           </Button>
-          <Button color="red.9" loading={forget.isPending} onClick={() => forget.mutate()}>
-            Forget dataset
-          </Button>
+          <May does="deleteDataset" own={own}>
+            <Button color="red.9" loading={forget.isPending} onClick={() => forget.mutate()}>
+              Forget dataset
+            </Button>
+          </May>
         </Group>
       </Stack>
     </Modal>

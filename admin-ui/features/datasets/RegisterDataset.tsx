@@ -50,7 +50,12 @@ export const RegisterDataset = ({ table, opened, onClose }: RegisterDatasetProps
   })
   return (
     <Drawer opened={opened} onClose={onClose} title="Register as dataset">
-      <MutationForm mutation={register} shown={['name', 'description', 'owner']} submit="Register dataset">
+      <MutationForm
+        mutation={register}
+        deed={{ does: 'registerDataset' }}
+        shown={['name', 'description', 'owner']}
+        submit="Register dataset"
+      >
         <Text c="dimmed">
           A dataset is the name by which people find{' '}
           <span className="mono">{`${table.catalog}.${table.schema}.${table.name}`}</span>.

@@ -9,12 +9,16 @@ import { isSample } from '../sql/history/sample-mark.ts'
 import { Section } from '../../ui/Section.tsx'
 import classes from './Home.module.css'
 import { useRecentTables } from './use-recent-tables.ts'
+import type { OperationKey } from '@boathouse/contract/client.ts'
+import { May } from '../../may/May.tsx'
 
 interface Step {
   readonly title: string
   readonly why: string
   readonly done: boolean
   readonly action: string
+  /** What it leads to. */
+  readonly does: OperationKey
   readonly link: LinkProps
 }
 
@@ -31,6 +35,7 @@ const useSteps = (workspace: string): readonly Step[] | undefined => {
       why: 'CSV, JSON or Parquet becomes an Iceberg table. The sample is four years of weather in Seattle.',
       done: tables.length > 0,
       action: 'Use sample data',
+      does: 'createUpload',
       link: { to: '/w/$workspace/upload', params, search: { sample: 'seattle-weather.csv' } },
     },
     {
@@ -38,6 +43,7 @@ const useSteps = (workspace: string): readonly Step[] | undefined => {
       why: 'The editor completes names of tables and columns; results download as CSV, NDJSON and Parquet.',
       done: queries.data.some(({ statement }) => !isSample(statement)),
       action: 'Open SQL',
+      does: 'executeStatement',
       link: { to: '/w/$workspace/sql', params },
     },
     {
@@ -45,6 +51,7 @@ const useSteps = (workspace: string): readonly Step[] | undefined => {
       why: 'A graph of tasks that runs by hand or on a schedule, with its log and its results. One click makes the first.',
       done: jobs.data,
       action: 'Open Jobs',
+      does: 'createJob',
       link: { to: '/w/$workspace/jobs', params },
     },
     {
@@ -52,6 +59,7 @@ const useSteps = (workspace: string): readonly Step[] | undefined => {
       why: 'PyIceberg, Spark, Trino and DuckDB reach the same tables with an access token.',
       done: tokens.data.length > 0,
       action: 'Create a token',
+      does: 'createToken',
       link: { to: '/w/$workspace/settings', params },
     },
   ]
@@ -77,12 +85,14 @@ export const FirstSteps = ({ workspace }: { workspace: string }) => {
               <Text c="dimmed">{step.why}</Text>
             </div>
             {!step.done && (
-              <Button
-                variant={step === next ? 'filled' : 'default'}
-                renderRoot={(props) => <Link {...step.link} {...props} />}
-              >
-                {step.action}
-              </Button>
+              <May does={step.does}>
+                <Button
+                  variant={step === next ? 'filled' : 'default'}
+                  renderRoot={(props) => <Link {...step.link} {...props} />}
+                >
+                  {step.action}
+                </Button>
+              </May>
             )}
           </li>
         ))}

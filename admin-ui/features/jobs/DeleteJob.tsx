@@ -29,6 +29,7 @@ export const DeleteJob = ({ workspace, job, opened, onClose }: DeleteJobProps) =
   })
   return (
     <TypedConfirmation
+      deed={{ does: 'deleteJob' }}
       opened={opened}
       title={`Delete the job ${job.name}`}
       word={job.name}

@@ -7,7 +7,6 @@ import { lazy, Suspense, type ReactNode } from 'react'
 import { jobQuery } from '../../api/job-queries.ts'
 import { schedulesQuery } from '../../api/schedule-queries.ts'
 import type { Job } from '../../api/types.ts'
-import { useMay } from '../../shell/use-may.ts'
 import { failureOf } from '../../ui/failure.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Moment } from '../../ui/Moment.tsx'
@@ -19,6 +18,7 @@ import { RunNow, useRunNow } from './RunNow.tsx'
 import { Schedules } from './schedules/Schedules.tsx'
 import { Hooks } from './starters/Hooks.tsx'
 import { TableTriggers } from './starters/TableTriggers.tsx'
+import { May } from '../../may/May.tsx'
 
 // The editor, YAML and the schema come when they are asked for.
 const Definition = lazy(async () => ({ default: (await import('./definition/Definition.tsx')).Definition }))
@@ -53,8 +53,6 @@ interface ActionsProps {
 
 const Actions = ({ workspace, job, onPanel }: ActionsProps) => {
   const run = useRunNow(workspace, job.name)
-  const mayWrite = useMay('write')
-  const mayRun = useMay('execute')
   const start = (): void => {
     if (job.parameters.length > 0) onPanel('run')
     else {
@@ -66,16 +64,16 @@ const Actions = ({ workspace, job, onPanel }: ActionsProps) => {
   }
   return (
     <>
-      {mayWrite && (
+      <May does="deleteJob">
         <Button variant="subtle" color="gray" onClick={() => onPanel('delete')}>
           Delete
         </Button>
-      )}
-      {mayRun && (
+      </May>
+      <May does="createRun">
         <Button leftSection={<IconPlayerPlay size={14} />} loading={run.isPending} onClick={start}>
           Run now
         </Button>
-      )}
+      </May>
     </>
   )
 }

@@ -6,7 +6,6 @@ import { useMemo, type ReactNode } from 'react'
 import { jobsQuery } from '../../api/job-queries.ts'
 import { upcomingQuery } from '../../api/schedule-queries.ts'
 import type { JobSummary } from '../../api/types.ts'
-import { useMay } from '../../shell/use-may.ts'
 import { DataTable, type DataColumn } from '../../ui/DataTable.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -16,6 +15,7 @@ import { Moment } from '../../ui/Moment.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { isKnownState, StateChip } from '../../ui/StateChip.tsx'
 import { useHelloRun } from './hello-run.ts'
+import { May } from '../../may/May.tsx'
 
 /** Schedules are asked a month ahead: what fires later shows none. */
 const AHEAD_HOURS = 744
@@ -87,25 +87,19 @@ const columnsOf = (
 ]
 
 const NewJobButton = ({ workspace, primary = true }: { workspace: string; primary?: boolean }) => (
-  <Button
-    variant={primary ? 'filled' : 'default'}
-    leftSection={<IconPlus size={14} />}
-    renderRoot={(props) => <Link to="/w/$workspace/new-job" params={{ workspace }} {...props} />}
-  >
-    New job
-  </Button>
+  <May does="createJob">
+    <Button
+      variant={primary ? 'filled' : 'default'}
+      leftSection={<IconPlus size={14} />}
+      renderRoot={(props) => <Link to="/w/$workspace/new-job" params={{ workspace }} {...props} />}
+    >
+      New job
+    </Button>
+  </May>
 )
 
-const FirstJob = ({ workspace, mayWrite }: { workspace: string; mayWrite: boolean }) => {
+const FirstJob = ({ workspace }: { workspace: string }) => {
   const hello = useHelloRun(workspace)
-  if (!mayWrite) {
-    return (
-      <EmptyNote icon={<IconSitemap size={32} />} title="No job yet">
-        A job is a graph of tasks that runs when it should, once, and says what happened. Editors of the
-        workspace make them.
-      </EmptyNote>
-    )
-  }
   return (
     <EmptyNote
       icon={<IconSitemap size={32} />}
@@ -113,13 +107,15 @@ const FirstJob = ({ workspace, mayWrite }: { workspace: string; mayWrite: boolea
       action={
         <Stack gap="sm" align="center">
           <Group gap={8}>
-            <Button
-              leftSection={<IconPlayerPlay size={14} />}
-              loading={hello.isPending}
-              onClick={() => hello.mutate()}
-            >
-              Make and run “hello”
-            </Button>
+            <May does="createJob">
+              <Button
+                leftSection={<IconPlayerPlay size={14} />}
+                loading={hello.isPending}
+                onClick={() => hello.mutate()}
+              >
+                Make and run “hello”
+              </Button>
+            </May>
             <NewJobButton workspace={workspace} primary={false} />
           </Group>
           {hello.error ? <ErrorNote error={hello.error} /> : null}
@@ -138,7 +134,6 @@ export const List = (): ReactNode => {
   const search = useSearch({ from: '/signed-in/w/$workspace/jobs' })
   const navigate = useNavigate({ from: '/w/$workspace/jobs' })
   const { q = '', tag = '' } = search
-  const mayWrite = useMay('write')
   const query = useInfiniteQuery(jobsQuery(workspace, search))
   const { data: fires } = useQuery(upcomingQuery(workspace, AHEAD_HOURS))
   const nextFires = useMemo(
@@ -154,14 +149,12 @@ export const List = (): ReactNode => {
   return (
     <Page
       title="Jobs"
-      actions={
-        mayWrite && jobs && (jobs.length > 0 || filtered) ? <NewJobButton workspace={workspace} /> : undefined
-      }
+      actions={jobs && (jobs.length > 0 || filtered) ? <NewJobButton workspace={workspace} /> : undefined}
     >
       <Loaded query={{ data: jobs, error: query.error, refetch: query.refetch }} rows={10}>
         {(found) =>
           found.length === 0 && !filtered ? (
-            <FirstJob workspace={workspace} mayWrite={mayWrite} />
+            <FirstJob workspace={workspace} />
           ) : (
             <>
               <Group mb="sm" gap={8}>

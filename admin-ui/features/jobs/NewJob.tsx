@@ -40,6 +40,7 @@ export const NewJob = (): ReactNode => {
       <Suspense fallback={<Pending rows={10} />}>
         <DefinitionEditor
           initial={EMPTY}
+          deed={{ does: 'createJob' }}
           submit="Create job"
           pending={create.isPending}
           error={create.error}

@@ -35,6 +35,7 @@ const Form = ({ workspace, job }: { workspace: string; job: Job }) => {
   return (
     <MutationForm
       mutation={{ ...run, mutate: () => run.mutate(values) }}
+      deed={{ does: 'createRun' }}
       shown={parameterFieldNames(job.parameters)}
       submit="Run now"
     >

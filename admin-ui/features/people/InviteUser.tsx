@@ -45,7 +45,12 @@ export const InviteUser = ({ opened, onClose }: { opened: boolean; onClose: () =
       {invite.data ? (
         <InvitationLink path={invite.data.invitation.path} onDone={close} />
       ) : (
-        <MutationForm mutation={invite} shown={['name', 'email']} submit="Make the link">
+        <MutationForm
+          mutation={invite}
+          deed={{ does: 'inviteUser' }}
+          shown={['name', 'email']}
+          submit="Make the link"
+        >
           <TextInput
             data-autofocus
             label="Name to sign in with"

@@ -5,6 +5,7 @@ import { api } from '../../api/client.ts'
 import type { User } from '../../api/types.ts'
 import { failureOf } from '../../ui/failure.ts'
 import { InvitationLink } from './InviteUser.tsx'
+import { May } from '../../may/May.tsx'
 
 const tell = (error: unknown): unknown =>
   notifications.show({ color: 'red', message: failureOf(error).message })
@@ -26,24 +27,28 @@ export const UserActions = ({ user }: { user: User }) => {
   return (
     <Group gap={4} wrap="nowrap">
       {!disabled && (
+        <May does="createInvitation" absent>
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            onClick={() => renew.mutate()}
+            aria-label={`New link for ${user.name}`}
+          >
+            New link
+          </Button>
+        </May>
+      )}
+      <May does="updateUser" absent>
         <Button
           variant="subtle"
           size="compact-xs"
-          onClick={() => renew.mutate()}
-          aria-label={`New link for ${user.name}`}
+          loading={toggle.isPending}
+          onClick={() => toggle.mutate()}
+          aria-label={`${disabled ? 'Enable' : 'Disable'} ${user.name}`}
         >
-          New link
+          {disabled ? 'Enable' : 'Disable'}
         </Button>
-      )}
-      <Button
-        variant="subtle"
-        size="compact-xs"
-        loading={toggle.isPending}
-        onClick={() => toggle.mutate()}
-        aria-label={`${disabled ? 'Enable' : 'Disable'} ${user.name}`}
-      >
-        {disabled ? 'Enable' : 'Disable'}
-      </Button>
+      </May>
       <Modal
         opened={renew.data !== undefined}
         onClose={renew.reset}

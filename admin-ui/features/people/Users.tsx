@@ -10,6 +10,7 @@ import { Loaded } from '../../ui/Loaded.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 import { InviteUser } from './InviteUser.tsx'
 import { UserActions } from './UserActions.tsx'
+import { May } from '../../may/May.tsx'
 
 const COLUMNS: readonly DataColumn<User>[] = [
   { id: 'name', header: 'Name', cell: ({ name }) => name },
@@ -37,9 +38,11 @@ export const Users = (): ReactNode => {
   return (
     <>
       <Group justify="flex-end" mb="sm">
-        <Button leftSection={<IconPlus size={14} />} onClick={invite.open}>
-          Invite
-        </Button>
+        <May does="inviteUser">
+          <Button leftSection={<IconPlus size={14} />} onClick={invite.open}>
+            Invite
+          </Button>
+        </May>
       </Group>
       <Loaded query={query}>
         {(users) => (

@@ -20,7 +20,12 @@ export const ChangePassword = () => {
   })
   const fields = fieldErrorsOf(change.error)
   return (
-    <MutationForm mutation={change} shown={['current_password', 'new_password']} submit="Change password">
+    <MutationForm
+      mutation={change}
+      deed={{ does: 'changePassword' }}
+      shown={['current_password', 'new_password']}
+      submit="Change password"
+    >
       <PasswordInput
         label="Current password"
         autoComplete="current-password"

@@ -8,6 +8,7 @@ import { failureOf } from '../../ui/failure.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 import { formatQuantity } from '../../ui/numbers.ts'
+import { May } from '../../may/May.tsx'
 
 const EVENTS = { START: 'Start', SUCCESS: 'Success', FAILURE: 'Failure', LATE: 'Late' } as const
 
@@ -45,14 +46,16 @@ const Told = ({ workspace, run, told }: { workspace: string; run: string; told: 
         </Text>
       )}
       {told.state === 'DEAD' && (
-        <Button
-          variant="default"
-          size="compact-xs"
-          loading={resend.isPending}
-          onClick={() => resend.mutate()}
-        >
-          Send again
-        </Button>
+        <May does="resendNotification">
+          <Button
+            variant="default"
+            size="compact-xs"
+            loading={resend.isPending}
+            onClick={() => resend.mutate()}
+          >
+            Send again
+          </Button>
+        </May>
       )}
     </li>
   )

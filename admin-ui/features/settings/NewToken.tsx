@@ -61,6 +61,7 @@ export const NewToken = ({ opened, onClose }: { opened: boolean; onClose: () => 
       ) : (
         <MutationForm
           mutation={create}
+          deed={{ does: 'createToken' }}
           shown={['comment', 'lifetime_seconds', 'scopes']}
           submit="Create token"
         >

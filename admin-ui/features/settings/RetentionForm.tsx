@@ -40,6 +40,7 @@ const Form = ({ workspace, retention }: { workspace: string; retention: Retentio
   return (
     <MutationForm
       mutation={save}
+      deed={{ does: 'updateRetention' }}
       shown={FIELDS.map(([field]) => field)}
       submit="Save"
       disabled={FIELDS.every(([field]) => days[field] === given[field])}

@@ -38,6 +38,7 @@ const Form = ({ workspace }: { workspace: Workspace }) => {
       />
       <MutationForm
         mutation={save}
+        deed={{ does: 'updateWorkspace' }}
         shown={['description']}
         submit="Save"
         disabled={description === workspace.description}

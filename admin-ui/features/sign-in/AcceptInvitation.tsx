@@ -19,7 +19,12 @@ export const AcceptInvitation = (): ReactNode => {
   })
   return (
     <SignInFrame>
-      <MutationForm mutation={accept} shown={['password']} submit="Set password and sign in">
+      <MutationForm
+        mutation={accept}
+        deed={{ does: 'acceptInvitation' }}
+        shown={['password']}
+        submit="Set password and sign in"
+      >
         <Text>Choose a password of at least 12 characters. A few words in a row do well.</Text>
         <PasswordInput
           label="New password"

@@ -8,6 +8,7 @@ import { formatBytes } from '../../ui/numbers.ts'
 import classes from './Upload.module.css'
 import { sampleFile, sampleNames } from './sample-files.ts'
 import { sendFile, type SendProgress } from './send-file.ts'
+import { May } from '../../may/May.tsx'
 
 const ACCEPTED = '.csv,.tsv,.txt,.json,.ndjson,.jsonl,.parquet,.gz,.zst'
 
@@ -98,12 +99,18 @@ export const ChooseFile = ({ workspace, sample }: { workspace: string; sample: s
             </Text>
             <Group gap={8}>
               <FileButton onChange={(file) => file && mutate(file)} accept={ACCEPTED}>
-                {(props) => <Button {...props}>Choose a file</Button>}
+                {(props) => (
+                  <May does="createUpload">
+                    <Button {...props}>Choose a file</Button>
+                  </May>
+                )}
               </FileButton>
               {sampleNames.map((each) => (
-                <Button key={each} variant="default" onClick={() => mutate(each)}>
-                  Use the sample {each}
-                </Button>
+                <May does="createUpload" key={each}>
+                  <Button variant="default" onClick={() => mutate(each)}>
+                    Use the sample {each}
+                  </Button>
+                </May>
               ))}
             </Group>
           </>

@@ -30,6 +30,7 @@ export const DropTable = ({ table, opened, onClose }: DropTableProps) => {
   })
   return (
     <TypedConfirmation
+      deed={{ does: 'dropTable', on: { catalog, schema, table: name } }}
       opened={opened}
       title={`Drop the table ${name}`}
       word={name}

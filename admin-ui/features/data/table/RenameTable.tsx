@@ -43,6 +43,7 @@ export const RenameTable = ({ table, opened, onClose }: RenameTableProps) => {
     <Modal opened={opened} onClose={onClose} title={`Rename ${old}`}>
       <MutationForm
         mutation={rename}
+        deed={{ does: 'renameTable', on: { catalog, schema: table.schema, table: old } }}
         shown={['name', 'schema']}
         submit="Rename table"
         disabled={name === old && schema === table.schema}

@@ -16,12 +16,14 @@ import { AccessButton } from '../../access/AccessButton.tsx'
 import { useCatalogWorkspace } from '../use-catalog-workspace.ts'
 import { quotePath } from '../sql-names.ts'
 import { useTablePanel } from './use-table-panel.ts'
+import { May } from '../../../may/May.tsx'
 
 export const TableActions = ({ table }: { table: Table }) => {
   const workspace = useWorkspace()
   const { catalog, schema, name } = table
   const foreign = useCatalogWorkspace(catalog) !== workspace
   const { open } = useTablePanel()
+  const on = { catalog, schema, table: name }
   return (
     <>
       <Button
@@ -37,7 +39,7 @@ export const TableActions = ({ table }: { table: Table }) => {
       >
         Query
       </Button>
-      <AccessButton on={{ catalog, schema, table: name }} privileges={['read', 'write', 'manage']} />
+      <AccessButton on={on} privileges={['read', 'write', 'manage']} />
       <Menu position="bottom-end" width={220}>
         <Menu.Target>
           <ActionIcon aria-label="More actions">
@@ -45,40 +47,52 @@ export const TableActions = ({ table }: { table: Table }) => {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<IconUpload size={14} />}
-            renderRoot={(props) => (
-              <Link
-                to="/w/$workspace/upload"
-                params={{ workspace }}
-                search={{ into: `${catalog}.${schema}.${name}` }}
-                {...props}
-              />
-            )}
-          >
-            Load a file into it
-          </Menu.Item>
-          {foreign ? null : table.dataset === null ? (
-            <Menu.Item leftSection={<IconTag size={14} />} onClick={() => open('register')}>
-              Register as dataset
+          <May does="createUpload">
+            <Menu.Item
+              leftSection={<IconUpload size={14} />}
+              renderRoot={(props) => (
+                <Link
+                  to="/w/$workspace/upload"
+                  params={{ workspace }}
+                  search={{ into: `${catalog}.${schema}.${name}` }}
+                  {...props}
+                />
+              )}
+            >
+              Load a file into it
             </Menu.Item>
+          </May>
+          {foreign ? null : table.dataset === null ? (
+            <May does="registerDataset">
+              <Menu.Item leftSection={<IconTag size={14} />} onClick={() => open('register')}>
+                Register as dataset
+              </Menu.Item>
+            </May>
           ) : (
             <>
-              <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => open('edit')}>
-                Edit description and tags
-              </Menu.Item>
-              <Menu.Item leftSection={<IconTransfer size={14} />} onClick={() => open('transfer')}>
-                Give to another owner
-              </Menu.Item>
+              <May does="updateDataset">
+                <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => open('edit')}>
+                  Edit description and tags
+                </Menu.Item>
+              </May>
+              <May does="transferDataset">
+                <Menu.Item leftSection={<IconTransfer size={14} />} onClick={() => open('transfer')}>
+                  Give to another owner
+                </Menu.Item>
+              </May>
             </>
           )}
-          <Menu.Item leftSection={<IconCursorText size={14} />} onClick={() => open('rename')}>
-            Rename
-          </Menu.Item>
+          <May does="renameTable" on={on}>
+            <Menu.Item leftSection={<IconCursorText size={14} />} onClick={() => open('rename')}>
+              Rename
+            </Menu.Item>
+          </May>
           <Menu.Divider />
-          <Menu.Item leftSection={<IconTrash size={14} />} onClick={() => open('drop')}>
-            Drop
-          </Menu.Item>
+          <May does="dropTable" on={on}>
+            <Menu.Item leftSection={<IconTrash size={14} />} onClick={() => open('drop')}>
+              Drop
+            </Menu.Item>
+          </May>
         </Menu.Dropdown>
       </Menu>
     </>

@@ -28,6 +28,7 @@ export const DropView = ({ view, opened, onClose }: DropViewProps) => {
   })
   return (
     <TypedConfirmation
+      deed={{ does: 'dropView', on: { catalog, schema, table: name } }}
       opened={opened}
       title={`Drop the view ${name}`}
       word={name}

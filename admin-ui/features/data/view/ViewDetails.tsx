@@ -17,6 +17,8 @@ import { CatalogCrumb, DataCrumb, SchemaCrumb } from '../DataCrumb.tsx'
 import { quotePath } from '../sql-names.ts'
 import { ColumnTable } from '../table/ColumnTable.tsx'
 import { DropView } from './DropView.tsx'
+import { May } from '../../../may/May.tsx'
+import { AccessButton } from '../../access/AccessButton.tsx'
 
 const Actions = ({ view, onDrop }: { view: View; onDrop: () => void }) => {
   const workspace = useWorkspace()
@@ -33,6 +35,10 @@ const Actions = ({ view, onDrop }: { view: View; onDrop: () => void }) => {
           Query
         </Button>
       )}
+      <AccessButton
+        on={{ catalog: view.catalog, schema: view.schema, table: view.name }}
+        privileges={['read', 'write', 'manage']}
+      />
       <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon aria-label="More actions">
@@ -40,9 +46,11 @@ const Actions = ({ view, onDrop }: { view: View; onDrop: () => void }) => {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconTrash size={14} />} onClick={onDrop}>
-            Drop
-          </Menu.Item>
+          <May does="dropView" on={{ catalog: view.catalog, schema: view.schema, table: view.name }}>
+            <Menu.Item leftSection={<IconTrash size={14} />} onClick={onDrop}>
+              Drop
+            </Menu.Item>
+          </May>
         </Menu.Dropdown>
       </Menu>
     </>

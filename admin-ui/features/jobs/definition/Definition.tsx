@@ -49,6 +49,7 @@ export const Definition = ({ workspace, job }: { workspace: string; job: Job }) 
     <DefinitionEditor
       key={base.version}
       initial={draftOf(base)}
+      deed={{ does: 'updateJob' }}
       submit={`Save version ${base.version + 1}`}
       pending={save.isPending}
       error={save.error}

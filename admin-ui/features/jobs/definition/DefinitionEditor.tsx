@@ -7,11 +7,15 @@ import { DefinitionForm } from './DefinitionForm.tsx'
 import { checkText, draftText, placeFields, type JobDraft, type Problem } from './job-draft.ts'
 import { useServerCheck } from './use-server-check.ts'
 import { YamlEditor } from './YamlEditor.tsx'
+import { May } from '../../../may/May.tsx'
+import { useVerdict, type Deed } from '../../../may/use-verdict.ts'
 
 const NONE: readonly Problem[] = []
 
 interface DefinitionEditorProps {
   readonly initial: JobDraft
+  /** What saving does. */
+  readonly deed: Deed
   /** What the button says. */
   readonly submit: string
   readonly pending: boolean
@@ -37,7 +41,7 @@ const Problems = ({ label, problems }: { label: string; problems: readonly Probl
 
 /** The definition as a form and as YAML, side by side: either changes the other, and both are checked as the server does. */
 export const DefinitionEditor = (props: DefinitionEditorProps) => {
-  const { initial, submit, pending, error, fresh, onSave, onEdit } = props
+  const { initial, deed, submit, pending, error, fresh, onSave, onEdit } = props
   const [start] = useState(() => draftText(initial))
   const [text, setText] = useState(start)
   const [draft, setDraft] = useState(initial)
@@ -48,6 +52,7 @@ export const DefinitionEditor = (props: DefinitionEditorProps) => {
   const told = useMemo(() => placeFields(text, fieldErrorsOf(error)), [text, error])
   const server = useServerCheck(text)
   const problems = [checked.problems, told, server.errors].find((found) => found.length > 0) ?? NONE
+  const verdict = useVerdict(deed)
   const behind = typing && checked.problems.length > 0
   const onForm = (next: JobDraft): void => {
     setDraft(next)
@@ -67,7 +72,7 @@ export const DefinitionEditor = (props: DefinitionEditorProps) => {
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (checked.draft) onSave(checked.draft, message)
+        if (checked.draft && verdict === 'yes') onSave(checked.draft, message)
       }}
     >
       <div className={classes.sides}>
@@ -88,6 +93,11 @@ export const DefinitionEditor = (props: DefinitionEditorProps) => {
         </div>
       </div>
       {error && told.length === 0 ? <ErrorNote error={error} /> : null}
+      {typeof verdict === 'object' && (
+        <Text c="dimmed" mt="xs">
+          {verdict.because}
+        </Text>
+      )}
       <div className={classes.save}>
         <TextInput
           aria-label="What this version changes"
@@ -96,13 +106,15 @@ export const DefinitionEditor = (props: DefinitionEditorProps) => {
           value={message}
           onChange={(event) => setMessage(event.currentTarget.value)}
         />
-        <Button
-          type="submit"
-          loading={pending}
-          disabled={checked.draft === undefined || (!fresh && text === start)}
-        >
-          {submit}
-        </Button>
+        <May {...deed}>
+          <Button
+            type="submit"
+            loading={pending}
+            disabled={checked.draft === undefined || (!fresh && text === start)}
+          >
+            {submit}
+          </Button>
+        </May>
       </div>
     </form>
   )

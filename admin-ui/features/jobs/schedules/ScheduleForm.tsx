@@ -137,6 +137,7 @@ export const ScheduleForm = ({ workspace, job, schedule, onSaved }: ScheduleForm
   return (
     <MutationForm
       mutation={save}
+      deed={{ does: schedule ? 'updateSchedule' : 'createSchedule' }}
       shown={[...SHOWN, ...parameterFieldNames(job.parameters)]}
       submit={schedule ? 'Save changes' : 'Create schedule'}
     >

@@ -16,6 +16,7 @@ import { Section } from '../../../ui/Section.tsx'
 import { FireList } from './NextFires.tsx'
 import { scheduleDraftOf, scheduleToSend } from './schedule-draft.ts'
 import { ScheduleForm } from './ScheduleForm.tsx'
+import { May } from '../../../may/May.tsx'
 
 const MISSED = { NONE: 'left', LAST: 'run once, for the newest', ALL: 'run for each' } as const
 
@@ -63,26 +64,32 @@ const OneSchedule = ({ workspace, job, schedule, onEdit }: OneScheduleProps) => 
       title={schedule.name}
       aside={
         <Group gap={8}>
-          <Switch
-            size="xs"
-            label={paused ? 'Paused' : 'On'}
-            aria-label={`${schedule.name} fires`}
-            checked={!paused}
-            disabled={pause.isPending}
-            onChange={(event) => pause.mutate(!event.currentTarget.checked)}
-          />
-          <Button variant="default" aria-label={`Edit ${schedule.name}`} onClick={onEdit}>
-            Edit
-          </Button>
-          <Button
-            variant="subtle"
-            color="gray"
-            aria-label={`Delete ${schedule.name}`}
-            loading={remove.isPending}
-            onClick={() => remove.mutate()}
-          >
-            Delete
-          </Button>
+          <May does="updateSchedule">
+            <Switch
+              size="xs"
+              label={paused ? 'Paused' : 'On'}
+              aria-label={`${schedule.name} fires`}
+              checked={!paused}
+              disabled={pause.isPending}
+              onChange={(event) => pause.mutate(!event.currentTarget.checked)}
+            />
+          </May>
+          <May does="updateSchedule">
+            <Button variant="default" aria-label={`Edit ${schedule.name}`} onClick={onEdit}>
+              Edit
+            </Button>
+          </May>
+          <May does="deleteSchedule">
+            <Button
+              variant="subtle"
+              color="gray"
+              aria-label={`Delete ${schedule.name}`}
+              loading={remove.isPending}
+              onClick={() => remove.mutate()}
+            >
+              Delete
+            </Button>
+          </May>
         </Group>
       }
     >
@@ -124,9 +131,11 @@ export const Schedules = ({ workspace, job }: { workspace: string; job: Job }) =
   const close = (): void => void navigate({ search: { tab: 'schedules' }, replace: true })
   const edited = query.data?.find(({ name }) => name === of)
   const add = (
-    <Button leftSection={<IconPlus size={14} />} onClick={() => open()}>
-      New schedule
-    </Button>
+    <May does="createSchedule">
+      <Button leftSection={<IconPlus size={14} />} onClick={() => open()}>
+        New schedule
+      </Button>
+    </May>
   )
   return (
     <Section title="Schedules" aside={query.data?.length ? add : undefined}>

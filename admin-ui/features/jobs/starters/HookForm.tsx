@@ -35,7 +35,12 @@ export const HookForm = ({ workspace, job, onSaved }: HookFormProps) => {
   const errors = fieldErrorsOf(save.error)
   const fields = job.parameters.map((parameter) => `mapping.${parameter.name}`)
   return (
-    <MutationForm mutation={save} shown={['name', 'tolerance_seconds', ...fields]} submit="Create hook">
+    <MutationForm
+      mutation={save}
+      deed={{ does: 'createHook' }}
+      shown={['name', 'tolerance_seconds', ...fields]}
+      submit="Create hook"
+    >
       <TextInput
         label="Name"
         spellCheck={false}

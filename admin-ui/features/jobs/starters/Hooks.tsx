@@ -16,6 +16,7 @@ import { Section } from '../../../ui/Section.tsx'
 import { Snippet } from '../../../ui/Snippet.tsx'
 import { HookForm } from './HookForm.tsx'
 import { StarterHead } from './StarterHead.tsx'
+import { May } from '../../../may/May.tsx'
 
 interface OneHookProps {
   readonly workspace: string
@@ -63,6 +64,8 @@ const OneHook = ({ workspace, job, hook, onSecret }: OneHookProps) => {
           workspace={workspace}
           name={name}
           paused={hook.paused}
+          pauses="updateHook"
+          deletes="deleteHook"
           onPause={(paused) =>
             api.call(
               'updateHook',
@@ -72,14 +75,16 @@ const OneHook = ({ workspace, job, hook, onSecret }: OneHookProps) => {
           }
           onDelete={() => api.call('deleteHook', { params }, options)}
         >
-          <Button
-            variant="default"
-            aria-label={`New secret for ${name}`}
-            loading={rotate.isPending}
-            onClick={() => rotate.mutate()}
-          >
-            New secret
-          </Button>
+          <May does="rotateHookSecret">
+            <Button
+              variant="default"
+              aria-label={`New secret for ${name}`}
+              loading={rotate.isPending}
+              onClick={() => rotate.mutate()}
+            >
+              New secret
+            </Button>
+          </May>
         </StarterHead>
       }
     >
@@ -107,9 +112,11 @@ export const Hooks = ({ workspace, job }: { workspace: string; job: Job }) => {
     setMade(undefined)
   }
   const add = (
-    <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => setOpen(true)}>
-      New hook
-    </Button>
+    <May does="createHook">
+      <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => setOpen(true)}>
+        New hook
+      </Button>
+    </May>
   )
   return (
     <Section title="Hooks" aside={query.data?.length ? add : undefined}>

@@ -3,18 +3,24 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { failureOf } from '../../../ui/failure.ts'
+import type { OperationKey } from '@boathouse/contract/client.ts'
+import { May } from '../../../may/May.tsx'
 
 interface StarterHeadProps {
   readonly workspace: string
   readonly name: string
   readonly paused: boolean
+  /** The operations behind the two. */
+  readonly pauses: OperationKey
+  readonly deletes: OperationKey
   readonly onPause: (paused: boolean) => Promise<unknown>
   readonly onDelete: () => Promise<unknown>
   readonly children?: ReactNode
 }
 
 /** What can be done with something that starts a job: pause it, delete it, and what `children` add. */
-export const StarterHead = ({ workspace, name, paused, onPause, onDelete, children }: StarterHeadProps) => {
+export const StarterHead = (props: StarterHeadProps) => {
+  const { workspace, name, paused, pauses, deletes, onPause, onDelete, children } = props
   const client = useQueryClient()
   const after = {
     onSuccess: () => client.invalidateQueries({ queryKey: ['schedules', workspace] }),
@@ -24,24 +30,28 @@ export const StarterHead = ({ workspace, name, paused, onPause, onDelete, childr
   const remove = useMutation({ mutationFn: onDelete, ...after })
   return (
     <Group gap={8}>
-      <Switch
-        size="xs"
-        label={paused ? 'Paused' : 'On'}
-        aria-label={`${name} starts the job`}
-        checked={!paused}
-        disabled={pause.isPending}
-        onChange={(event) => pause.mutate(!event.currentTarget.checked)}
-      />
+      <May does={pauses}>
+        <Switch
+          size="xs"
+          label={paused ? 'Paused' : 'On'}
+          aria-label={`${name} starts the job`}
+          checked={!paused}
+          disabled={pause.isPending}
+          onChange={(event) => pause.mutate(!event.currentTarget.checked)}
+        />
+      </May>
       {children}
-      <Button
-        variant="subtle"
-        color="gray"
-        aria-label={`Delete ${name}`}
-        loading={remove.isPending}
-        onClick={() => remove.mutate()}
-      >
-        Delete
-      </Button>
+      <May does={deletes}>
+        <Button
+          variant="subtle"
+          color="gray"
+          aria-label={`Delete ${name}`}
+          loading={remove.isPending}
+          onClick={() => remove.mutate()}
+        >
+          Delete
+        </Button>
+      </May>
     </Group>
   )
 }

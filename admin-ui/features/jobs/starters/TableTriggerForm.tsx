@@ -48,6 +48,7 @@ export const TableTriggerForm = ({ workspace, job, onSaved }: TableTriggerFormPr
   return (
     <MutationForm
       mutation={save}
+      deed={{ does: 'createTableTrigger' }}
       shown={[...SHOWN, ...parameterFieldNames(job.parameters)]}
       submit="Create table trigger"
     >

@@ -14,6 +14,7 @@ import { formatQuantity } from '../../../ui/numbers.ts'
 import { Section } from '../../../ui/Section.tsx'
 import { StarterHead } from './StarterHead.tsx'
 import { TableTriggerForm } from './TableTriggerForm.tsx'
+import { May } from '../../../may/May.tsx'
 
 interface OneTriggerProps {
   readonly workspace: string
@@ -48,6 +49,8 @@ const OneTrigger = ({ workspace, job, trigger }: OneTriggerProps) => {
           workspace={workspace}
           name={name}
           paused={trigger.paused}
+          pauses="updateTableTrigger"
+          deletes="deleteTableTrigger"
           onPause={(paused) =>
             api.call(
               'updateTableTrigger',
@@ -84,9 +87,11 @@ export const TableTriggers = ({ workspace, job }: { workspace: string; job: Job 
   const query = useQuery({ ...tableTriggersQuery(workspace, job.name), enabled: job.deleted_at === null })
   const [isOpen, setOpen] = useState(false)
   const add = (
-    <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => setOpen(true)}>
-      New table trigger
-    </Button>
+    <May does="createTableTrigger">
+      <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => setOpen(true)}>
+        New table trigger
+      </Button>
+    </May>
   )
   return (
     <Section title="Table triggers" aside={query.data?.length ? add : undefined}>

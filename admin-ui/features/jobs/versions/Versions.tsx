@@ -13,6 +13,7 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { Moment } from '../../../ui/Moment.tsx'
 import { Section } from '../../../ui/Section.tsx'
 import { Diff } from './Diff.tsx'
+import { May } from '../../../may/May.tsx'
 
 const useRestore = (workspace: string, job: Job) => {
   const client = useQueryClient()
@@ -125,16 +126,18 @@ const columnsOf = ({
           </Button>
         )}
         {version !== job.version && job.deleted_at === null && (
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            leftSection={<IconHistory size={14} />}
-            aria-label={`Restore version ${version}`}
-            loading={restoring === version}
-            onClick={() => onRestore(version)}
-          >
-            Restore
-          </Button>
+          <May does="restoreJobVersion" absent>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              leftSection={<IconHistory size={14} />}
+              aria-label={`Restore version ${version}`}
+              loading={restoring === version}
+              onClick={() => onRestore(version)}
+            >
+              Restore
+            </Button>
+          </May>
         )}
       </Group>
     ),

@@ -11,6 +11,7 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { Moment } from '../../../ui/Moment.tsx'
 import { Section } from '../../../ui/Section.tsx'
 import { ShownOnce } from '../../../ui/ShownOnce.tsx'
+import { May } from '../../../may/May.tsx'
 
 const useRefresh = () => {
   const client = useQueryClient()
@@ -28,16 +29,18 @@ const Revoke = ({ account, secret }: { account: ServiceAccount; secret: ClientSe
   })
   if (secret.revoked_at) return <span className="dim">revoked</span>
   return (
-    <Button
-      variant="subtle"
-      color="red"
-      size="compact-xs"
-      loading={revoke.isPending}
-      onClick={() => revoke.mutate()}
-      aria-label={`Revoke the secret ${secret.prefix}`}
-    >
-      Revoke
-    </Button>
+    <May does="revokeClientSecret" absent>
+      <Button
+        variant="subtle"
+        color="red"
+        size="compact-xs"
+        loading={revoke.isPending}
+        onClick={() => revoke.mutate()}
+        aria-label={`Revoke the secret ${secret.prefix}`}
+      >
+        Revoke
+      </Button>
+    </May>
   )
 }
 
@@ -80,9 +83,11 @@ const Secrets = ({ account }: { account: ServiceAccount }) => {
     onSuccess,
   })
   const aside = (
-    <Button variant="default" loading={create.isPending} onClick={() => create.mutate()}>
-      New secret
-    </Button>
+    <May does="createClientSecret">
+      <Button variant="default" loading={create.isPending} onClick={() => create.mutate()}>
+        New secret
+      </Button>
+    </May>
   )
   return (
     <Section title="Secrets" aside={aside}>
@@ -132,9 +137,11 @@ export const AccountDrawer = ({ account, onClose }: { account: ServiceAccount; o
           }}
         />
         <Group>
-          <Button variant="default" loading={toggle.isPending} onClick={() => toggle.mutate()}>
-            {account.disabled ? 'Enable' : 'Disable'}
-          </Button>
+          <May does="updateServiceAccount">
+            <Button variant="default" loading={toggle.isPending} onClick={() => toggle.mutate()}>
+              {account.disabled ? 'Enable' : 'Disable'}
+            </Button>
+          </May>
         </Group>
         {toggle.error && <ErrorNote error={toggle.error} />}
         <Secrets account={account} />

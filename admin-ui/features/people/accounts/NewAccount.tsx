@@ -31,7 +31,12 @@ export const NewAccount = ({ opened, onClose }: { opened: boolean; onClose: () =
   const fields = fieldErrorsOf(create.error)
   return (
     <Modal opened={opened} onClose={close} title="New service account">
-      <MutationForm mutation={create} shown={['name', 'description', 'workspace']} submit="Create account">
+      <MutationForm
+        mutation={create}
+        deed={{ does: 'createServiceAccount' }}
+        shown={['name', 'description', 'workspace']}
+        submit="Create account"
+      >
         <TextInput
           data-autofocus
           label="Name"

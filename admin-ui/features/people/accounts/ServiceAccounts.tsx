@@ -10,6 +10,7 @@ import { EmptyNote } from '../../../ui/EmptyNote.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { AccountDrawer } from './AccountDrawer.tsx'
 import { NewAccount } from './NewAccount.tsx'
+import { May } from '../../../may/May.tsx'
 
 const columnsOf = (open: (account: ServiceAccount) => void): readonly DataColumn<ServiceAccount>[] => [
   { id: 'name', header: 'Name', cell: ({ name }) => name },
@@ -51,9 +52,11 @@ export const ServiceAccounts = (): ReactNode => {
   const [columns] = useState(() => columnsOf((account) => setOpenId(account.service_account_id)))
   const open = query.data?.find((account) => account.service_account_id === openId)
   const button = (
-    <Button leftSection={<IconPlus size={14} />} onClick={create.open}>
-      New service account
-    </Button>
+    <May does="createServiceAccount">
+      <Button leftSection={<IconPlus size={14} />} onClick={create.open}>
+        New service account
+      </Button>
+    </May>
   )
   return (
     <>

@@ -13,6 +13,7 @@ import { MutationForm } from '../../../ui/MutationForm.tsx'
 import { Section } from '../../../ui/Section.tsx'
 import { GranteeInput } from '../../access/GranteeInput.tsx'
 import { kindText } from '../../access/kind-text.ts'
+import { May } from '../../../may/May.tsx'
 
 const useChange = (operation: 'addGroupMember' | 'removeGroupMember', group_id: string) => {
   const client = useQueryClient()
@@ -26,16 +27,18 @@ const Remove = ({ group, member }: { group: UserGroup; member: GroupMember }) =>
   const remove = useChange('removeGroupMember', group.group_id)
   return (
     <>
-      <Button
-        variant="subtle"
-        color="red"
-        size="compact-xs"
-        loading={remove.isPending}
-        onClick={() => remove.mutate(member.principal_id)}
-        aria-label={`Take ${member.name} out of ${group.name}`}
-      >
-        Remove
-      </Button>
+      <May does="removeGroupMember" absent>
+        <Button
+          variant="subtle"
+          color="red"
+          size="compact-xs"
+          loading={remove.isPending}
+          onClick={() => remove.mutate(member.principal_id)}
+          aria-label={`Take ${member.name} out of ${group.name}`}
+        >
+          Remove
+        </Button>
+      </May>
       {remove.error && <ErrorNote error={remove.error} />}
     </>
   )
@@ -60,7 +63,13 @@ const AddMember = ({ group }: { group: UserGroup }) => {
     mutate: () => who && add.mutate(who.id, { onSuccess: () => setWho(undefined) }),
   }
   return (
-    <MutationForm mutation={mutation} shown={[]} submit="Add" disabled={!who || who.kind === 'group'}>
+    <MutationForm
+      mutation={mutation}
+      deed={{ does: 'addGroupMember' }}
+      shown={[]}
+      submit="Add"
+      disabled={!who || who.kind === 'group'}
+    >
       <GranteeInput
         value={who}
         onChange={setWho}
@@ -82,10 +91,13 @@ const DeleteGroup = ({ group, onDeleted }: { group: UserGroup; onDeleted: () => 
   })
   return (
     <>
-      <Button variant="subtle" color="red" onClick={ask.open}>
-        Delete group
-      </Button>
+      <May does="deleteGroup">
+        <Button variant="subtle" color="red" onClick={ask.open}>
+          Delete group
+        </Button>
+      </May>
       <Confirmation
+        deed={{ does: 'deleteGroup' }}
         opened={asking}
         title={`Delete ${group.name}`}
         action="Delete group"

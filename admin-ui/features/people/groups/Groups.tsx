@@ -10,6 +10,7 @@ import { EmptyNote } from '../../../ui/EmptyNote.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { GroupMembers } from './GroupMembers.tsx'
 import { NewGroup } from './NewGroup.tsx'
+import { May } from '../../../may/May.tsx'
 
 const columnsOf = (open: (group: UserGroup) => void): readonly DataColumn<UserGroup>[] => [
   { id: 'name', header: 'Name', cell: ({ name }) => name },
@@ -45,9 +46,11 @@ export const Groups = (): ReactNode => {
   const [open, setOpen] = useState<UserGroup>()
   const [columns] = useState(() => columnsOf(setOpen))
   const button = (
-    <Button leftSection={<IconPlus size={14} />} onClick={create.open}>
-      New group
-    </Button>
+    <May does="createGroup">
+      <Button leftSection={<IconPlus size={14} />} onClick={create.open}>
+        New group
+      </Button>
+    </May>
   )
   return (
     <>

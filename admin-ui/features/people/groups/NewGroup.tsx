@@ -31,7 +31,12 @@ export const NewGroup = ({ opened, onClose }: { opened: boolean; onClose: () => 
   const fields = fieldErrorsOf(create.error)
   return (
     <Modal opened={opened} onClose={close} title="New group">
-      <MutationForm mutation={create} shown={['name', 'description']} submit="Create group">
+      <MutationForm
+        mutation={create}
+        deed={{ does: 'createGroup' }}
+        shown={['name', 'description']}
+        submit="Create group"
+      >
         <TextInput
           data-autofocus
           label="Name"

@@ -11,6 +11,7 @@ import { fieldErrorsOf } from '../../../ui/failure.ts'
 import { MutationForm } from '../../../ui/MutationForm.tsx'
 import { bodyOf, draftOf } from './provider-draft.ts'
 import { ProviderFields } from './ProviderFields.tsx'
+import { May } from '../../../may/May.tsx'
 
 /** Asks the issuer that is typed, as each sign-in will. */
 const TestIssuer = ({ issuer }: { issuer: string }) => {
@@ -19,14 +20,16 @@ const TestIssuer = ({ issuer }: { issuer: string }) => {
   return (
     <Stack gap="sm">
       <Group>
-        <Button
-          variant="default"
-          loading={test.isPending}
-          disabled={issuer === ''}
-          onClick={() => test.mutate()}
-        >
-          Test issuer
-        </Button>
+        <May does="testProvider">
+          <Button
+            variant="default"
+            loading={test.isPending}
+            disabled={issuer === ''}
+            onClick={() => test.mutate()}
+          >
+            Test issuer
+          </Button>
+        </May>
         {found && <Text>It answers as an identity provider.</Text>}
       </Group>
       {test.error && <ErrorNote error={test.error} />}
@@ -51,10 +54,13 @@ const DeleteProvider = ({ name, onDeleted }: { name: string; onDeleted: () => Pr
   })
   return (
     <Group justify="flex-end" mt="lg">
-      <Button variant="subtle" color="red" onClick={ask.open}>
-        Delete provider
-      </Button>
+      <May does="deleteProvider">
+        <Button variant="subtle" color="red" onClick={ask.open}>
+          Delete provider
+        </Button>
+      </May>
       <Confirmation
+        deed={{ does: 'deleteProvider' }}
         opened={asking}
         title={`Delete ${name}`}
         action="Delete provider"
@@ -93,6 +99,7 @@ export const ProviderDrawer = ({ provider, onClose }: ProviderDrawerProps) => {
     <Drawer opened onClose={onClose} title={provider?.label ?? 'New identity provider'} size={620}>
       <MutationForm
         mutation={save}
+        deed={{ does: provider ? 'updateProvider' : 'createProvider' }}
         shown={['name', 'label', 'issuer', 'client_id', 'groups_claim', 'client_secret']}
         submit="Save provider"
       >

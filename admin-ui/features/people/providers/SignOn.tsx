@@ -9,6 +9,7 @@ import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { Section } from '../../../ui/Section.tsx'
 import { ProviderDrawer } from './ProviderDrawer.tsx'
+import { May } from '../../../may/May.tsx'
 
 const LocalSignIn = () => {
   const query = useQuery(signInSettingsQuery)
@@ -21,13 +22,15 @@ const LocalSignIn = () => {
     <Loaded query={query} rows={1}>
       {({ local_sign_in: on }) => (
         <Stack gap="sm">
-          <Switch
-            label="Names and passwords"
-            description="They are switched off by somebody who came in through a provider. Links made on the host of the server work all the same."
-            checked={on}
-            disabled={save.isPending}
-            onChange={(event) => save.mutate(event.currentTarget.checked)}
-          />
+          <May does="updateSignInSettings">
+            <Switch
+              label="Names and passwords"
+              description="They are switched off by somebody who came in through a provider. Links made on the host of the server work all the same."
+              checked={on}
+              disabled={save.isPending}
+              onChange={(event) => save.mutate(event.currentTarget.checked)}
+            />
+          </May>
           {save.error && <ErrorNote error={save.error} />}
         </Stack>
       )}
@@ -49,9 +52,11 @@ const columnsOf = (open: (name: string) => void): readonly DataColumn<IdentityPr
     header: 'Actions',
     width: 90,
     cell: ({ name, label }) => (
-      <Button variant="subtle" size="compact-xs" onClick={() => open(name)} aria-label={`Edit ${label}`}>
-        Edit
-      </Button>
+      <May does="updateProvider" absent>
+        <Button variant="subtle" size="compact-xs" onClick={() => open(name)} aria-label={`Edit ${label}`}>
+          Edit
+        </Button>
+      </May>
     ),
   },
 ]
@@ -63,9 +68,11 @@ export const SignOn = (): ReactNode => {
   const [open, setOpen] = useState<string>()
   const [columns] = useState(() => columnsOf(setOpen))
   const aside = (
-    <Button variant="default" onClick={() => setOpen('')}>
-      New provider
-    </Button>
+    <May does="createProvider">
+      <Button variant="default" onClick={() => setOpen('')}>
+        New provider
+      </Button>
+    </May>
   )
   return (
     <>

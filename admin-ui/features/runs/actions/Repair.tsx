@@ -27,6 +27,7 @@ const Form = ({ run }: { run: Run }) => {
   return (
     <MutationForm
       mutation={repair}
+      deed={{ does: 'repairRun' }}
       shown={[]}
       submit={`Run ${again.size} of ${run.tasks.length} tasks`}
       disabled={again.size === 0}

@@ -5,10 +5,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../../api/client.ts'
 import { runQuery } from '../../../api/run-queries.ts'
 import type { Run } from '../../../api/types.ts'
-import { useMay } from '../../../shell/use-may.ts'
 import { useWorkspace } from '../../../shell/workspace.ts'
 import { failureOf } from '../../../ui/failure.ts'
 import { hasEnded } from '../run-words.ts'
+import { May } from '../../../may/May.tsx'
 
 /** Asks something of a run whose answer is the run itself; a refusal is told beside the page. */
 const useAsk = (
@@ -28,14 +28,16 @@ const useAsk = (
 export const SkipTask = ({ run, task }: { run: Run; task: string }) => {
   const skip = useAsk(run, (params) => api.call('skipRun', { params, body: { task_key: task } }))
   return (
-    <Button
-      variant="default"
-      leftSection={<IconPlayerSkipForward size={14} />}
-      loading={skip.isPending}
-      onClick={() => skip.mutate()}
-    >
-      Skip this task
-    </Button>
+    <May does="skipRun">
+      <Button
+        variant="default"
+        leftSection={<IconPlayerSkipForward size={14} />}
+        loading={skip.isPending}
+        onClick={() => skip.mutate()}
+      >
+        Skip this task
+      </Button>
+    </May>
   )
 }
 
@@ -44,53 +46,59 @@ interface RunActionsProps {
   readonly onPanel: (panel: 'again' | 'repair') => void
 }
 
-/** What can be done with a run in its state; what cannot, and what one may not do, is absent. */
+/** What can be done with a run in its state and by oneself; what its state does not allow is absent. */
 export const RunActions = ({ run, onPanel }: RunActionsProps) => {
   const stop = useAsk(run, (params) => api.call('stopRun', { params }))
   const skip = useAsk(run, (params) => api.call('skipRun', { params, body: {} }))
-  const mayRun = useMay('execute')
   const ended = hasEnded(run)
-  if (!mayRun) return null
   const broken = ended && run.state !== 'SUCCEEDED'
   return (
     <>
       {run.state === 'QUEUED' && (
-        <Button
-          variant="default"
-          leftSection={<IconPlayerSkipForward size={14} />}
-          loading={skip.isPending}
-          onClick={() => skip.mutate()}
-        >
-          Skip
-        </Button>
+        <May does="skipRun">
+          <Button
+            variant="default"
+            leftSection={<IconPlayerSkipForward size={14} />}
+            loading={skip.isPending}
+            onClick={() => skip.mutate()}
+          >
+            Skip
+          </Button>
+        </May>
       )}
       {!ended && (
-        <Button
-          leftSection={<IconPlayerStop size={14} />}
-          loading={stop.isPending}
-          disabled={run.stop_requested_at !== null}
-          onClick={() => stop.mutate()}
-        >
-          {run.stop_requested_at === null ? 'Stop' : 'Stopping'}
-        </Button>
+        <May does="stopRun">
+          <Button
+            leftSection={<IconPlayerStop size={14} />}
+            loading={stop.isPending}
+            disabled={run.stop_requested_at !== null}
+            onClick={() => stop.mutate()}
+          >
+            {run.stop_requested_at === null ? 'Stop' : 'Stopping'}
+          </Button>
+        </May>
       )}
       {ended && (
-        <Button
-          variant={broken ? 'default' : 'filled'}
-          leftSection={<IconPlayerPlay size={14} />}
-          onClick={() => onPanel('again')}
-        >
-          Run again
-        </Button>
+        <May does="retryRun">
+          <Button
+            variant={broken ? 'default' : 'filled'}
+            leftSection={<IconPlayerPlay size={14} />}
+            onClick={() => onPanel('again')}
+          >
+            Run again
+          </Button>
+        </May>
       )}
       {ended && (
-        <Button
-          variant={broken ? 'filled' : 'default'}
-          leftSection={<IconTool size={14} />}
-          onClick={() => onPanel('repair')}
-        >
-          Repair
-        </Button>
+        <May does="repairRun">
+          <Button
+            variant={broken ? 'filled' : 'default'}
+            leftSection={<IconTool size={14} />}
+            onClick={() => onPanel('repair')}
+          >
+            Repair
+          </Button>
+        </May>
       )}
     </>
   )

@@ -26,7 +26,12 @@ const Form = ({ run, parameters }: { run: Run; parameters: readonly JobParameter
     onSuccess: showRun,
   })
   return (
-    <MutationForm mutation={again} shown={parameterFieldNames(parameters)} submit="Run again">
+    <MutationForm
+      mutation={again}
+      deed={{ does: 'retryRun' }}
+      shown={parameterFieldNames(parameters)}
+      submit="Run again"
+    >
       <ParameterFields
         parameters={parameters}
         values={values}

@@ -10,6 +10,7 @@ import { useWorkspace } from '../../../shell/workspace.ts'
 import { Confirmation } from '../../../ui/Confirmation.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { hasEnded } from '../run-words.ts'
+import { May } from '../../../may/May.tsx'
 
 const before = ({ previous_snapshot_id: id }: RunUndo['tables'][number]): string =>
   id === null ? 'is left empty, as before' : `goes back to snapshot ${id}`
@@ -51,10 +52,13 @@ export const UndoRun = ({ run }: { run: Run }) => {
   if (!wrote || !hasEnded(run)) return null
   return (
     <>
-      <Button variant="default" leftSection={<IconArrowBackUp size={14} />} onClick={() => setOpened(true)}>
-        Undo this run
-      </Button>
+      <May does="undoRun">
+        <Button variant="default" leftSection={<IconArrowBackUp size={14} />} onClick={() => setOpened(true)}>
+          Undo this run
+        </Button>
+      </May>
       <Confirmation
+        deed={{ does: 'undoRun' }}
         opened={opened}
         title={`Undo this run of ${run.job}`}
         action="Undo what it wrote"

@@ -6,6 +6,7 @@ import { modKey } from '../../../shell/mod-key.ts'
 import type { NameDefaults } from '../editor/catalog-completion.ts'
 import { RunStatus } from './RunStatus.tsx'
 import type { Run } from './run-store.ts'
+import { May } from '../../../may/May.tsx'
 
 interface RunBarProps {
   readonly run: Run | undefined
@@ -47,9 +48,11 @@ export const RunBar = ({ run, defaults, onDefaults, onRun, onStop }: RunBarProps
         Stop
       </Button>
     ) : (
-      <Button leftSection={<IconPlayerPlayFilled size={14} />} onClick={onRun} title={`${modKey} Enter`}>
-        Run
-      </Button>
+      <May does="executeStatement">
+        <Button leftSection={<IconPlayerPlayFilled size={14} />} onClick={onRun} title={`${modKey} Enter`}>
+          Run
+        </Button>
+      </May>
     )}
     <DefaultsSelect defaults={defaults} onDefaults={onDefaults} />
     <span className="dim">DuckDB’s dialect</span>

@@ -11,9 +11,12 @@ import { StateChip } from '../../../ui/StateChip.tsx'
 import { BadRows } from './BadRows.tsx'
 import { IngestFailure } from './IngestFailure.tsx'
 import { IngestSuccess } from './IngestSuccess.tsx'
+import { May } from '../../../may/May.tsx'
+import { useIsMe } from '../../../may/use-is-me.ts'
 
 const Running = ({ workspace, ingest }: { workspace: string; ingest: Ingest }) => {
   const client = useQueryClient()
+  const own = useIsMe(ingest.user)
   const stop = useMutation({
     mutationFn: () => api.call('cancelIngest', { params: { workspace, ingest_id: ingest.ingest_id } }),
     onSuccess: (stopped) => client.setQueryData(ingestQuery(workspace, ingest.ingest_id).queryKey, stopped),
@@ -33,9 +36,11 @@ const Running = ({ workspace, ingest }: { workspace: string; ingest: Ingest }) =
       {ingest.progress !== null && <Text c="dimmed">{Math.floor(ingest.progress * 100)} % of the rows</Text>}
       {stop.error ? <ErrorNote error={stop.error} /> : null}
       <Group>
-        <Button variant="default" loading={stop.isPending} onClick={() => stop.mutate()}>
-          Stop
-        </Button>
+        <May does="cancelIngest" own={own}>
+          <Button variant="default" loading={stop.isPending} onClick={() => stop.mutate()}>
+            Stop
+          </Button>
+        </May>
       </Group>
     </Stack>
   )

@@ -10,6 +10,7 @@ import { datasetNameOf } from '../../datasets/tags.ts'
 import { ingestOf, type Draft } from '../draft.ts'
 import { PartitionForm } from './PartitionForm.tsx'
 import { TargetForm } from './TargetForm.tsx'
+import { May } from '../../../may/May.tsx'
 
 interface TargetStepProps {
   readonly workspace: string
@@ -108,9 +109,11 @@ export const TargetStep = ({ workspace, upload, draft, preview, onChange, onBack
           <Button variant="default" onClick={onBack}>
             Back
           </Button>
-          <Button type="submit" loading={load.isPending}>
-            {VERBS[draft.mode]}
-          </Button>
+          <May does="createIngest">
+            <Button type="submit" loading={load.isPending}>
+              {VERBS[draft.mode]}
+            </Button>
+          </May>
         </Group>
       </Stack>
     </form>

@@ -29,7 +29,13 @@ export const EditProperty = ({ table, name: old, onClose }: EditPropertyProps) =
   })
   return (
     <Modal opened onClose={onClose} title={old === undefined ? 'Add a property' : 'Change a property'}>
-      <MutationForm mutation={save} shown={[]} submit="Save property" disabled={name === ''}>
+      <MutationForm
+        mutation={save}
+        deed={{ does: 'updateTableProperties', on: tableNameOf(table) }}
+        shown={[]}
+        submit="Save property"
+        disabled={name === ''}
+      >
         {old === undefined ? (
           <>
             <TextInput

@@ -8,6 +8,8 @@ import { MiddleText } from '../../../../ui/MiddleText.tsx'
 import { Section } from '../../../../ui/Section.tsx'
 import { useTablePanel } from '../use-table-panel.ts'
 import { RemoveProperty } from './RemoveProperty.tsx'
+import { May } from '../../../../may/May.tsx'
+import { tableNameOf } from '../../../../api/catalog-queries.ts'
 
 interface Property {
   readonly name: string
@@ -18,14 +20,16 @@ const PropertyActions = ({ table, name }: { table: Table; name: string }) => {
   const { open } = useTablePanel()
   return (
     <Group gap={16} wrap="nowrap">
-      <Anchor
-        component="button"
-        type="button"
-        aria-label={`Change ${name}`}
-        onClick={() => open('property', name)}
-      >
-        Change
-      </Anchor>
+      <May does="updateTableProperties" on={tableNameOf(table)} absent>
+        <Anchor
+          component="button"
+          type="button"
+          aria-label={`Change ${name}`}
+          onClick={() => open('property', name)}
+        >
+          Change
+        </Anchor>
+      </May>
       <RemoveProperty table={table} name={name} />
     </Group>
   )
@@ -73,9 +77,11 @@ export const Properties = ({ table }: { table: Table }) => {
     .map(([name, value]) => ({ name, value }))
     .toSorted((a, b) => a.name.localeCompare(b.name))
   const add = (
-    <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => open('property')}>
-      Add a property
-    </Button>
+    <May does="updateTableProperties" on={tableNameOf(table)}>
+      <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => open('property')}>
+        Add a property
+      </Button>
+    </May>
   )
   return (
     <>

@@ -5,6 +5,7 @@ import { api } from '../../../../api/client.ts'
 import type { Table } from '../../../../api/types.ts'
 import { ErrorNote } from '../../../../ui/ErrorNote.tsx'
 import { useTableChange } from '../use-table-change.ts'
+import { May } from '../../../../may/May.tsx'
 
 interface PropertyProps {
   readonly table: Table
@@ -46,14 +47,16 @@ export const RemoveProperty = ({ table, name }: PropertyProps) => {
   })
   if (remove.error) return <ErrorNote error={remove.error} />
   return (
-    <Anchor
-      component="button"
-      type="button"
-      aria-label={`Remove ${name}`}
-      disabled={remove.isPending}
-      onClick={() => remove.mutate()}
-    >
-      Remove
-    </Anchor>
+    <May does="updateTableProperties" on={tableNameOf(table)} absent>
+      <Anchor
+        component="button"
+        type="button"
+        aria-label={`Remove ${name}`}
+        disabled={remove.isPending}
+        onClick={() => remove.mutate()}
+      >
+        Remove
+      </Anchor>
+    </May>
   )
 }

@@ -17,7 +17,14 @@ export const DropRef = ({ table, name, onClose }: DropRefProps) => {
     onDone: onClose,
   })
   return (
-    <Confirmation opened title={`Drop ${name}`} action="Drop" mutation={drop} onClose={onClose}>
+    <Confirmation
+      deed={{ does: 'dropTableRef', on: tableNameOf(table) }}
+      opened
+      title={`Drop ${name}`}
+      action="Drop"
+      mutation={drop}
+      onClose={onClose}
+    >
       Snapshots that only {name} leads to stay until they expire; by their ids it can be made again until
       then.
     </Confirmation>

@@ -32,7 +32,13 @@ export const FastForward = ({ table, name, onClose }: FastForwardProps) => {
   })
   return (
     <Modal opened onClose={onClose} title={`Fast-forward ${name}`}>
-      <MutationForm mutation={move} shown={['to']} submit="Fast-forward" disabled={to === null}>
+      <MutationForm
+        mutation={move}
+        deed={{ does: 'fastForwardRef', on: tableNameOf(table) }}
+        shown={['to']}
+        submit="Fast-forward"
+        disabled={to === null}
+      >
         <Text>
           {name} moves to the newest snapshot of a branch that was made from it and written to since.
         </Text>

@@ -43,6 +43,7 @@ export const NewRef = ({ table, snapshot: first, onClose }: NewRefProps) => {
     <Drawer opened onClose={onClose} title={`New branch or tag of ${table.name}`} size={440}>
       <MutationForm
         mutation={create}
+        deed={{ does: 'setTableRef', on: tableNameOf(table) }}
         shown={['ref', 'snapshot_id', 'max_ref_age_ms']}
         submit={`Create ${type}`}
         disabled={name === '' || snapshot === ''}

@@ -15,6 +15,7 @@ import { Moment } from '../../../../ui/Moment.tsx'
 import { formatDuration } from '../../../../ui/times.ts'
 import { quotePath } from '../../sql-names.ts'
 import { useTablePanel } from '../use-table-panel.ts'
+import { May } from '../../../../may/May.tsx'
 
 const Kind = ({ type }: TableRef) => {
   const Icon = type === 'branch' ? IconGitBranch : IconTag
@@ -48,24 +49,28 @@ const RefActions = ({ table, tableRef }: { table: Table; tableRef: TableRef }) =
         Query
       </Link>
       {type === 'branch' && (
-        <Anchor
-          component="button"
-          type="button"
-          onClick={() => open('move-ref', name)}
-          aria-label={`Fast-forward ${name}`}
-        >
-          Fast-forward
-        </Anchor>
+        <May does="fastForwardRef" on={tableNameOf(table)} absent>
+          <Anchor
+            component="button"
+            type="button"
+            onClick={() => open('move-ref', name)}
+            aria-label={`Fast-forward ${name}`}
+          >
+            Fast-forward
+          </Anchor>
+        </May>
       )}
       {name !== 'main' && (
-        <Anchor
-          component="button"
-          type="button"
-          onClick={() => open('drop-ref', name)}
-          aria-label={`Drop ${name}`}
-        >
-          Drop
-        </Anchor>
+        <May does="dropTableRef" on={tableNameOf(table)} absent>
+          <Anchor
+            component="button"
+            type="button"
+            onClick={() => open('drop-ref', name)}
+            aria-label={`Drop ${name}`}
+          >
+            Drop
+          </Anchor>
+        </May>
       )}
     </Group>
   )
@@ -115,9 +120,11 @@ export const Refs = ({ table }: { table: Table }) => {
   return (
     <>
       <Group mb="sm">
-        <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => open('new-ref')}>
-          New branch or tag
-        </Button>
+        <May does="setTableRef" on={tableNameOf(table)}>
+          <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => open('new-ref')}>
+            New branch or tag
+          </Button>
+        </May>
       </Group>
       <Loaded query={query}>
         {(refs) => (

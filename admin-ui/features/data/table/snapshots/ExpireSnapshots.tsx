@@ -10,6 +10,7 @@ import { formatQuantity } from '../../../../ui/numbers.ts'
 import { TypedConfirmation } from '../../../../ui/TypedConfirmation.tsx'
 import { useTableChange } from '../use-table-change.ts'
 import { WhatExpires } from './WhatExpires.tsx'
+import type { Deed } from '../../../../may/use-verdict.ts'
 
 interface ExpireSnapshotsProps {
   readonly table: Table
@@ -21,6 +22,7 @@ const numberOf = (value: number | string): number | undefined =>
 
 /** Shows what would go, then asks for the table's name, since what expired does not come back. */
 export const ExpireSnapshots = ({ table, onClose }: ExpireSnapshotsProps) => {
+  const deed: Deed = { does: 'expireTableSnapshots', on: tableNameOf(table) }
   const [days, setDays] = useState<number | string>('')
   const [retain, setRetain] = useState<number | string>('')
   const [confirming, setConfirming] = useState(false)
@@ -51,6 +53,7 @@ export const ExpireSnapshots = ({ table, onClose }: ExpireSnapshotsProps) => {
           </Text>
           <MutationForm
             mutation={dryRun}
+            deed={deed}
             shown={['older_than_days', 'retain_last']}
             submit="Show what would go"
           >
@@ -80,6 +83,7 @@ export const ExpireSnapshots = ({ table, onClose }: ExpireSnapshotsProps) => {
       </Drawer>
       {found && (
         <TypedConfirmation
+          deed={deed}
           opened={confirming}
           title={`Expire ${formatQuantity(found.snapshots.length, 'snapshot', 'snapshots')}`}
           word={table.name}

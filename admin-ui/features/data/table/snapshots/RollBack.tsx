@@ -74,6 +74,7 @@ export const RollBack = ({ table, snapshot, current, onClose }: RollBackProps) =
   })
   return (
     <Confirmation
+      deed={{ does: 'rollbackTable', on: tableNameOf(table) }}
       opened
       title={`Roll back ${table.name}`}
       action="Roll back"

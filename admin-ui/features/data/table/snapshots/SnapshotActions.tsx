@@ -4,6 +4,7 @@ import type { Snapshot, Table } from '../../../../api/types.ts'
 import { useWorkspace } from '../../../../shell/workspace.ts'
 import { quotePath } from '../../sql-names.ts'
 import { useTablePanel } from '../use-table-panel.ts'
+import { May } from '../../../../may/May.tsx'
 
 /** What one can do with a snapshot. */
 export const SnapshotActions = ({ table, snapshot }: { table: Table; snapshot: Snapshot }) => {
@@ -11,6 +12,7 @@ export const SnapshotActions = ({ table, snapshot }: { table: Table; snapshot: S
   const { open } = useTablePanel()
   const { snapshot_id: id } = snapshot
   const { catalog, schema, name } = table
+  const on = { catalog, schema, table: name }
   const sql = `SELECT *\nFROM ${quotePath(catalog, schema, name)} FOR VERSION AS OF ${id}\nLIMIT 1000`
   return (
     <>
@@ -24,13 +26,17 @@ export const SnapshotActions = ({ table, snapshot }: { table: Table; snapshot: S
       <Link to="/w/$workspace/sql" params={{ workspace }} search={{ open: sql }}>
         Query as of then
       </Link>
-      <Anchor component="button" type="button" onClick={() => open('new-ref', id)}>
-        Tag or branch
-      </Anchor>
-      {!snapshot.is_current && (
-        <Anchor component="button" type="button" onClick={() => open('rollback', id)}>
-          Roll back to it
+      <May does="setTableRef" on={on} absent>
+        <Anchor component="button" type="button" onClick={() => open('new-ref', id)}>
+          Tag or branch
         </Anchor>
+      </May>
+      {!snapshot.is_current && (
+        <May does="rollbackTable" on={on} absent>
+          <Anchor component="button" type="button" onClick={() => open('rollback', id)}>
+            Roll back to it
+          </Anchor>
+        </May>
       )}
     </>
   )

@@ -15,6 +15,7 @@ import { changesOf, operationWord } from './snapshot-changes.ts'
 import { SnapshotActions } from './SnapshotActions.tsx'
 import { SnapshotOrigin } from './SnapshotOrigin.tsx'
 import { useSnapshots } from './use-snapshots.ts'
+import { May } from '../../../../may/May.tsx'
 
 const OneSnapshot = ({ table, snapshot }: { table: Table; snapshot: Snapshot }) => (
   <>
@@ -55,9 +56,11 @@ const Actions = ({ table }: { table: Table }) => {
           Compare two snapshots
         </Button>
       )}
-      <Button variant="default" onClick={() => open('expire')}>
-        Expire old snapshots
-      </Button>
+      <May does="expireTableSnapshots" on={{ catalog, schema, table: name }}>
+        <Button variant="default" onClick={() => open('expire')}>
+          Expire old snapshots
+        </Button>
+      </May>
     </Group>
   )
 }
