@@ -109,6 +109,7 @@ export {
   type RefTarget,
 } from './refs/change-refs.ts'
 export { planExpiry, type ExpiryPlan, type ExpiryRules } from './maintenance/plan-expiry.ts'
+export { planCompaction, type CompactionRules } from './maintenance/plan-compaction.ts'
 export { expireSnapshots, type Expired, type ExpireOptions } from './maintenance/expire-snapshots.ts'
 export { unreachableFiles, type FileKind, type UnreachableFile } from './maintenance/unreachable-files.ts'
 export { orphanFiles, type OrphanFile } from './maintenance/orphan-files.ts'

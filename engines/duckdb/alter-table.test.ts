@@ -167,7 +167,10 @@ test('snapshots expire after a look, and orphans go', async ({ lake }) => {
     'INVALID_PARAMETER',
     '1',
   ])
-  expect(await refusal(lake, 'ALTER TABLE expiring EXECUTE optimize')).toEqual(['NOT_SUPPORTED', 'optimize'])
+  expect(await refusal(lake, 'ALTER TABLE expiring EXECUTE add_files')).toEqual([
+    'NOT_SUPPORTED',
+    'add_files',
+  ])
   const none = await lake.execute('ALTER TABLE expiring EXECUTE expire_snapshots(dry_run => true)')
   expect(none.columns[0]?.name).toBe('would_remove')
   expect(none.rows).toEqual([

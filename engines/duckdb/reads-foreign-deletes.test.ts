@@ -67,6 +67,24 @@ test('position deletes of other engines take their rows out, in each file its ow
   expect(await lake.rows('SELECT count(*), max(id) FROM p')).toEqual([['15', '14']])
 })
 
+test('a compaction leaves deleted rows out, and the delete files with them', async ({ lake }) => {
+  await lake.execute('CREATE TABLE c AS SELECT i AS id FROM range(10) t(i)')
+  await lake.execute('CREATE BRANCH kept IN TABLE c')
+  const [[path] = []] = await lake.rows('SELECT file_path FROM "c$files"')
+  const deletes = `SELECT '${path}' AS file_path, 3::BIGINT AS pos`
+  await commitDeletes(lake, 'c', deletes, '{file_path: 2147483546, pos: 2147483545}', {})
+  const equal = { content: 'equality-deletes', equalityIds: [1] } as const
+  await commitDeletes(lake, 'c', 'SELECT 5::BIGINT AS id', '{id: 1}', equal)
+  expect(await lake.rows('ALTER TABLE c EXECUTE optimize')).toEqual([
+    ['rewritten_data_files_count', '1'],
+    ['removed_delete_files_count', '2'],
+    ['added_data_files_count', '1'],
+  ])
+  expect(await lake.rows('SELECT content, record_count FROM "c$files"')).toEqual([['0', '8']])
+  expect(await lake.rows('SELECT count(*), sum(id) FROM c')).toEqual([['8', '37']])
+  expect(await lake.rows("SELECT count(*) FROM c FOR VERSION AS OF 'kept'")).toEqual([['10']])
+})
+
 test('equality deletes take out what was there before them, NULL included', async ({ lake }) => {
   await lake.execute(
     `CREATE TABLE e AS SELECT i AS id, CASE WHEN i < 4 THEN 'k' || i END AS k FROM range(6) t(i)`,

@@ -4,6 +4,7 @@ import { inParallel } from '../scan/in-parallel.ts'
 import { sharedManifestCache } from '../scan/manifest-cache.ts'
 import type { DataFile, ManifestEntry, ManifestFile, Operation } from '../types.ts'
 import { checkConflicts, type ReadState } from './check-conflicts.ts'
+import { idleDeletes } from './idle-deletes.ts'
 import { asDeleted, asExisting, pendingAdditions, type SnapshotManifest } from './pending-manifest.ts'
 import { newSnapshotId, produceSnapshot, type SnapshotBase, type SnapshotCommit } from './produce-snapshot.ts'
 
@@ -15,6 +16,8 @@ export interface Overwrite extends SnapshotBase, ReadState {
   readonly operation?: Operation
   /** Data sequence number for the added files (rewrites): newer deletes go on applying to them. Default the commit's. */
   readonly addedSequenceNumber?: bigint
+  /** Delete files up to this sequence number that then apply to nothing go, too (compaction). Default: all stay. */
+  readonly idleDeletesUpTo?: bigint
 }
 
 interface ReadManifest {
@@ -74,7 +77,13 @@ export const overwriteSnapshot = async (base: Overwrite): Promise<SnapshotCommit
   const read = await readAll(base)
   const live = read.flatMap((manifest) => manifest.live)
   checkConflicts(base.table, snapshotOfRef(base.table, base.branch ?? 'main'), live, base.removed, base)
-  return overwriteWith(base, read, ({ file }) => file.content === 'data' && base.removed.has(file.path))
+  const idle =
+    base.idleDeletesUpTo === undefined
+      ? new Set()
+      : idleDeletes(base.table, live, base.removed, base.idleDeletesUpTo)
+  return overwriteWith(base, read, ({ file }) =>
+    (file.content === 'data' ? base.removed : idle).has(file.path),
+  )
 }
 
 /**

@@ -77,7 +77,7 @@ export const planReference = async (
 }
 
 /** Other engines make tables that DuckDB has no words for; it would read another column than the one named. */
-const checkColumns = (fullName: string, { fields }: Schema): void => {
+export const checkColumns = (fullName: string, { fields }: Schema): void => {
   if (fields.length === 0) throw new EngineError('NOT_SUPPORTED', `The table ${fullName} has no columns.`)
   const byName = Map.groupBy(fields, ({ name }) => name.toLowerCase())
   const [one, other] = [...byName.values()].find((alike) => alike.length > 1) ?? []

@@ -9,6 +9,8 @@ export interface Arguments {
   long(name: string): bigint | undefined
   /** `7d`, `12h`, `30m`, `10s`, `500ms`: milliseconds. */
   duration(name: string): number | undefined
+  /** `100MB`, `1GB`, in Trino's units of 1,024: bytes. */
+  size(name: string): bigint | undefined
   boolean(name: string): boolean | undefined
   spanOf(name: string): Span
 }
@@ -18,6 +20,16 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 
 const durationOf = (text: string): number | undefined => {
   const [, number, unit = ''] = /^\s*(\d{1,9}(?:\.\d{1,9})?)\s*(ms|s|m|h|d)\s*$/.exec(text) ?? []
   return number === undefined ? undefined : Number(number) * (UNITS[unit] ?? Number.NaN)
+}
+
+const SIZES: Readonly<Record<string, number>> = { B: 0, KB: 1, MB: 2, GB: 3, TB: 4 }
+
+const sizeOf = (text: string): bigint | undefined => {
+  const [, number, unit = ''] = /^\s*(\d{1,9}(?:\.\d{1,9})?)\s*([KMGT]?B)\s*$/i.exec(text) ?? []
+  const power = SIZES[unit.toUpperCase()]
+  return number === undefined || power === undefined
+    ? undefined
+    : BigInt(Math.floor(Number(number) * 1024 ** power))
 }
 
 /** Binds what was written to the names that the procedure has. Throws `INVALID_PARAMETER` for what it does not have. */
@@ -55,6 +67,10 @@ export const bindArguments = (action: ExecuteAction, names: readonly string[], s
     duration: (name) =>
       read(name, "a duration such as '7d', '12h' or '30m'", ({ kind, text }) =>
         kind === 'string' ? durationOf(text) : undefined,
+      ),
+    size: (name) =>
+      read(name, "a size such as '100MB' or '1GB'", ({ kind, text }) =>
+        kind === 'string' ? sizeOf(text) : undefined,
       ),
     boolean: (name) =>
       read(name, 'true or false', ({ kind, text }) => (kind === 'boolean' ? text === 'true' : undefined)),

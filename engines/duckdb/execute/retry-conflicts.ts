@@ -5,7 +5,7 @@ import { EngineError } from '../engine-error.ts'
 /** Each time at least one of those who met has committed, so that this many writers of one table can meet. */
 const TRIES = 20
 
-const nameOf = ({ parts }: QualifiedName): string => parts.map(({ text }) => text).join('.')
+const nameOf = ({ parts }: Pick<QualifiedName, 'parts'>): string => parts.map(({ text }) => text).join('.')
 
 const isConflict = (error: unknown): boolean =>
   error instanceof ConflictingCommit || (error instanceof EngineError && error.code === 'COMMIT_CONFLICT')
@@ -15,7 +15,7 @@ const isConflict = (error: unknown): boolean =>
  * committed, and nothing was told. Throws `COMMIT_CONFLICT` when that happened again and again.
  */
 export const retryConflicts = async <Result>(
-  target: QualifiedName,
+  target: Pick<QualifiedName, 'parts'>,
   signal: AbortSignal | undefined,
   attempt: () => Promise<Result>,
 ): Promise<Result> => {

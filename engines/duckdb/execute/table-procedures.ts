@@ -10,6 +10,7 @@ import type { ExecuteResult } from '../engine-types.ts'
 import { confinedStorage, pathCheck, storageOf } from '../scan/table-wall.ts'
 import { refusedAt } from './commit-change.ts'
 import type { FoundTable } from './find-table.ts'
+import { optimize } from './optimize-table.ts'
 import { bindArguments } from './procedure-arguments.ts'
 import type { Arguments, ExecuteAction } from './procedure-arguments.ts'
 import { NO_ROWS } from './run-query.ts'
@@ -139,7 +140,14 @@ const removeOrphans: Procedure = async (context, table, given) => {
   return removed(table.fullName, dryRun, [['orphan files', orphans.length, bytes]])
 }
 
-const PROCEDURES: Readonly<Record<string, { readonly takes: readonly string[]; readonly run: Procedure }>> = {
+interface KnownProcedure {
+  readonly takes: readonly string[]
+  readonly takesWhere?: true
+  readonly run: Procedure
+}
+
+const PROCEDURES: Readonly<Record<string, KnownProcedure>> = {
+  optimize: { takes: ['file_size_threshold'], takesWhere: true, run: optimize },
   rollback_to_snapshot: { takes: ['snapshot_id'], run: rollback },
   expire_snapshots: { takes: ['retention_threshold', 'retain_last', 'dry_run'], run: expire },
   remove_orphan_files: { takes: ['retention_threshold', 'dry_run'], run: removeOrphans },
@@ -147,7 +155,6 @@ const PROCEDURES: Readonly<Record<string, { readonly takes: readonly string[]; r
 
 /** Procedures of Trino's Iceberg connector that the embedded engine does not have. */
 const NOT_YET: readonly string[] = [
-  'optimize',
   'optimize_manifests',
   'drop_extended_stats',
   'add_files',
@@ -170,7 +177,8 @@ export const executeProcedure = async (
       : `There is no procedure ${name}. ${there}`
     throw errorAt('NOT_SUPPORTED', why, text, span)
   }
-  if (action.where) throw errorAt('NOT_SUPPORTED', `${name} takes no WHERE.`, text, action.where.span)
+  if (action.where && !procedure.takesWhere)
+    throw errorAt('NOT_SUPPORTED', `${name} takes no WHERE.`, text, action.where.span)
   try {
     return await procedure.run(context, table, bindArguments(action, procedure.takes, text), action)
   } catch (error) {
