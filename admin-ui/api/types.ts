@@ -76,3 +76,4 @@ export type Hook = Result<'listHooks'>['hooks'][number]
 export type HookWithSecret = Result<'createHook'>
 export type TableTrigger = Result<'listTableTriggers'>['table_triggers'][number]
 export type RunNotification = Result<'listNotifications'>['notifications'][number]
+export type SourcePreview = Result<'previewSource'>

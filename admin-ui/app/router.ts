@@ -1,6 +1,6 @@
 import { createRouter, parseSearchWith, stringifySearchWith } from '@tanstack/react-router'
 import { queryClient } from '../api/query-client.ts'
-import { connectionRoute, connectionsRoute } from './routes/connection-routes.ts'
+import { connectionRoute, connectionsRoute, loadRoute } from './routes/connection-routes.ts'
 import {
   catalogRoute,
   catalogsRoute,
@@ -54,6 +54,7 @@ const routeTree = rootRoute.addChildren([
       runRoute,
       connectionsRoute,
       connectionRoute,
+      loadRoute,
       settingsRoute,
     ]),
     healthRoute,

@@ -28,7 +28,12 @@ export const May = ({ absent = false, children, ...deed }: MayProps) => {
   const marked = { 'data-operation': deed.does }
   if (verdict === 'yes') return cloneElement(children, marked)
   if (absent) return null
-  const refused = cloneElement(children, { ...marked, ...REFUSED })
+  const refused = cloneElement(children, {
+    ...marked,
+    ...REFUSED,
+    // A switch shows how things are, and is no button.
+    ...('checked' in children.props && { disabled: true, type: undefined }),
+  })
   if (verdict === 'waiting') return refused
   return (
     <Tooltip label={verdict.because} events={{ hover: true, focus: true, touch: true }}>

@@ -36,3 +36,9 @@ export const connectionRoute = createRoute({
     default: (await import('../../features/connections/Details.tsx')).Details,
   })),
 })
+
+export const loadRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: 'connections/$connection/load',
+  component: lazyPage(async () => ({ default: (await import('../../features/load/Load.tsx')).Load })),
+})

@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core'
-import { IconPencil, IconPlugConnected } from '@tabler/icons-react'
+import { IconPencil, IconPlugConnected, IconTableImport } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -128,6 +128,19 @@ export const Details = (): ReactNode => {
                 Delete
               </Button>
             </May>
+            {query.data.kind === 'postgres' && (
+              <May does="listSourceTables" on={path}>
+                <Button
+                  variant="default"
+                  leftSection={<IconTableImport size={14} />}
+                  renderRoot={(props) => (
+                    <Link to="/w/$workspace/connections/$connection/load" params={path} {...props} />
+                  )}
+                >
+                  Load tables
+                </Button>
+              </May>
+            )}
             <AccessButton on={path} privileges={['use', 'manage']} />
             <May does="updateConnection" on={path}>
               <Button variant="default" leftSection={<IconPencil size={14} />} onClick={() => open('edit')}>

@@ -9,6 +9,7 @@ import classes from './Upload.module.css'
 import { sampleFile, sampleNames } from './sample-files.ts'
 import { sendFile, type SendProgress } from './send-file.ts'
 import { May } from '../../may/May.tsx'
+import { FromDatabase } from './FromDatabase.tsx'
 
 const ACCEPTED = '.csv,.tsv,.txt,.json,.ndjson,.jsonl,.parquet,.gz,.zst'
 
@@ -117,6 +118,7 @@ export const ChooseFile = ({ workspace, sample }: { workspace: string; sample: s
         )}
       </Box>
       {send.error ? <ErrorNote error={send.error} /> : null}
+      <FromDatabase workspace={workspace} />
     </Stack>
   )
 }

@@ -1,28 +1,28 @@
-import { Box, Button, Drawer, Group, Stack, Text } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconPlus, IconWebhook } from '@tabler/icons-react'
+import { IconWebhook } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../api/client.ts'
 import { hooksQuery } from '../../../api/starter-queries.ts'
 import type { Hook, HookWithSecret, Job } from '../../../api/types.ts'
-import { EmptyNote } from '../../../ui/EmptyNote.tsx'
 import { Facts } from '../../../ui/Facts.tsx'
 import { failureOf } from '../../../ui/failure.ts'
-import { Loaded } from '../../../ui/Loaded.tsx'
 import { Moment } from '../../../ui/Moment.tsx'
 import { Section } from '../../../ui/Section.tsx'
-import { Snippet } from '../../../ui/Snippet.tsx'
-import { HookForm } from './HookForm.tsx'
-import { StarterHead } from './StarterHead.tsx'
 import { May } from '../../../may/May.tsx'
+import { HookForm } from './HookForm.tsx'
+import { HookSecret } from './HookSecret.tsx'
+import { StarterHead, valuesText } from './StarterHead.tsx'
+import { StarterList } from './StarterList.tsx'
 
 interface OneHookProps {
   readonly workspace: string
   readonly job: Job
   readonly hook: Hook
   readonly onSecret: (hook: HookWithSecret) => void
+  readonly onEdit: () => void
 }
 
 const mappingText = ({ mapping }: Hook): string =>
@@ -43,7 +43,7 @@ const LastDelivery = ({ workspace, hook }: { workspace: string; hook: Hook }) =>
   )
 }
 
-const OneHook = ({ workspace, job, hook, onSecret }: OneHookProps) => {
+const OneHook = ({ workspace, job, hook, onSecret, onEdit }: OneHookProps) => {
   const client = useQueryClient()
   const params = { workspace, job: job.name, hook: hook.name }
   const options = { headers: { 'if-match': `"${hook.version}"` } }
@@ -64,7 +64,7 @@ const OneHook = ({ workspace, job, hook, onSecret }: OneHookProps) => {
           workspace={workspace}
           name={name}
           paused={hook.paused}
-          pauses="updateHook"
+          changes="updateHook"
           deletes="deleteHook"
           onPause={(paused) =>
             api.call(
@@ -73,6 +73,7 @@ const OneHook = ({ workspace, job, hook, onSecret }: OneHookProps) => {
               options,
             )
           }
+          onEdit={onEdit}
           onDelete={() => api.call('deleteHook', { params }, options)}
         >
           <May does="rotateHookSecret">
@@ -95,6 +96,9 @@ const OneHook = ({ workspace, job, hook, onSecret }: OneHookProps) => {
           ...(Object.keys(mapping).length > 0 && {
             'From the payload': <span className="mono">{mappingText(hook)}</span>,
           }),
+          ...(Object.keys(parameters).length > 0 && {
+            'Fixed values': <span className="mono">{valuesText(parameters)}</span>,
+          }),
           'Last delivery': <LastDelivery workspace={workspace} hook={hook} />,
         }}
       />
@@ -105,67 +109,24 @@ const OneHook = ({ workspace, job, hook, onSecret }: OneHookProps) => {
 /** Addresses by which others start the job. */
 export const Hooks = ({ workspace, job }: { workspace: string; job: Job }) => {
   const query = useQuery({ ...hooksQuery(workspace, job.name), enabled: job.deleted_at === null })
-  const [isOpen, setOpen] = useState(false)
   const [made, setMade] = useState<HookWithSecret>()
-  const close = (): void => {
-    setOpen(false)
-    setMade(undefined)
-  }
-  const add = (
-    <May does="createHook">
-      <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => setOpen(true)}>
-        New hook
-      </Button>
-    </May>
-  )
   return (
-    <Section title="Hooks" aside={query.data?.length ? add : undefined}>
-      <Loaded query={query}>
-        {(hooks) =>
-          hooks.length === 0 ? (
-            <EmptyNote icon={<IconWebhook size={32} />} title="No hook yet" action={add}>
-              A hook starts the job when another program sends a signed request.
-            </EmptyNote>
-          ) : (
-            hooks.map((hook) => (
-              <OneHook key={hook.hook_id} workspace={workspace} job={job} hook={hook} onSecret={setMade} />
-            ))
-          )
-        }
-      </Loaded>
-      <Drawer
-        opened={isOpen || made !== undefined}
-        onClose={close}
-        title={made ? `The secret of ${made.name}` : 'New hook'}
-        size={520}
-      >
-        {made ? (
-          <>
-            <Text mb="sm">
-              It is shown only now. Sign each delivery with it as the Standard Webhooks specification says, in
-              the headers webhook-id, webhook-timestamp and webhook-signature.
-            </Text>
-            <Stack gap="sm">
-              {[
-                { what: 'Address', text: window.location.origin + made.path },
-                { what: 'Secret', text: made.secret },
-              ].map((each) => (
-                <Box key={each.what}>
-                  <Text fw={600} mb={4}>
-                    {each.what}
-                  </Text>
-                  <Snippet {...each} />
-                </Box>
-              ))}
-            </Stack>
-            <Group justify="flex-end" mt="md">
-              <Button onClick={close}>Done</Button>
-            </Group>
-          </>
-        ) : (
-          <HookForm workspace={workspace} job={job} onSaved={setMade} />
+    <>
+      <StarterList
+        title="Hooks"
+        query={query}
+        what="hook"
+        icon={<IconWebhook size={32} />}
+        purpose="A hook starts the job when another program sends a signed request."
+        creates="createHook"
+        one={(hook, onEdit) => (
+          <OneHook workspace={workspace} job={job} hook={hook} onSecret={setMade} onEdit={onEdit} />
         )}
-      </Drawer>
-    </Section>
+        form={(hook, close) => (
+          <HookForm workspace={workspace} job={job} hook={hook} onMade={setMade} onSaved={close} />
+        )}
+      />
+      <HookSecret made={made} onClose={() => setMade(undefined)} />
+    </>
   )
 }

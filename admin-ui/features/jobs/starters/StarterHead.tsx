@@ -10,17 +10,24 @@ interface StarterHeadProps {
   readonly workspace: string
   readonly name: string
   readonly paused: boolean
-  /** The operations behind the two. */
-  readonly pauses: OperationKey
+  /** The operations behind what can be done. */
+  readonly changes: OperationKey
   readonly deletes: OperationKey
   readonly onPause: (paused: boolean) => Promise<unknown>
+  readonly onEdit: () => void
   readonly onDelete: () => Promise<unknown>
   readonly children?: ReactNode
 }
 
-/** What can be done with something that starts a job: pause it, delete it, and what `children` add. */
+/** Values of parameters in a line: `day = 2026-01-31, region = NULL`. */
+export const valuesText = (values: Readonly<Record<string, string | number | boolean | null>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name} = ${value === null ? 'NULL' : String(value)}`)
+    .join(', ')
+
+/** What can be done with something that starts a job: pause, change and delete it, and what `children` add. */
 export const StarterHead = (props: StarterHeadProps) => {
-  const { workspace, name, paused, pauses, deletes, onPause, onDelete, children } = props
+  const { workspace, name, paused, changes, deletes, onPause, onEdit, onDelete, children } = props
   const client = useQueryClient()
   const after = {
     onSuccess: () => client.invalidateQueries({ queryKey: ['schedules', workspace] }),
@@ -30,7 +37,7 @@ export const StarterHead = (props: StarterHeadProps) => {
   const remove = useMutation({ mutationFn: onDelete, ...after })
   return (
     <Group gap={8}>
-      <May does={pauses}>
+      <May does={changes}>
         <Switch
           size="xs"
           label={paused ? 'Paused' : 'On'}
@@ -41,6 +48,11 @@ export const StarterHead = (props: StarterHeadProps) => {
         />
       </May>
       {children}
+      <May does={changes}>
+        <Button variant="default" aria-label={`Edit ${name}`} onClick={onEdit}>
+          Edit
+        </Button>
+      </May>
       <May does={deletes}>
         <Button
           variant="subtle"

@@ -1,19 +1,23 @@
 import { NumberInput, SegmentedControl, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../api/client.ts'
-import type { Job } from '../../../api/types.ts'
+import type { Job, TableTrigger } from '../../../api/types.ts'
 import { fieldErrorsOf } from '../../../ui/failure.ts'
 import { MutationForm } from '../../../ui/MutationForm.tsx'
 import {
   ParameterFields,
   parameterFieldNames,
+  parameterTexts,
   type ParameterTexts,
 } from '../../runs/actions/ParameterFields.tsx'
 
 interface TableTriggerFormProps {
   readonly workspace: string
   readonly job: Job
+  /** Absent: a new one. */
+  readonly trigger: TableTrigger | undefined
   readonly onSaved: () => void
 }
 
@@ -25,21 +29,27 @@ const splitTable = (text: string) => {
   return { catalog, table: rest.pop() ?? '', schema: rest.join('.') }
 }
 
+const joinTable = ({ catalog, schema, table }: TableTrigger['table']): string => `${catalog}.${schema}.${table}`
+
 /** Which table, and what becomes of snapshots that come while a run lasts. */
-export const TableTriggerForm = ({ workspace, job, onSaved }: TableTriggerFormProps) => {
+export const TableTriggerForm = ({ workspace, job, trigger, onSaved }: TableTriggerFormProps) => {
   const client = useQueryClient()
-  const [name, setName] = useState('')
-  const [table, setTable] = useState('')
-  const [coalesce, setCoalesce] = useState<'LATEST' | 'EACH'>('LATEST')
-  const [interval, setInterval] = useState(0)
-  const [parameters, setParameters] = useState<ParameterTexts>({})
+  const [name, setName] = useState(trigger?.name ?? '')
+  const [table, setTable] = useState(trigger ? joinTable(trigger.table) : '')
+  const [coalesce, setCoalesce] = useState<'LATEST' | 'EACH'>(trigger?.coalesce ?? 'LATEST')
+  const [interval, setInterval] = useState(trigger?.min_interval_seconds ?? 0)
+  const [parameters, setParameters] = useState<ParameterTexts>(parameterTexts(trigger?.parameters ?? {}))
   const save = useMutation({
-    mutationFn: () =>
-      api.call('createTableTrigger', {
-        params: { workspace, job: job.name },
-        body: { name, table: splitTable(table), coalesce, min_interval_seconds: interval, parameters },
-      }),
+    mutationFn: () => {
+      const params = { workspace, job: job.name }
+      const body = { name, table: splitTable(table), coalesce, min_interval_seconds: interval, parameters }
+      if (!trigger) return api.call('createTableTrigger', { params, body })
+      const options = { headers: { 'if-match': `"${trigger.version}"` } }
+      const path = { ...params, trigger: trigger.name }
+      return api.call('updateTableTrigger', { params: path, body: { ...body, paused: trigger.paused } }, options)
+    },
     onSuccess: async () => {
+      if (trigger) notifications.show({ message: `The table trigger ${name} is saved.` })
       onSaved()
       await client.invalidateQueries({ queryKey: ['schedules', workspace] })
     },
@@ -50,7 +60,7 @@ export const TableTriggerForm = ({ workspace, job, onSaved }: TableTriggerFormPr
       mutation={save}
       deed={{ does: 'createTableTrigger' }}
       shown={[...SHOWN, ...parameterFieldNames(job.parameters)]}
-      submit="Create table trigger"
+      submit={trigger ? 'Save changes' : 'Create table trigger'}
     >
       <TextInput
         label="Name"

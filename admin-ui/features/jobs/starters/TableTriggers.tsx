@@ -1,25 +1,22 @@
-import { Button, Drawer } from '@mantine/core'
-import { IconPlus, IconTable } from '@tabler/icons-react'
+import { IconTable } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { api } from '../../../api/client.ts'
 import { tableTriggersQuery } from '../../../api/starter-queries.ts'
 import type { Job, TableTrigger } from '../../../api/types.ts'
-import { EmptyNote } from '../../../ui/EmptyNote.tsx'
 import { Facts } from '../../../ui/Facts.tsx'
-import { Loaded } from '../../../ui/Loaded.tsx'
 import { Moment } from '../../../ui/Moment.tsx'
 import { formatQuantity } from '../../../ui/numbers.ts'
 import { Section } from '../../../ui/Section.tsx'
-import { StarterHead } from './StarterHead.tsx'
+import { StarterHead, valuesText } from './StarterHead.tsx'
+import { StarterList } from './StarterList.tsx'
 import { TableTriggerForm } from './TableTriggerForm.tsx'
-import { May } from '../../../may/May.tsx'
 
 interface OneTriggerProps {
   readonly workspace: string
   readonly job: Job
   readonly trigger: TableTrigger
+  readonly onEdit: () => void
 }
 
 const LastFire = ({ workspace, trigger }: { workspace: string; trigger: TableTrigger }) => {
@@ -37,7 +34,7 @@ const LastFire = ({ workspace, trigger }: { workspace: string; trigger: TableTri
   )
 }
 
-const OneTrigger = ({ workspace, job, trigger }: OneTriggerProps) => {
+const OneTrigger = ({ workspace, job, trigger, onEdit }: OneTriggerProps) => {
   const params = { workspace, job: job.name, trigger: trigger.name }
   const options = { headers: { 'if-match': `"${trigger.version}"` } }
   const { name, table, coalesce, min_interval_seconds, parameters } = trigger
@@ -49,7 +46,7 @@ const OneTrigger = ({ workspace, job, trigger }: OneTriggerProps) => {
           workspace={workspace}
           name={name}
           paused={trigger.paused}
-          pauses="updateTableTrigger"
+          changes="updateTableTrigger"
           deletes="deleteTableTrigger"
           onPause={(paused) =>
             api.call(
@@ -58,6 +55,7 @@ const OneTrigger = ({ workspace, job, trigger }: OneTriggerProps) => {
               options,
             )
           }
+          onEdit={onEdit}
           onDelete={() => api.call('deleteTableTrigger', { params }, options)}
         />
       }
@@ -74,6 +72,9 @@ const OneTrigger = ({ workspace, job, trigger }: OneTriggerProps) => {
           ...(min_interval_seconds > 0 && {
             'At most every': formatQuantity(min_interval_seconds, 'second', 'seconds'),
           }),
+          ...(Object.keys(parameters).length > 0 && {
+            Parameters: <span className="mono">{valuesText(parameters)}</span>,
+          }),
           Waiting: formatQuantity(trigger.waiting, 'snapshot', 'snapshots'),
           'Last fire': <LastFire workspace={workspace} trigger={trigger} />,
         }}
@@ -85,32 +86,20 @@ const OneTrigger = ({ workspace, job, trigger }: OneTriggerProps) => {
 /** Tables whose new snapshots start the job. */
 export const TableTriggers = ({ workspace, job }: { workspace: string; job: Job }) => {
   const query = useQuery({ ...tableTriggersQuery(workspace, job.name), enabled: job.deleted_at === null })
-  const [isOpen, setOpen] = useState(false)
-  const add = (
-    <May does="createTableTrigger">
-      <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => setOpen(true)}>
-        New table trigger
-      </Button>
-    </May>
-  )
   return (
-    <Section title="Table triggers" aside={query.data?.length ? add : undefined}>
-      <Loaded query={query}>
-        {(triggers) =>
-          triggers.length === 0 ? (
-            <EmptyNote icon={<IconTable size={32} />} title="No table trigger yet" action={add}>
-              A table trigger starts the job when a table has a new snapshot.
-            </EmptyNote>
-          ) : (
-            triggers.map((trigger) => (
-              <OneTrigger key={trigger.trigger_id} workspace={workspace} job={job} trigger={trigger} />
-            ))
-          )
-        }
-      </Loaded>
-      <Drawer opened={isOpen} onClose={() => setOpen(false)} title="New table trigger" size={520}>
-        <TableTriggerForm workspace={workspace} job={job} onSaved={() => setOpen(false)} />
-      </Drawer>
-    </Section>
+    <StarterList
+      title="Table triggers"
+      query={query}
+      what="table trigger"
+      icon={<IconTable size={32} />}
+      purpose="A table trigger starts the job when a table has a new snapshot."
+      creates="createTableTrigger"
+      one={(trigger, onEdit) => (
+        <OneTrigger workspace={workspace} job={job} trigger={trigger} onEdit={onEdit} />
+      )}
+      form={(trigger, close) => (
+        <TableTriggerForm workspace={workspace} job={job} trigger={trigger} onSaved={close} />
+      )}
+    />
   )
 }

@@ -17,9 +17,12 @@ const MEANING = {
     'Puts these rows in place of all rows that are there, in one snapshot. The earlier snapshot stays queryable.',
 }
 
+/** Where rows go; without a table, several tables go there. */
+type Target = Pick<Draft, 'catalog' | 'schema' | 'mode'> & { readonly table?: string }
+
 interface TargetFormProps {
-  readonly draft: Draft
-  readonly onChange: (part: Partial<Draft>) => void
+  readonly draft: Target
+  readonly onChange: (part: Partial<Pick<Draft, 'catalog' | 'schema' | 'mode' | 'table'>>) => void
   readonly errors: Readonly<Record<string, string>>
 }
 
@@ -59,19 +62,21 @@ export const TargetForm = ({ draft, onChange, errors }: TargetFormProps) => {
           searchable
           error={errors['target.schema']}
         />
-        <Autocomplete
-          label="Table"
-          data={draft.mode === 'create' ? [] : tables.map(({ name }) => name)}
-          value={draft.table}
-          onChange={(table) => onChange({ table })}
-          error={
-            errors['target.table'] ??
-            (taken && draft.mode === 'create'
-              ? 'This table exists: choose another name, or append or replace'
-              : undefined)
-          }
-          required
-        />
+        {draft.table !== undefined && (
+          <Autocomplete
+            label="Table"
+            data={draft.mode === 'create' ? [] : tables.map(({ name }) => name)}
+            value={draft.table}
+            onChange={(table) => onChange({ table })}
+            error={
+              errors['target.table'] ??
+              (taken && draft.mode === 'create'
+                ? 'This table exists: choose another name, or append or replace'
+                : undefined)
+            }
+            required
+          />
+        )}
       </div>
     </Stack>
   )
