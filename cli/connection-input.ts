@@ -15,6 +15,8 @@ export interface ConnectionOptions {
   readonly secretFile: readonly string[]
   readonly secretStdin?: string
   readonly secretKubernetes: readonly string[]
+  readonly secretEnvironment: readonly string[]
+  readonly secretServerFile: readonly string[]
 }
 
 /** Collects an option that may be given several times. */
@@ -81,6 +83,22 @@ const placeOf = (given: string, place: string) => {
   return { kubernetes: { connection, namespace, secret, key } }
 }
 
+/** References to what the server has, which takes no text. */
+const serverPlaces = (options: ConnectionOptions, texts: Readonly<NewSecrets>): NewSecrets => {
+  const variables = options.secretEnvironment.map((given): [string, NewSecret] => {
+    const [name, environment] = pair('--secret-environment', given)
+    return [name, { environment }]
+  })
+  const files = options.secretServerFile.map((given): [string, NewSecret] => {
+    const [name, file] = pair('--secret-server-file', given)
+    return [name, { file }]
+  })
+  const twice = [...variables, ...files].find(([name]) => name in texts)?.[0]
+  if (twice !== undefined)
+    throw new CommandFailure(`${twice} is given as a text and on the server; give one.`, 2)
+  return Object.fromEntries([...variables, ...files])
+}
+
 /** The secrets that the options give: texts, and references, to which a text of the same name is written. */
 export const secretsGiven = async (options: ConnectionOptions): Promise<NewSecrets> => {
   const secrets: NewSecrets = await textsGiven(options)
@@ -89,5 +107,5 @@ export const secretsGiven = async (options: ConnectionOptions): Promise<NewSecre
     const text = secrets[name]
     secrets[name] = { ...placeOf(given, place), ...(typeof text === 'string' && { text }) }
   }
-  return secrets
+  return { ...secrets, ...serverPlaces(options, secrets) }
 }

@@ -49,6 +49,16 @@ test('a secret can be one of Kubernetes, by what it is called there', async () =
   expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('connection/namespace/secret/key')])
 })
 
+test('a secret can be one of the server, which says what its operator has to allow', async () => {
+  const at = (option: string, place: string) =>
+    connections(['create', 'smtp', 'post', '--field', 'host=mail.example.org', option, `password=${place}`])
+  const variable = await at('--secret-environment', 'MAIL_PASSWORD')
+  expect(variable.code).toBe(1)
+  expect(variable.stderr).toContain('BOATHOUSE_SECRET_ENVIRONMENT')
+  const file = await at('--secret-server-file', '/run/secrets/mail')
+  expect(file.stderr).toContain('BOATHOUSE_SECRET_FILES')
+})
+
 test('a secret comes from standard input or a file and never comes back', async () => {
   const place = [
     '--field',

@@ -153,6 +153,18 @@ const withFields = (command: Command): Command =>
       collect,
       [],
     )
+    .option(
+      '--secret-environment <name=VARIABLE>',
+      "a secret that is in the server's environment, when its operator allows it",
+      collect,
+      [],
+    )
+    .option(
+      '--secret-server-file <name=/path>',
+      'a secret that is in a file on the server, when its operator allows it',
+      collect,
+      [],
+    )
 
 export const connectionCommands = (): Command => {
   const noun = new Command('connections').description('list, show, kinds, create, update, test, delete')

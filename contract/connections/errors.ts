@@ -50,6 +50,16 @@ export const connectionErrors = errorTable({
     message: (d: { secret: string; connection: string; reason: string }) =>
       `The cluster of the connection «${d.connection}» did not take the secret «${d.secret}»: ${d.reason}. Nothing was changed.`,
   },
+  SECRET_REFERENCE_NOT_ALLOWED: {
+    status: 422,
+    message: (d: { place: string; workspace: string; setting: string }) =>
+      `The workspace «${d.workspace}» may not read secrets from ${d.place} of the server. Whoever runs it allows that with ${d.setting}.`,
+  },
+  SECRET_REFERENCE_UNREADABLE: {
+    status: 422,
+    message: (d: { place: string; reason: string }) =>
+      `No secret can be read from ${d.place}: ${d.reason}. Put it there for every server, or correct the reference.`,
+  },
   SECRET_BACKEND_UNAVAILABLE: {
     status: 503,
     message: (d: { secret: string; connection: string; reason: string }) =>

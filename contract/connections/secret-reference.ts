@@ -19,14 +19,29 @@ const KubernetesPlace = z.strictObject({
     .regex(/^[-._a-zA-Z0-9]+$/),
 })
 
+export type KubernetesReference = z.output<typeof KubernetesPlace>
+
+const InKubernetes = z.strictObject({ kubernetes: KubernetesPlace })
+/** Name of a variable in the environment of the server; its operator says which workspaces may read it. */
+const InEnvironment = z.strictObject({ environment: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,254}$/) })
+/** Absolute path of a file on the server; its operator says which workspaces may read which directories. */
+const InFile = z.strictObject({
+  file: z
+    .string()
+    .max(4096)
+    .regex(/^\/[^\0]*$/),
+})
+
 /** Where a secret is that is not kept here; it is read there whenever it is used. */
-export const SecretReference = z.strictObject({ kubernetes: KubernetesPlace }).meta({ id: 'SecretReference' })
+export const SecretReference = z.union([InKubernetes, InEnvironment, InFile]).meta({ id: 'SecretReference' })
 export type SecretReference = z.output<typeof SecretReference>
 
 const Text = z.string().min(1).max(65_536)
 
-/** A reference with a `text` writes it there first. */
-const NewReference = SecretReference.extend({ text: Text.optional() }).meta({ id: 'NewSecretReference' })
+/** A reference into Kubernetes with a `text` writes it there first. */
+const NewReference = z
+  .union([InKubernetes.extend({ text: Text.optional() }), InEnvironment, InFile])
+  .meta({ id: 'NewSecretReference' })
 
 /** A text to keep here, or where it is. */
 export const NewSecret = z.union([Text, NewReference])

@@ -45,6 +45,12 @@ describe('a value that cannot be used is named with what to write', () => {
     ['BOATHOUSE_ENGINE_SLOTS', '0', 'from 1 on'],
     ['BOATHOUSE_ALLOW_INSECURE_LISTEN', 'maybe', 'write true or false'],
     ['BOATHOUSE_LOG_LEVEL', 'loud', 'write trace'],
+    ['BOATHOUSE_SECRET_ENVIRONMENT', 'ERP_PASSWORD', 'write workspace:NAME'],
+    ['BOATHOUSE_SECRET_ENVIRONMENT', '*:BOATHOUSE_MASTER_KEY', 'none of them a setting of this server'],
+    ['BOATHOUSE_SECRET_ENVIRONMENT', 'default:AWS_SECRET_ACCESS_KEY', 'none of them a setting'],
+    ['BOATHOUSE_SECRET_FILES', 'default:secrets', 'write workspace:/absolute/directory'],
+    ['BOATHOUSE_SECRET_FILES', '*:/', 'write workspace:/absolute/directory'],
+    ['BOATHOUSE_SECRET_FILES', '*:/run/../etc', 'write workspace:/absolute/directory'],
   ])('%s=%s', (setting, value, message) => {
     expect(problems({ [setting]: value })).toEqual([
       { setting, problem: expect.stringContaining(message) as string },
@@ -172,4 +178,20 @@ test('every setting is documented', () => {
     expect(line.description.length, line.setting).toBeGreaterThan(10)
     expect(line.default.length, line.setting).toBeGreaterThan(0)
   }
+})
+
+test('which workspace may take secrets from where is read and shown', () => {
+  const environment = {
+    BOATHOUSE_SECRET_ENVIRONMENT: 'finance:LEDGER_PASSWORD, *:MAIL_PASSWORD',
+    BOATHOUSE_SECRET_FILES: 'finance:/run/secrets/finance',
+  }
+  expect(loadConfig(environment).secretSources).toEqual({
+    variables: [
+      { workspace: 'finance', place: 'LEDGER_PASSWORD' },
+      { workspace: '*', place: 'MAIL_PASSWORD' },
+    ],
+    directories: [{ workspace: 'finance', place: '/run/secrets/finance' }],
+  })
+  const shown = describeConfig(environment).find(({ setting }) => setting === 'BOATHOUSE_SECRET_ENVIRONMENT')
+  expect(shown?.value).toBe('finance:LEDGER_PASSWORD,*:MAIL_PASSWORD')
 })

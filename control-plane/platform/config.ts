@@ -17,8 +17,9 @@ import {
   type SettingName,
   type SettingValues,
 } from './config/settings.ts'
-import { parseAddress } from './config/values.ts'
+import { parseAddress, type SecretPermit } from './config/values.ts'
 
+export type { SecretPermit } from './config/values.ts'
 export { configErrors, type Environment } from './config/read-settings.ts'
 
 export type Role = 'all' | 'api' | 'worker'
@@ -47,6 +48,11 @@ export interface Config {
   readonly masterKey: string | undefined
   /** The key before, while a rotation to `masterKey` is to come or at work. */
   readonly previousMasterKey: string | undefined
+  /** What of this server secrets of connections may be read from. */
+  readonly secretSources: {
+    readonly variables: readonly SecretPermit[]
+    readonly directories: readonly SecretPermit[]
+  }
   readonly audit: {
     /** `file:///…` names a file, `s3://…` a prefix. */
     readonly anchorLocation: string
@@ -160,6 +166,10 @@ export const loadConfig = (environment: Environment): Config => {
     bootstrapToken: values.BOATHOUSE_BOOTSTRAP_TOKEN,
     masterKey: values.BOATHOUSE_MASTER_KEY,
     previousMasterKey: values.BOATHOUSE_MASTER_KEY_PREVIOUS,
+    secretSources: {
+      variables: values.BOATHOUSE_SECRET_ENVIRONMENT ?? [],
+      directories: values.BOATHOUSE_SECRET_FILES ?? [],
+    },
     audit: {
       anchorLocation: values.BOATHOUSE_AUDIT_ANCHOR ?? locationOf(join(home, 'audit-anchors')),
       syslog: values.BOATHOUSE_AUDIT_SYSLOG,
@@ -205,10 +215,14 @@ const redact = (value: unknown): string => {
   return url?.host ? `${url.protocol}//…@${url.host}${url.pathname}` : '…'
 }
 
+const isPermits = (value: SettingValues[SettingName]): value is SecretPermit[] =>
+  Array.isArray(value) && typeof value[0] === 'object'
+
 const shown = (name: SettingName, read: ReadSettings): string | undefined => {
   const value = read.values[name]
   if (value === undefined) return undefined
   if (isSecret(name)) return redact(value)
+  if (isPermits(value)) return value.map(({ workspace, place }) => `${workspace}:${place}`).join(',')
   if (Array.isArray(value)) return value.join(',')
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

@@ -122,6 +122,7 @@ const wireConnections = ({ cipher, config, egress, metadata }: WireDeps): Connec
     secrets: createSecrets(cipher),
     egress,
     protectedPaths: protectedPaths(config),
+    serverSecrets: { ...config.secretSources, environment: process.env },
     usedBy: [attachedBy, jobsThatNotify],
   })
 

@@ -85,12 +85,12 @@ export const createConnection = async (
   const fields = checkFields(kind, body.fields)
   requireServerRight(ctx, workspace, kind, fields)
   const given = checkSecrets(kind, fields, body.secrets, [])
-  await checkReferences(deps, ctx, workspace.id, kind, given)
+  await checkReferences(deps, ctx, workspace, kind, given)
   const secrets = await writeElsewhere(deps, workspace, given)
   const { name, description } = body
   const row = await inTransaction(deps.db, async (tx) => {
     await keepRelated(tx, workspace.id, kind, fields)
-    await keepReferred(tx, workspace.id, secrets)
+    await keepReferred(deps, tx, workspace.id, secrets)
     const createdBy = ctx.signedIn().id
     const made = {
       id: newId(),
@@ -144,7 +144,7 @@ export const updateConnection = async (
   requireVersion(ctx, `connection «${seen.name}»`, seen.version)
   const { kind: kindNow, fields: fieldsNow } = await merged(deps, deps.db, seen, change)
   if (change.fields !== undefined) requireServerRight(ctx, workspace, kindNow, fieldsNow)
-  await checkReferences(deps, ctx, workspace.id, kindNow, change.secrets)
+  await checkReferences(deps, ctx, workspace, kindNow, change.secrets)
   const draft = { ...change, secrets: await writeElsewhere(deps, workspace, change.secrets) }
   const row = await inTransaction(deps.db, async (tx) => {
     const locked = await store.lockConnection(tx, workspace.id, path.connection)
@@ -152,7 +152,7 @@ export const updateConnection = async (
     requireVersion(ctx, `connection «${before.name}»`, before.version)
     const { kind, fields, secrets } = await merged(deps, tx, before, draft)
     await keepRelated(tx, workspace.id, kind, fields)
-    await keepReferred(tx, workspace.id, secrets)
+    await keepReferred(deps, tx, workspace.id, secrets)
     const description = change.description ?? before.description
     await store.updateConnectionRow(tx, before.id, { description, fields })
     await deps.secrets.put(tx, ownerOf(before.id), secrets)

@@ -59,7 +59,7 @@ export const testConnection = async (
   const stored = await openSecrets(deps, row, 'now')
   const { kind, fields, secrets } = mergeDraft(row, draft, Object.keys(stored))
   if (draft.fields !== undefined) requireServerRight(ctx, workspace, kind, fields)
-  await checkReferences(deps, ctx, workspace.id, kind, secrets)
+  await checkReferences(deps, ctx, workspace, kind, secrets)
   const connection = { fields, secrets: clear(stored, await clearChanges(deps, workspace.id, secrets)) }
   const report = await kind.probe(connection, probeContext(deps, ctx, workspace.id))
   const tested_at = await inTransaction(deps.db, async (tx) => {
@@ -96,7 +96,7 @@ export const tryConnection = async (
   const fields = checkFields(kind, body.fields)
   requireServerRight(ctx, workspace, kind, fields)
   const given = checkSecrets(kind, fields, body.secrets, [])
-  await checkReferences(deps, ctx, workspace.id, kind, given)
+  await checkReferences(deps, ctx, workspace, kind, given)
   const secrets = clear({}, await clearChanges(deps, workspace.id, given))
   const report = await kind.probe({ fields, secrets }, probeContext(deps, ctx, workspace.id))
   await inTransaction(deps.db, (tx) =>

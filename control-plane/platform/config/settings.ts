@@ -13,6 +13,8 @@ import {
   Port,
   PostgresUrl,
   ProxyList,
+  SecretDirectories,
+  SecretVariables,
   StorageLocation,
   SyslogAddress,
 } from './values.ts'
@@ -115,6 +117,16 @@ export const Settings = z.object({
       'The master key before, while «boathouse keys rotate» is still to come or at work; with BOATHOUSE_MASTER_KEY only',
     default: 'none',
     secret: true,
+  }),
+  BOATHOUSE_SECRET_ENVIRONMENT: about(SecretVariables, {
+    description:
+      'Environment variables of this server that connections of a workspace may take secrets from: workspace:NAME,workspace:NAME; * is every workspace',
+    default: 'none',
+  }),
+  BOATHOUSE_SECRET_FILES: about(SecretDirectories, {
+    description:
+      'Directories of this server that connections of a workspace may take secrets from: workspace:/directory,workspace:/directory; * is every workspace',
+    default: 'none',
   }),
   BOATHOUSE_AUDIT_ANCHOR: about(StorageLocation, {
     description:

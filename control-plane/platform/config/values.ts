@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net'
-import { resolve } from 'node:path'
+import { isAbsolute, resolve } from 'node:path'
 import { z } from 'zod'
 import { locationOf, normaliseLocation } from '@boathouse/storage'
 import { parseMasterKey } from '../secrets-cipher/index.ts'
@@ -149,3 +149,40 @@ export const SyslogAddress = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: 'write tls://host:6514 or tcp://host:514' })
   return z.NEVER
 })
+
+/** What of this server secrets of connections may be read from. */
+export interface SecretPermit {
+  /** `*`: every workspace. */
+  readonly workspace: string
+  /** A name or a directory. */
+  readonly place: string
+}
+
+/** `finance:LEDGER_PASSWORD, *:PROXY_PASSWORD` → which workspace may read what. */
+const secretPermits = (isPlace: (place: string) => boolean, example: string) =>
+  z.string().transform((text, context): SecretPermit[] =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean)
+      .map((item) => {
+        const [, workspace = '', place = ''] = /^([^:]*):(.*)$/.exec(item) ?? []
+        const named = workspace === '*' || /^[a-z0-9][a-z0-9-]{0,62}$/.test(workspace)
+        if (!named || !isPlace(place))
+          context.addIssue({ code: 'custom', message: `write ${example}, not «${item}»` })
+        return { workspace, place }
+      }),
+  )
+
+// Ours are no workspace's business, the master key among them.
+const OWN_VARIABLES = /^(BOATHOUSE_.*|DATABASE_URL|AWS_.*|PG[A-Z]+|(https?|no)_proxy)$/i
+
+export const SecretVariables = secretPermits(
+  (name) => /^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(name) && !OWN_VARIABLES.test(name),
+  'workspace:NAME, none of them a setting of this server',
+)
+
+export const SecretDirectories = secretPermits(
+  (path) => path.length > 1 && isAbsolute(path) && resolve(path) === path,
+  'workspace:/absolute/directory',
+)

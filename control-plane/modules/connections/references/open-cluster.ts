@@ -6,6 +6,7 @@ import { kubernetes } from '../kinds/kubernetes/index.ts'
 import { openKubernetes, type OpenKubernetes } from '../kinds/kubernetes/open-kubernetes.ts'
 import { NotInCluster } from '../kinds/kubernetes/pod.ts'
 import { ownerOf } from '../secret-owner.ts'
+import { ownSecret } from './server-secrets.ts'
 
 /** Runs `work` with the API server of a connection of the workspace; whether it may be used was asked before. */
 export const withCluster = async <T>(
@@ -16,7 +17,11 @@ export const withCluster = async <T>(
 ): Promise<T> => {
   requireKind(row, kubernetes.name)
   const fields = kubernetes.fields.parse(row.fields)
-  const secrets = kubernetes.secrets.parse(await deps.secrets.open(deps.db, ownerOf(row.id)))
+  const secrets = kubernetes.secrets.parse(
+    await deps.secrets.open(deps.db, ownerOf(row.id), (reference) =>
+      ownSecret(deps, reference).read(row.workspace_id, 'now'),
+    ),
+  )
   try {
     const api = openKubernetes(deps.egress, { fields, secrets }, deps.pod)
     return await work(api).finally(api.close)

@@ -1,18 +1,13 @@
 import { commonErrors } from '@boathouse/contract'
-import { connectionErrors } from '@boathouse/contract/connections/errors.ts'
 import type { NewSecret, SecretReference } from '@boathouse/contract/connections/secret-reference.ts'
 import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/database.ts'
 import { neverPrint } from '../../../platform/known-secrets.ts'
 import type { Workspace } from '../../workspaces/index.ts'
 import type { ConnectionDeps } from '../connection-deps.ts'
-import * as store from '../connection.store.ts'
-import { keepNamed, requireKind, visible } from '../find-connection.ts'
 import type { ConnectionKind } from '../kind.ts'
 import { kubernetes } from '../kinds/kubernetes/index.ts'
-import { writeKubernetesSecret } from '../kinds/kubernetes/kubernetes-secret.ts'
-import { withCluster } from './open-cluster.ts'
-import { followReference } from './open-secrets.ts'
+import { backendOf } from './open-secrets.ts'
 
 /** What becomes of secrets, as it was asked for: a text, a reference with or without a text to write there, none. */
 export type SecretChanges = Readonly<Record<string, NewSecret | null>>
@@ -20,6 +15,13 @@ export type SecretChanges = Readonly<Record<string, NewSecret | null>>
 export type KeptSecrets = Readonly<Record<string, string | SecretReference | null>>
 
 type Given = Exclude<NewSecret, string>
+
+/** The text that is to be written where the reference leads, apart from it. */
+const split = (given: Given): { readonly reference: SecretReference; readonly text: string | undefined } => {
+  if (!('kubernetes' in given)) return { reference: given, text: undefined }
+  const { text, ...reference } = given
+  return { reference, text }
+}
 
 const referencesIn = (changes: SecretChanges): [string, Given][] =>
   Object.entries(changes).filter((entry): entry is [string, Given] => {
@@ -29,35 +31,37 @@ const referencesIn = (changes: SecretChanges): [string, Given][] =>
 
 /**
  * A connection can carry a secret to any host: whoever lets it read one elsewhere needs `manage` on the connection that
- * leads there. A cluster's own token stays here: it would be needed to find itself. Throws INVALID_REQUEST,
- * CONNECTION_NOT_FOUND, PERMISSION_DENIED, CONNECTION_KIND_MISMATCH.
+ * leads there, or on the workspace for what is the server's. What opens a cluster is kept in none: it would be needed to
+ * find itself. Throws INVALID_REQUEST, CONNECTION_NOT_FOUND, PERMISSION_DENIED, CONNECTION_KIND_MISMATCH,
+ * SECRET_REFERENCE_NOT_ALLOWED.
  */
 export const checkReferences = async (
   deps: ConnectionDeps,
   ctx: Context,
-  workspaceId: string,
+  workspace: Workspace,
   kind: ConnectionKind,
   changes: SecretChanges,
 ): Promise<void> => {
   const given = referencesIn(changes)
-  if (kind.name === kubernetes.name && given.length > 0) {
-    const fields = given.map(([name]) => ({
+  const looping = given.filter(([, one]) => kind.name === kubernetes.name && 'kubernetes' in one)
+  if (looping.length > 0) {
+    const fields = looping.map(([name]) => ({
       field: `secrets.${name}`,
-      message: 'what opens a cluster is kept here: give the text itself',
+      message: 'what opens a cluster is not kept in one: give the text itself, or name a file or a variable',
     }))
     throw commonErrors.INVALID_REQUEST({ fields })
   }
-  for (const [, { kubernetes: place }] of given) {
-    const row = await store.findConnection(deps.db, workspaceId, place.connection)
-    requireKind(visible(ctx, place.connection, 'manage', row), kubernetes.name)
-  }
+  for (const [, one] of given) await backendOf(deps, split(one).reference).allow(ctx, workspace)
 }
 
-/** The connections that references name stay until the transaction ends. */
-export const keepReferred = async (tx: Tx, workspaceId: string, kept: KeptSecrets): Promise<void> => {
-  for (const [, { kubernetes: place }] of referencesIn(kept)) {
-    await keepNamed(tx, workspaceId, place.connection, kubernetes.name)
-  }
+/** What references name stays until the transaction ends. */
+export const keepReferred = async (
+  deps: ConnectionDeps,
+  tx: Tx,
+  workspaceId: string,
+  kept: KeptSecrets,
+): Promise<void> => {
+  for (const [, one] of referencesIn(kept)) await backendOf(deps, split(one).reference).keep(tx, workspaceId)
 }
 
 /**
@@ -76,16 +80,11 @@ export const writeElsewhere = async (
       kept[name] = given
       continue
     }
-    const { text, ...reference } = given
+    const { reference, text } = split(given)
     kept[name] = reference
     if (text === undefined) continue
     neverPrint(text)
-    const { connection, secret } = reference.kubernetes
-    const row = await store.findConnection(deps.db, workspace.id, connection)
-    if (!row) throw connectionErrors.CONNECTION_NOT_FOUND({ connection })
-    await withCluster(deps, row, secret, (api) =>
-      writeKubernetesSecret(api, { ...reference.kubernetes, workspace: workspace.name }, text),
-    )
+    await backendOf(deps, reference).write?.(workspace, text)
   }
   return kept
 }
@@ -98,8 +97,14 @@ export const clearChanges = async (
 ): Promise<Readonly<Record<string, string | null>>> => {
   const clear: Record<string, string | null> = {}
   for (const [name, given] of Object.entries(changes)) {
-    if (given === null || typeof given === 'string') clear[name] = given
-    else clear[name] = given.text ?? (await followReference(deps, workspaceId, given, 'now'))
+    if (given === null || typeof given === 'string') {
+      clear[name] = given
+      continue
+    }
+    const { reference, text } = split(given)
+    const found = text ?? (await backendOf(deps, reference).read(workspaceId, 'now'))
+    neverPrint(found)
+    clear[name] = found
   }
   return clear
 }
