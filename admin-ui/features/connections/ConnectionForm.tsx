@@ -1,7 +1,14 @@
 import { Textarea, TextInput } from '@mantine/core'
 import type { ConnectionKind } from '../../api/types.ts'
-import { shownFields, type ConnectionDraft } from './connection-draft.ts'
-import { FieldInput, SecretInput } from './FieldInput.tsx'
+import {
+  EMPTY_SECRET,
+  SECRET_PLACES,
+  shownFields,
+  type ConnectionDraft,
+  type SecretPlace,
+} from './connection-draft.ts'
+import { FieldInput } from './FieldInput.tsx'
+import { SecretInput } from './SecretInput.tsx'
 
 interface ConnectionFormProps {
   readonly kind: ConnectionKind
@@ -21,6 +28,18 @@ export const formFields = (kind: ConnectionKind): string[] => [
   ...kind.fields.map(({ name }) => `fields.${name}`),
   ...kind.secrets.map(({ name }) => `secrets.${name}`),
 ]
+
+/** What opens a cluster is not kept in one: it would be needed to find itself. */
+const placesOf = ({ kind }: ConnectionKind): readonly SecretPlace[] =>
+  Object.keys(SECRET_PLACES).filter(
+    (place): place is SecretPlace => place !== 'kubernetes' || kind !== 'kubernetes',
+  )
+
+/** What is wrong with a secret, or with a part of where it is. */
+const secretError = (errors: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.entries(errors).find(
+    ([field]) => field === `secrets.${name}` || field.startsWith(`secrets.${name}.`),
+  )?.[1]
 
 /** The fields of a kind, in its order, made from its description. */
 export const ConnectionForm = (props: ConnectionFormProps) => {
@@ -55,9 +74,10 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
           key={field.name}
           field={field}
           isSet={kept.includes(field.name)}
-          value={secrets[field.name] ?? ''}
-          onChange={(value) => onChange({ ...draft, secrets: { ...secrets, [field.name]: value } })}
-          error={errors[`secrets.${field.name}`]}
+          places={placesOf(kind)}
+          draft={secrets[field.name] ?? EMPTY_SECRET}
+          onChange={(secret) => onChange({ ...draft, secrets: { ...secrets, [field.name]: secret } })}
+          error={secretError(errors, field.name)}
         />
       ))}
       <Textarea

@@ -1,4 +1,4 @@
-import { PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
+import { Select, Switch, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { connectionsQuery } from '../../api/connection-queries.ts'
 import type { ConnectionField } from '../../api/types.ts'
@@ -11,7 +11,8 @@ interface FieldInputProps {
   readonly error?: string | undefined
 }
 
-const ConnectionSelect = ({ field, value, onChange, error }: FieldInputProps) => {
+/** Chooses a connection of a kind. */
+export const ConnectionSelect = ({ field, value, onChange, error }: FieldInputProps) => {
   const { data = [] } = useQuery(connectionsQuery(useWorkspace()))
   const fitting = data.filter(({ kind }) => kind === field.connection_kind).map(({ name }) => name)
   return (
@@ -78,28 +79,3 @@ export const FieldInput = (props: FieldInputProps) => {
     />
   )
 }
-
-interface SecretInputProps {
-  readonly field: ConnectionField
-  /** One is kept already; leaving the field empty keeps it. */
-  readonly isSet: boolean
-  readonly value: string
-  readonly onChange: (value: string) => void
-  readonly error?: string | undefined
-}
-
-/** A secret: typed, sent, and never shown again. */
-export const SecretInput = ({ field, isSet, value, onChange, error }: SecretInputProps) => (
-  <PasswordInput
-    label={field.label}
-    description={field.help || undefined}
-    placeholder={isSet ? 'Set; leave it empty to keep it' : ''}
-    withAsterisk={field.required && !isSet}
-    // A password manager must neither offer nor store it as the sign-in of this page.
-    autoComplete="new-password"
-    visibilityToggleButtonProps={{ 'aria-label': `Show ${field.label}` }}
-    value={value}
-    onChange={(event) => onChange(event.currentTarget.value)}
-    error={error}
-  />
-)

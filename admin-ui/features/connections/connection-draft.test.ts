@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
 import type { ConnectionField, ConnectionKind } from '../../api/types.ts'
-import { draftOf, emptyDraft, fieldsToSend, secretsToSend, shownFields } from './connection-draft.ts'
+import {
+  draftOf,
+  EMPTY_SECRET,
+  emptyDraft,
+  fieldsToSend,
+  secretsToSend,
+  shownFields,
+  type SecretDraft,
+} from './connection-draft.ts'
 
 const field = (name: string, more: Partial<ConnectionField> = {}): ConnectionField => ({
   name,
@@ -35,7 +43,7 @@ test('a new form begins with the defaults', () => {
 })
 
 test('only what the form shows and what is filled in is sent', () => {
-  const draft = { ...emptyDraft(kind), secrets: { token: 't' } }
+  const draft = { ...emptyDraft(kind), secrets: { token: { ...EMPTY_SECRET, text: 't' } } }
   const values = { ...draft.values, client_id: 'left over', vended: false }
   expect(fieldsToSend(kind, values)).toEqual({ auth: 'token', vended: false })
   expect(secretsToSend(kind, { ...draft, values })).toEqual({ token: 't' })
@@ -63,4 +71,19 @@ test('a stored connection fills the form, its secrets do not', () => {
     values: { endpoint: 'https://x.example', auth: 'token', client_id: '', vended: false },
     secrets: {},
   })
+})
+
+test.each<[string, Partial<SecretDraft>, unknown]>([
+  ['nothing', {}, undefined],
+  ['no place yet', { place: 'kubernetes' }, undefined],
+  [
+    'a key in Kubernetes',
+    { place: 'kubernetes', connection: 'cluster', secret: 'erp', key: 'password', text: 'typed before' },
+    { kubernetes: { connection: 'cluster', secret: 'erp', key: 'password' } },
+  ],
+  ['a variable', { place: 'environment', environment: 'ERP_PASSWORD' }, { environment: 'ERP_PASSWORD' }],
+  ['a file', { place: 'file', file: '/run/secrets/erp' }, { file: '/run/secrets/erp' }],
+])('of a secret with %s only what its place asks for is sent', (_, part, sent) => {
+  const draft = { ...emptyDraft(kind), secrets: { token: { ...EMPTY_SECRET, ...part } } }
+  expect(secretsToSend(kind, draft)).toEqual(sent === undefined ? {} : { token: sent })
 })
