@@ -24,6 +24,16 @@ export const addressOf = (url: string | URL): Address => {
   return { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port || (tls ? 443 : 80)), tls }
 }
 
+type Explain = (error: unknown) => Finding | undefined
+
+/** Says what a refusal of ours means by its code; what is not among them is explained otherwise. */
+export const explainBy =
+  (remedies: Readonly<Record<string, string>>, otherwise: Explain): Explain =>
+  (error) =>
+    error instanceof BoathouseError && Object.hasOwn(remedies, error.code)
+      ? failed(error.message, remedies[error.code])
+      : otherwise(error)
+
 const REMEDIES: Readonly<Record<string, string>> = {
   [egressErrors.INVALID_HOST.code]: 'Correct the host of the endpoint.',
   [egressErrors.EGRESS_DENIED.code]:
@@ -40,10 +50,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 }
 
 /** What a failure on the way means; undefined when it is none of those. */
-export const explainNetwork = (error: unknown): Finding | undefined =>
-  error instanceof BoathouseError && error.code in REMEDIES
-    ? failed(error.message, REMEDIES[error.code])
-    : undefined
+export const explainNetwork = explainBy(REMEDIES, () => undefined)
 
 const orUnexplained = (error: unknown): Finding =>
   explainNetwork(error) ?? failed(error instanceof Error ? error.message : String(error))
@@ -83,7 +90,7 @@ const tls: Check<NetworkTarget> = {
 export const networkChecks: readonly Check<NetworkTarget>[] = [{ ...resolve, required: false }, connect, tls]
 
 export const explainOr =
-  (explain: (error: unknown) => Finding | undefined) =>
+  (explain: Explain) =>
   (error: unknown): Finding =>
     explain(error) ?? orUnexplained(error)
 

@@ -1,22 +1,14 @@
 import { TLSSocket } from 'node:tls'
-import { BoathouseError } from '@boathouse/contract'
 import type { ProbeContext } from '../../kind.ts'
 import {
   clockFinding,
+  explainBy,
   explainNetwork,
   explainOr,
   networkChecks,
   type NetworkTarget,
 } from '../../probe/network-checks.ts'
-import {
-  failed,
-  passed,
-  runChecks,
-  skipped,
-  type Check,
-  type Finding,
-  type Report,
-} from '../../probe/run-checks.ts'
+import { failed, passed, runChecks, skipped, type Check, type Report } from '../../probe/run-checks.ts'
 import { openPostgres, openPostgresSocket, type OpenPostgres } from './open-postgres.ts'
 import { postgresErrors } from './postgres.errors.ts'
 import type { PostgresFields, PostgresSecrets } from './schema.ts'
@@ -164,10 +156,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
     'Look whether the server or a pooler before it ended the connection, and whether this is a PostgreSQL port.',
 }
 
-const explain = (error: unknown): Finding | undefined =>
-  error instanceof BoathouseError && error.code in REMEDIES
-    ? failed(error.message, REMEDIES[error.code])
-    : explainNetwork(error)
+const explain = explainBy(REMEDIES, explainNetwork)
 
 /** Asks a database what loads will ask it. Nothing is written. */
 export const probePostgres = async (connection: Connection, { egress }: ProbeContext): Promise<Report> => {

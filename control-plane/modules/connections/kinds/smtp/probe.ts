@@ -1,16 +1,13 @@
 import { newId } from '../../../../platform/ids.ts'
-import { BoathouseError } from '@boathouse/contract'
 import type { ProbeContext } from '../../kind.ts'
-import { explainNetwork, explainOr, networkChecks, type NetworkTarget } from '../../probe/network-checks.ts'
 import {
-  failed,
-  passed,
-  runChecks,
-  skipped,
-  type Check,
-  type Finding,
-  type Report,
-} from '../../probe/run-checks.ts'
+  explainBy,
+  explainNetwork,
+  explainOr,
+  networkChecks,
+  type NetworkTarget,
+} from '../../probe/network-checks.ts'
+import { passed, runChecks, skipped, type Check, type Report } from '../../probe/run-checks.ts'
 import { openMailServer, smtpErrors, type MailServer } from './mail-server.ts'
 import type { SmtpFields, SmtpSecrets } from './schema.ts'
 
@@ -78,10 +75,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   [smtpErrors.SMTP_PLAIN.code]: 'Choose starttls or implicit, or the sign-in none.',
 }
 
-const explain = (error: unknown): Finding | undefined =>
-  error instanceof BoathouseError && error.code in REMEDIES
-    ? failed(error.message, REMEDIES[error.code])
-    : explainNetwork(error)
+const explain = explainBy(REMEDIES, explainNetwork)
 
 /** Greets the server and signs in; sends one mail when the connection names a recipient for it. */
 export const probeSmtp = async (
