@@ -67,6 +67,13 @@ export const Job = z
   })
   .meta({ id: 'Job' })
 
+const RecentRun = z.object({
+  run_id: Id,
+  state: z.string(),
+  created_at: Instant,
+  finished_at: Instant.nullable(),
+})
+
 export const JobSummary = z
   .object({
     job_id: Id,
@@ -78,9 +85,9 @@ export const JobSummary = z
     run_as: z.string(),
     updated_at: Instant,
     /** The newest run; null before the first. */
-    last_run: z
-      .object({ run_id: Id, state: z.string(), created_at: Instant, finished_at: Instant.nullable() })
-      .nullable(),
+    last_run: RecentRun.nullable(),
+    /** The newest ten runs, the newest first. */
+    recent_runs: z.array(RecentRun),
   })
   .meta({ id: 'JobSummary' })
 

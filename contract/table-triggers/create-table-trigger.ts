@@ -22,5 +22,6 @@ export const createTableTrigger = operation({
     jobErrors.JOB_DELETED,
     tableTriggerErrors.TRIGGER_EXISTS,
     tableTriggerErrors.TRIGGER_CATALOG,
+    tableTriggerErrors.TRIGGER_TABLE,
   ],
 })

@@ -14,4 +14,9 @@ export const tableTriggerErrors = errorTable({
     message: (d: { catalog: string }) =>
       `There is no catalog «${d.catalog}» of this server that you may read; commits to catalogs elsewhere are not seen here.`,
   },
+  TRIGGER_TABLE: {
+    status: 422,
+    message: (d: { table: string }) =>
+      `You may not read «${d.table}», so that its snapshots cannot start a job for you. Ask for the grant «read» on the table, its schema or its catalog.`,
+  },
 })

@@ -23,6 +23,7 @@ export const updateTableTrigger = operation({
     tableTriggerErrors.TRIGGER_NOT_FOUND,
     tableTriggerErrors.TRIGGER_EXISTS,
     tableTriggerErrors.TRIGGER_CATALOG,
+    tableTriggerErrors.TRIGGER_TABLE,
     commonErrors.STALE_VERSION,
   ],
 })

@@ -170,8 +170,8 @@ const jobDeps = (
   user: findUserByName,
   limitChanged: async (tx, jobId) => void (await wakeWaiting(tx, [jobId])),
   statementProblem,
-  destinationErrors: (workspaceId, notifications) =>
-    destinationErrors(connections, workspaceId, notifications),
+  destinationErrors: (ctx, workspace, notifications) =>
+    destinationErrors(connections, ctx, workspace.name, notifications),
   named: (ctx, workspace) => ({
     connectionKind: (name) => connections.kindIn(workspace.id, name).catch(() => undefined),
     catalogExists: async (name) => (await catalogs.find(name, ctx)) !== undefined,

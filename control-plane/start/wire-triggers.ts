@@ -27,7 +27,14 @@ export const wireTriggers = (
   db: WireDeps['metadata']['db'],
   secrets: Secrets,
   catalogs: Catalogs,
-): readonly Handler[] => triggerHandlers({ db, secrets, startRuns, mayReadCatalog: catalogs.mayRead })
+): readonly Handler[] =>
+  triggerHandlers({
+    db,
+    secrets,
+    startRuns,
+    mayReadCatalog: catalogs.mayRead,
+    mayReadTable: catalogs.mayReadTable,
+  })
 
 /** Starts runs for new snapshots; `fired` is called after a round that started some. */
 export const fireTableTriggers = ({ lifecycle, log, metadata }: WireDeps, fired: () => void): void => {

@@ -1,3 +1,4 @@
+import type { Output, operations } from '@boathouse/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createRunRoom, type RunRoom } from './testing.ts'
 
@@ -94,4 +95,19 @@ test('retries come after their wait, each an attempt with its own log', async ()
     [2, 'FAILED'],
     [3, 'FAILED'],
   ])
+})
+
+test('a job is listed with its newest ten runs, the newest first', async () => {
+  await room.createJob('often', { max_concurrent_runs: 0, tasks: [{ task_key: 'a', noop: {} }] })
+  await room.createJob('never', { tasks: [{ task_key: 'a', noop: {} }] })
+  const runs: string[] = []
+  for (let times = 0; times < 12; times++) runs.push((await room.run('often')).run_id)
+  const { jobs } = await room.call<Output<typeof operations.listJobs>>('GET', '/jobs?q=e')
+  const often = jobs.find(({ name }) => name === 'often')
+  expect(often?.recent_runs.map(({ run_id }) => run_id)).toEqual(runs.toReversed().slice(0, 10))
+  expect(often?.last_run).toEqual(often?.recent_runs[0])
+  const { created_at, finished_at } = await room.get(runs.at(-1) ?? '')
+  expect(Date.parse(often?.last_run?.created_at ?? '')).toBe(Date.parse(created_at))
+  expect(Date.parse(often?.last_run?.finished_at ?? '')).toBe(Date.parse(finished_at ?? ''))
+  expect(jobs.find(({ name }) => name === 'never')).toMatchObject({ recent_runs: [], last_run: null })
 })

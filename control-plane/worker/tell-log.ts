@@ -6,7 +6,8 @@ const sentence = ({ attempt, state, retryAt, message }: TaskView): string | unde
   const because = attempt.message ? `: ${attempt.message}` : ''
   if (state === 'WAITING_FOR_RETRY' && retryAt !== undefined)
     return `${message} The next attempt comes at ${new Date(retryAt).toISOString()}.`
-  return `${attempt.state} (${attempt.reason})${because}`
+  const reason = attempt.reason === attempt.state ? '' : ` (${attempt.reason})`
+  return `${attempt.state}${reason}${because}`
 }
 
 /** Writes into the logs of attempts what was decided and why. */

@@ -41,6 +41,7 @@ import type { ExternalDeps } from './external/external-deps.ts'
 import { externalModule } from './external/external-module.ts'
 import { attachHandlers } from './external/external.handlers.ts'
 import { catalogsOfConnection } from './external/external.store.ts'
+import { mayReadTable, type ExactTable } from './api/may-read-table.ts'
 import { thingNamed, type ThingNames } from './api/thing-named.ts'
 import { icebergTokenKey } from './token-key.store.ts'
 import { lookAtWritten, rollBackWritten, type UndoTable } from './undo/undo-commits.ts'
@@ -114,6 +115,8 @@ export interface Catalogs {
   readonly thingNamed: (ctx: Context, names: ThingNames) => Promise<Securable>
   /** Whether this server holds a catalog of this name that the caller may read. */
   readonly mayRead: (ctx: Context, name: string) => Promise<boolean>
+  /** Whether the caller may read a table of a built-in catalog, or may once it is made. */
+  readonly mayReadTable: (ctx: Context, table: ExactTable) => Promise<boolean>
   /** Tables that exist now, for modules that keep them by uuid. */
   readonly tables: typeof liveTables
   /** The principal of a token that `/iceberg/v1/oauth/tokens` gave out; undefined when it is not a good one. */
@@ -250,6 +253,7 @@ export const createCatalogs = async (options: CatalogModuleOptions): Promise<Cat
       const row = await findCatalog(db, name)
       return row !== undefined && ctx.may('read', catalogThing(row))
     },
+    mayReadTable: (ctx, table) => mayReadTable(db, ctx, table),
     tables: liveTables,
     authenticateIcebergToken: tokens.authenticate,
     sweep: (sweepOptions) => sweepCatalogs(deps, sweepOptions),

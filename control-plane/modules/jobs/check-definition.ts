@@ -17,7 +17,7 @@ const problemsOf = async (
   definition: JobDefinition,
 ): Promise<readonly FieldError[]> => [
   ...(await definitionErrors(definition, statementProblem)),
-  ...((await destinationErrors?.(workspace.id, definition.notifications)) ?? []),
+  ...((await destinationErrors?.(ctx, workspace, definition.notifications)) ?? []),
   ...(named ? await connectionErrors(definition, named(ctx, workspace)) : []),
 ]
 

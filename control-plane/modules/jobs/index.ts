@@ -24,6 +24,7 @@ export { fillText, fillValue, type Reference, type TemplateFacts } from './templ
 export type { JobDefinition, TaskDefinition } from './job-types.ts'
 export { bindParameters, type ParameterValues } from './parameter-values.policy.ts'
 export { jobMemory, type JobMemory } from './job-memory.ts'
+export { checkStarterParameters } from './starter-parameters.ts'
 export { jobThing, openJob, openLiveJob, type JobPath } from './open-job.ts'
 export { requireJob, visibleJob } from './jobs.service.ts'
 

@@ -16,7 +16,8 @@ export interface JobDeps {
   readonly statementProblem: StatementProblem
   /** What keeps those whom a definition notifies from being told. Nothing is asked when absent. */
   readonly destinationErrors?: (
-    workspaceId: string,
+    ctx: Context,
+    workspace: WorkspaceKey,
     notifications: JobDefinition['notifications'],
   ) => Promise<readonly FieldError[]>
   /** What tasks name beside each other. Nothing is looked up when absent. */

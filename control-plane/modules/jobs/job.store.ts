@@ -174,22 +174,30 @@ export interface JobFilter {
 
 const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
 
-/** By name, those after `after`, each with its newest run. */
+export interface RecentRun {
+  readonly run_id: string
+  readonly state: string
+  readonly created_at: string
+  readonly finished_at: string | null
+}
+
+const RECENT_RUNS = 10
+
+const utc = (column: string): string =>
+  `to_char(newest.${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+
+/** The newest runs of each job of the page, as one value a row. */
+const recentRuns = sql<readonly RecentRun[]>`(
+SELECT coalesce(json_agg(json_build_object('run_id', newest.id, 'state', newest.state,
+  'created_at', ${sql.raw(utc('created_at'))}, 'finished_at', ${sql.raw(utc('finished_at'))}) ORDER BY newest.id DESC), '[]')
+FROM (SELECT id, state, created_at, finished_at FROM run WHERE job_id = job.id
+  ORDER BY id DESC LIMIT ${sql.lit(RECENT_RUNS)}) AS newest)`
+
+/** By name, those after `after`, each with its newest runs. */
 export const listJobs = (db: Database, filter: JobFilter) => {
   let query = db
     .selectFrom('job')
     .innerJoin('principal as runner', 'runner.id', 'job.run_as_id')
-    .leftJoinLateral(
-      (from) =>
-        from
-          .selectFrom('run')
-          .select(['run.id', 'run.state', 'run.created_at', 'run.finished_at'])
-          .whereRef('run.job_id', '=', 'job.id')
-          .orderBy('run.id', 'desc')
-          .limit(1)
-          .as('newest'),
-      (join) => join.onTrue(),
-    )
     .select([
       'job.id',
       'job.name',
@@ -199,10 +207,7 @@ export const listJobs = (db: Database, filter: JobFilter) => {
       'job.updated_at',
       'runner.name as run_as',
       sql<Readonly<Record<string, string>>>`job.tags`.as('tags'),
-      'newest.id as run_id',
-      'newest.state as run_state',
-      'newest.created_at as run_created_at',
-      'newest.finished_at as run_finished_at',
+      recentRuns.as('recent_runs'),
     ])
     .where('job.workspace_id', '=', filter.workspaceId)
     .where('job.deleted_at', 'is', null)

@@ -22,15 +22,8 @@ export const presentListed = (row: JobListRow): Output<typeof operations.listJob
   task_count: row.task_count,
   run_as: row.run_as,
   updated_at: row.updated_at,
-  last_run:
-    row.run_id === null || row.run_state === null || row.run_created_at === null
-      ? null
-      : {
-          run_id: row.run_id,
-          state: row.run_state,
-          created_at: row.run_created_at,
-          finished_at: row.run_finished_at,
-        },
+  last_run: row.recent_runs[0] ?? null,
+  recent_runs: [...row.recent_runs],
 })
 
 type VersionAnswer = Output<typeof operations.getJobVersion>

@@ -158,6 +158,30 @@ test('a repair keeps results and runs the rest', () => {
   expect(next).toMatchObject({ state: 'SUCCEEDED', tasks: [{}, { attempts: 1 }, { attempts: 1 }] })
 })
 
+const on = (task_key: string, run_if: string, ...keys: string[]) => ({
+  task_key,
+  noop: {},
+  run_if,
+  depends_on: keys.map((key) => ({ task_key: key })),
+})
+
+test('what waits for a failure that never comes was not needed: the run ends as what stands before it', () => {
+  const job = {
+    tasks: [
+      { task_key: 'a', sql },
+      on('mend', 'AT_LEAST_ONE_FAILED', 'a'),
+      on('tell', 'ALL_SUCCESS', 'mend'),
+    ],
+  }
+  const { next } = look(running(job), { engine: { a: succeeded } })
+  expect(taskStates(next)).toEqual({ a: 'SUCCEEDED', mend: 'SKIPPED', tell: 'SKIPPED' })
+  expect(next).toMatchObject({ state: 'SUCCEEDED', reason: 'SUCCEEDED' })
+  const both = {
+    tasks: [{ task_key: 'a', sql }, { task_key: 'b', noop: {} }, on('mend', 'ALL_FAILED', 'a', 'b')],
+  }
+  expect(look(running(both), { engine: { a: failed } }).next).toMatchObject({ state: 'FAILED' })
+})
+
 test('a failure that is dealt with ends well, and says so', () => {
   const job = {
     tasks: [

@@ -1,5 +1,6 @@
 import type { TaskDefinition } from '../jobs/index.ts'
 import { decideAttempt, timeoutOf } from './decide-attempt.ts'
+import { lastTasks } from './last-tasks.policy.ts'
 import { judgeRunIf } from './run-if.policy.ts'
 import { draftOf, type Because, type RunDraft } from './run-draft.ts'
 import { hasEnded, hasFailed } from './run-states.ts'
@@ -126,13 +127,12 @@ const reasonToStop = (draft: RunDraft, seen: Seen): Because | undefined => {
 
 const named = (tasks: readonly TaskView[]): string => tasks.map((task) => task.key).join(', ')
 
-/** The end of a run whose tasks have all ended: that of the tasks on which no other depends. */
+/** The end of a run whose tasks have all ended: that of its last tasks. */
 const endRun = (draft: RunDraft): void => {
   const run = draft.run()
   const tasks = draft.tasks()
   if (!tasks.every((task) => hasEnded(task.state))) return
-  const inner = new Set(run.definition.tasks.flatMap((task) => task.depends_on.map((one) => one.task_key)))
-  const leaves = tasks.filter((task) => !inner.has(task.key))
+  const leaves = lastTasks(run.definition.tasks, tasks)
   const stopped = run.state === 'STOPPING'
   if (stopped && tasks.some((task) => task.state === 'CANCELED' || task.reason === 'RUN_TIMEOUT')) {
     draft.moveRun(run.reason === 'RUN_TIMEOUT' ? 'timedOut' : 'canceled', run)

@@ -77,14 +77,15 @@ export const replaceSchedule = (
     .returningAll()
     .executeTakeFirstOrThrow()
 
+// oxlint-disable-next-line typescript/explicit-function-return-type -- the type of a query is its columns
+const named = (db: Database, jobId: string, name: string) =>
+  db.selectFrom('schedule').selectAll().where('job_id', '=', jobId).where('name', '=', name)
+
+export const findSchedule = (db: Database, jobId: string, name: string): Promise<ScheduleRow | undefined> =>
+  named(db, jobId, name).executeTakeFirst()
+
 export const lockSchedule = (tx: Tx, jobId: string, name: string): Promise<ScheduleRow | undefined> =>
-  tx
-    .selectFrom('schedule')
-    .selectAll()
-    .where('job_id', '=', jobId)
-    .where('name', '=', name)
-    .forUpdate()
-    .executeTakeFirst()
+  named(tx, jobId, name).forUpdate().executeTakeFirst()
 
 export const removeSchedule = async (tx: Tx, id: string): Promise<void> => {
   await tx.deleteFrom('schedule').where('id', '=', id).execute()

@@ -5,7 +5,7 @@ import type { Context } from '../../platform/context.ts'
 import { inTransaction, violates, type Database } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { requireVersion } from '../../platform/if-match.ts'
-import { bindParameters, jobThing, openJob, openLiveJob, type JobPath, type JobRow } from '../jobs/index.ts'
+import { checkStarterParameters, jobThing, openJob, openLiveJob, type JobPath } from '../jobs/index.ts'
 import { requireWorkspace } from '../workspaces/index.ts'
 import { fireTimes, nextFire } from './fire-times.policy.ts'
 import { presentSchedule, ruleOfRow, shownFires } from './present-schedule.ts'
@@ -33,12 +33,6 @@ const auditDetails = ({ parameters, ...settings }: ScheduleSettings) => ({
   parameters: Object.keys(parameters),
 })
 
-/** Parameters that the job does not take would let no run of the schedule begin. */
-const checkParameters = (job: JobRow, { parameters }: ScheduleSettings): void => {
-  const { errors } = bindParameters(job.definition.parameters, parameters)
-  if (errors.length > 0) throw commonErrors.INVALID_REQUEST({ fields: errors })
-}
-
 export const createSchedule = async (
   db: Database,
   ctx: Context,
@@ -46,7 +40,7 @@ export const createSchedule = async (
   settings: ScheduleSettings,
 ): Promise<ScheduleAnswer> => {
   const job = await openLiveJob(db, ctx, path)
-  checkParameters(job, settings)
+  checkStarterParameters(job, settings.parameters)
   const now = await store.databaseTime(db)
   const rule = checkedRule(settings, now, now)
   const row = await inTransaction(db, async (tx) => {
@@ -75,7 +69,7 @@ export const updateSchedule = async (
   settings: ScheduleSettings,
 ): Promise<ScheduleAnswer> => {
   const job = await openLiveJob(db, ctx, path)
-  checkParameters(job, settings)
+  checkStarterParameters(job, settings.parameters)
   const now = await store.databaseTime(db)
   const row = await inTransaction(db, async (tx) => {
     const before = await store.lockSchedule(tx, job.id, path.schedule)
@@ -122,10 +116,11 @@ export const getSchedule = async (
   ctx: Context,
   path: SchedulePath,
 ): Promise<ScheduleAnswer> => {
-  const { schedules } = await listSchedules(db, ctx, path)
-  const found = schedules.find(({ name }) => name === path.schedule)
-  if (!found) throw absent(path.schedule)
-  return found
+  const job = await openJob(db, ctx, path, 'read')
+  const row = await store.findSchedule(db, job.id, path.schedule)
+  if (!row) throw absent(path.schedule)
+  const [last, now] = await Promise.all([store.lastFires(db, [row.id]), store.databaseTime(db)])
+  return presentSchedule(row, job.name, last.get(row.id), now)
 }
 
 export const previewSchedule = async (

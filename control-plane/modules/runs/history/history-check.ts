@@ -2,12 +2,14 @@ import type { Database } from '../../../platform/database.ts'
 import type { Finding } from '../../health/index.ts'
 import { historyFacts } from './keep-history.ts'
 
-const MIB = 2 ** 20
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const
 // Sweeps come every minute; a long one counts when it is through.
 const LATE_SECONDS = 3600
 
-const size = (bytes: number): string =>
-  bytes >= 1024 * MIB ? `${(bytes / 1024 / MIB).toFixed(1)} GiB` : `${(bytes / MIB).toFixed(1)} MiB`
+const size = (bytes: number): string => {
+  const power = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10))
+  return `${(bytes / 1024 ** power).toFixed(power === 0 ? 0 : 1)} ${UNITS[power]}`
+}
 
 /** How large the history of runs is, and whether what has lived its time is deleted. */
 export const historyCheck = (db: Database) => async (): Promise<Finding> => {

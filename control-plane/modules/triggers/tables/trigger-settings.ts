@@ -1,6 +1,5 @@
 import type { Input, Output, operations } from '@boathouse/contract'
-import { commonErrors } from '@boathouse/contract'
-import { bindParameters, type JobRow } from '../../jobs/index.ts'
+import { checkStarterParameters, type JobRow } from '../../jobs/index.ts'
 import type { FireSummary } from './fire.store.ts'
 import type { TriggerRow } from './trigger.store.ts'
 
@@ -26,12 +25,9 @@ export const filledParameters = (parameters: Values, { name, snapshotId }: Table
     }),
   )
 
-/** Parameters that the job does not take would let no run begin. Throws INVALID_REQUEST. */
-export const checkTriggerParameters = (job: JobRow, { parameters }: TriggerSettings): void => {
-  const sample = filledParameters(parameters, { name: 'lake.main.t', snapshotId: 1n })
-  const { errors } = bindParameters(job.definition.parameters, sample)
-  if (errors.length > 0) throw commonErrors.INVALID_REQUEST({ fields: errors })
-}
+/** Checks the parameters as some snapshot would fill them. Throws INVALID_REQUEST. */
+export const checkTriggerParameters = (job: JobRow, { parameters }: TriggerSettings): void =>
+  checkStarterParameters(job, filledParameters(parameters, { name: 'lake.main.t', snapshotId: 1n }))
 
 export const tableNameOf = (row: Pick<TriggerRow, 'catalog' | 'levels' | 'table_name'>): string =>
   [row.catalog, ...row.levels, row.table_name].join('.')

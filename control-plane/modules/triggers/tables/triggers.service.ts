@@ -41,8 +41,10 @@ const checked = async (
   settings: TriggerSettings,
 ): Promise<void> => {
   checkTriggerParameters(job, settings)
-  const { catalog } = settings.table
+  const { catalog, schema, table } = settings.table
   if (!(await deps.mayReadCatalog(ctx, catalog))) throw tableTriggerErrors.TRIGGER_CATALOG({ catalog })
+  if (!(await deps.mayReadTable(ctx, { catalog, levels: schema.split('.'), table })))
+    throw tableTriggerErrors.TRIGGER_TABLE({ table: `${catalog}.${schema}.${table}` })
 }
 
 export const createTableTrigger = async (
