@@ -117,6 +117,7 @@ export const HookForm = (props: HookFormProps) => {
   return (
     <MutationForm
       mutation={save}
+      deed={{ does: hook ? 'updateHook' : 'createHook' }}
       shown={['name', 'tolerance_seconds', ...pointers, ...parameterFieldNames(job.parameters)]}
       submit={hook ? 'Save changes' : 'Create hook'}
     >

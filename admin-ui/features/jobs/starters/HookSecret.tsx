@@ -3,13 +3,7 @@ import type { HookWithSecret } from '../../../api/types.ts'
 import { Snippet } from '../../../ui/Snippet.tsx'
 
 /** The secret of a hook that was just made or renewed. */
-export const HookSecret = ({
-  made,
-  onClose,
-}: {
-  made: HookWithSecret | undefined
-  onClose: () => void
-}) => (
+export const HookSecret = ({ made, onClose }: { made: HookWithSecret | undefined; onClose: () => void }) => (
   <Drawer
     opened={made !== undefined}
     onClose={onClose}

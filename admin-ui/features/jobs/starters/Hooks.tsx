@@ -119,10 +119,10 @@ export const Hooks = ({ workspace, job }: { workspace: string; job: Job }) => {
         icon={<IconWebhook size={32} />}
         purpose="A hook starts the job when another program sends a signed request."
         creates="createHook"
-        one={(hook, onEdit) => (
+        renderOne={(hook, onEdit) => (
           <OneHook workspace={workspace} job={job} hook={hook} onSecret={setMade} onEdit={onEdit} />
         )}
-        form={(hook, close) => (
+        renderForm={(hook, close) => (
           <HookForm workspace={workspace} job={job} hook={hook} onMade={setMade} onSaved={close} />
         )}
       />

@@ -20,9 +20,9 @@ interface StarterListProps<T> {
   readonly purpose: string
   /** The operation that makes one. */
   readonly creates: OperationKey
-  readonly one: (starter: T, onEdit: () => void) => ReactNode
+  readonly renderOne: (starter: T, onEdit: () => void) => ReactNode
   /** The form; without a starter: of a new one. */
-  readonly form: (starter: T | undefined, close: () => void) => ReactNode
+  readonly renderForm: (starter: T | undefined, close: () => void) => ReactNode
 }
 
 interface Starter {
@@ -32,7 +32,7 @@ interface Starter {
 
 /** Things that start a job, each with what can be done to it, and a drawer to make and to change one. */
 export const StarterList = <T extends Starter>(props: StarterListProps<T>) => {
-  const { title, query, what, icon, purpose, creates, one, form } = props
+  const { title, query, what, icon, purpose, creates, renderOne, renderForm } = props
   const [edited, setEdited] = useState<Edited<T>>()
   const close = (): void => setEdited(undefined)
   const starter = edited === 'new' ? undefined : edited
@@ -53,7 +53,7 @@ export const StarterList = <T extends Starter>(props: StarterListProps<T>) => {
             </EmptyNote>
           ) : (
             starters.map((each) => (
-              <Fragment key={each.name}>{one(each, () => setEdited(each))}</Fragment>
+              <Fragment key={each.name}>{renderOne(each, () => setEdited(each))}</Fragment>
             ))
           )
         }
@@ -64,7 +64,7 @@ export const StarterList = <T extends Starter>(props: StarterListProps<T>) => {
         title={starter ? `Edit ${starter.name}` : `New ${what}`}
         size={520}
       >
-        {edited !== undefined && form(starter, close)}
+        {edited !== undefined && renderForm(starter, close)}
       </Drawer>
     </Section>
   )

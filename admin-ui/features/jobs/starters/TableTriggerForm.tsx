@@ -29,7 +29,8 @@ const splitTable = (text: string) => {
   return { catalog, table: rest.pop() ?? '', schema: rest.join('.') }
 }
 
-const joinTable = ({ catalog, schema, table }: TableTrigger['table']): string => `${catalog}.${schema}.${table}`
+const joinTable = ({ catalog, schema, table }: TableTrigger['table']): string =>
+  `${catalog}.${schema}.${table}`
 
 /** Which table, and what becomes of snapshots that come while a run lasts. */
 export const TableTriggerForm = ({ workspace, job, trigger, onSaved }: TableTriggerFormProps) => {
@@ -46,7 +47,11 @@ export const TableTriggerForm = ({ workspace, job, trigger, onSaved }: TableTrig
       if (!trigger) return api.call('createTableTrigger', { params, body })
       const options = { headers: { 'if-match': `"${trigger.version}"` } }
       const path = { ...params, trigger: trigger.name }
-      return api.call('updateTableTrigger', { params: path, body: { ...body, paused: trigger.paused } }, options)
+      return api.call(
+        'updateTableTrigger',
+        { params: path, body: { ...body, paused: trigger.paused } },
+        options,
+      )
     },
     onSuccess: async () => {
       if (trigger) notifications.show({ message: `The table trigger ${name} is saved.` })
@@ -58,7 +63,7 @@ export const TableTriggerForm = ({ workspace, job, trigger, onSaved }: TableTrig
   return (
     <MutationForm
       mutation={save}
-      deed={{ does: 'createTableTrigger' }}
+      deed={{ does: trigger ? 'updateTableTrigger' : 'createTableTrigger' }}
       shown={[...SHOWN, ...parameterFieldNames(job.parameters)]}
       submit={trigger ? 'Save changes' : 'Create table trigger'}
     >

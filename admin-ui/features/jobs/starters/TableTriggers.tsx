@@ -94,10 +94,10 @@ export const TableTriggers = ({ workspace, job }: { workspace: string; job: Job 
       icon={<IconTable size={32} />}
       purpose="A table trigger starts the job when a table has a new snapshot."
       creates="createTableTrigger"
-      one={(trigger, onEdit) => (
+      renderOne={(trigger, onEdit) => (
         <OneTrigger workspace={workspace} job={job} trigger={trigger} onEdit={onEdit} />
       )}
-      form={(trigger, close) => (
+      renderForm={(trigger, close) => (
         <TableTriggerForm workspace={workspace} job={job} trigger={trigger} onSaved={close} />
       )}
     />
