@@ -128,6 +128,28 @@ export const everyPage: readonly PageVisit[] = [
     path: '/w/default/connections/lake-store?panel=edit',
     prepare: async (page) => page.getByRole('textbox', { name: 'Bucket' }).waitFor(),
   },
+  {
+    name: 'connection-secret-elsewhere',
+    path: '/w/default/connections?panel=new',
+    prepare: async (page) => {
+      await page.getByRole('combobox', { name: 'Where the Secret access key is' }).click()
+      await page.getByRole('option', { name: 'In Kubernetes' }).click()
+      await page.getByRole('textbox', { name: 'Namespace' }).waitFor()
+    },
+  },
+  {
+    name: 'connection-access',
+    path: '/w/default/connections/lake-store',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Access' }).click()
+      await page.getByRole('heading', { name: 'Grant a privilege' }).waitFor()
+    },
+  },
+  {
+    name: 'load',
+    path: '/w/default/connections/erp/load',
+    prepare: async (page) => page.getByRole('button', { name: 'Try again' }).waitFor(),
+  },
   { name: 'upload', path: '/w/default/upload' },
   {
     name: 'upload-preview',
@@ -221,6 +243,14 @@ export const everyPage: readonly PageVisit[] = [
     prepare: async (page) => page.getByRole('heading', { name: 'Give a role' }).waitFor(),
   },
   {
+    name: 'schema-access',
+    path: '/w/default/data/lake/main',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Access' }).click()
+      await page.getByRole('heading', { name: 'Grant a privilege' }).waitFor()
+    },
+  },
+  {
     name: 'table-access',
     path: TABLE,
     prepare: async (page) => {
@@ -236,6 +266,37 @@ export const everyPage: readonly PageVisit[] = [
     prepare: async (page) => {
       await page.getByRole('button', { name: 'Invite' }).click()
       await page.getByLabel('Name to sign in with').waitFor()
+    },
+  },
+  { name: 'people-groups', path: '/organisation/people?tab=groups' },
+  {
+    name: 'people-group-new',
+    path: '/organisation/people?tab=groups',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'New group' }).first().click()
+      await page.getByRole('textbox', { name: 'Who is in it' }).waitFor()
+    },
+  },
+  { name: 'people-service-accounts', path: '/organisation/people?tab=service-accounts' },
+  {
+    name: 'people-service-account',
+    path: '/organisation/people?tab=service-accounts',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Secrets of nightly-export' }).click()
+      await page.getByText('Without a secret it gets no token.').waitFor()
+    },
+  },
+  {
+    name: 'people-sign-in',
+    path: '/organisation/people?tab=sign-in',
+    prepare: async (page) => page.getByText('Names and passwords').waitFor(),
+  },
+  {
+    name: 'people-provider-new',
+    path: '/organisation/people?tab=sign-in',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'New provider' }).click()
+      await page.getByRole('button', { name: 'Test issuer' }).waitFor()
     },
   },
   { name: 'health', path: '/organisation/health' },

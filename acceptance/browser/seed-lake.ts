@@ -149,6 +149,20 @@ export const seedLake = async (
       secrets: { secret_access_key: 'a secret that no page shows' },
     },
   })
+  await client.call('createConnection', {
+    params: { workspace },
+    body: {
+      name: 'erp',
+      kind: 'postgres',
+      description: 'Orders and customers',
+      fields: { host: '127.0.0.1', port: 1024, database: 'erp', user: 'reader', tls: 'disable' },
+      secrets: { password: 'another that no page shows' },
+    },
+  })
+  await client.call('createServiceAccount', {
+    body: { name: 'nightly-export', description: 'Writes the files for the auditors' },
+  })
+  await client.call('createGroup', { body: { name: 'Analysts', description: 'They ask' } })
   await client.call('testConnection', { params: { workspace, connection: 'lake-store' }, body: {} })
   await seedJobs(client)
 }

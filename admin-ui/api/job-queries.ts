@@ -19,6 +19,14 @@ export const jobsQuery = (workspace: string, { q, tag }: JobFilter) =>
     getNextPageParam: (last) => last.next_page_token,
   })
 
+/** The first few jobs whose name holds the text. */
+export const foundJobsQuery = (workspace: string, q: string) =>
+  queryOptions({
+    queryKey: ['jobs', workspace, 'found', q],
+    queryFn: async ({ signal }) =>
+      (await api.call('listJobs', { params: { workspace }, query: { q, page_size: 8 } }, { signal })).jobs,
+  })
+
 /** Whether a workspace has a job at all. */
 export const anyJobQuery = (workspace: string) =>
   queryOptions({

@@ -7,6 +7,7 @@ import { searchQuery } from '../api/catalog-queries.ts'
 import type { ActionContext } from './actions.ts'
 import { commandsFor, type Command } from './commands.ts'
 import classes from './CommandBar.module.css'
+import { useWorkCommands } from './work-commands.ts'
 
 interface CommandBarProps {
   readonly context: ActionContext
@@ -52,7 +53,8 @@ const Search = ({ context, onClose }: Omit<CommandBarProps, 'opened'>) => {
     enabled: asked !== '',
     placeholderData: keepPreviousData,
   })
-  const commands = commandsFor(text, text.trim() === '' ? [] : hits)
+  const work = useWorkCommands(context.workspace, asked)
+  const commands = text.trim() === '' ? commandsFor(text, []) : commandsFor(text, hits, work)
   const selected = Math.min(at, commands.length - 1)
   const choose = (command: Command | undefined): void => {
     if (!command) return
@@ -78,8 +80,8 @@ const Search = ({ context, onClose }: Omit<CommandBarProps, 'opened'>) => {
           aria-expanded="true"
           aria-controls="commands"
           aria-activedescendant={commands[selected]?.id}
-          aria-label="Go to a page, table, dataset or action"
-          placeholder="Go to a page, table, dataset or action"
+          aria-label="Go to a page, table, job, run or action"
+          placeholder="Go to a page, table, job, run or action"
           autoComplete="off"
           spellCheck={false}
           value={text}

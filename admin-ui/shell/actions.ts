@@ -17,6 +17,9 @@ import {
   IconTags,
   IconTerminal2,
   IconUpload,
+  IconUserCircle,
+  IconUsers,
+  IconUsersGroup,
   type Icon,
 } from '@tabler/icons-react'
 import type { useNavigate } from '@tanstack/react-router'
@@ -148,6 +151,32 @@ export const ACTIONS: readonly Action[] = [
     letter: 't',
     words: 'api personal secret',
     run: ({ navigate, workspace }) => void navigate({ to: '/w/$workspace/settings', params: { workspace } }),
+  },
+  {
+    id: 'members',
+    label: 'Members of the workspace',
+    group: 'Go to',
+    icon: IconUsersGroup,
+    words: 'role viewer editor admin who may access',
+    run: ({ navigate, workspace }) =>
+      void navigate({ to: '/w/$workspace/settings', params: { workspace }, search: { tab: 'members' } }),
+  },
+  {
+    id: 'people',
+    label: 'People',
+    group: 'Go to',
+    icon: IconUsers,
+    letter: 'p',
+    words: 'users groups service accounts sign-in providers invite',
+    run: ({ navigate }) => void navigate({ to: '/organisation/people' }),
+  },
+  {
+    id: 'profile',
+    label: 'Profile',
+    group: 'Go to',
+    icon: IconUserCircle,
+    words: 'password sessions sign out everywhere account me',
+    run: ({ navigate }) => void navigate({ to: '/profile' }),
   },
   {
     id: 'health',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { commandsFor } from './commands.ts'
+import { jobCommands } from './work-commands.ts'
 import { splitPath } from './open-hit.ts'
 
 const hit = { kind: 'table' as const, name: 'data_points', path: 'lake.main.data_points' }
@@ -7,6 +8,26 @@ const hit = { kind: 'table' as const, name: 'data_points', path: 'lake.main.data
 test('a page that begins with the text comes first, then what was found, then the rest', () => {
   const labels = commandsFor('dat', [hit]).map(({ label }) => label)
   expect(labels.slice(0, 3)).toEqual(['Data', 'Datasets', 'lake.main.data_points'])
+})
+
+const job = {
+  job_id: '1',
+  name: 'datalog',
+  description: '',
+  tags: {},
+  version: 1,
+  task_count: 1,
+  run_as: 'ada',
+  updated_at: '2026-01-01T00:00:00Z',
+  last_run: null,
+  recent_runs: [],
+}
+
+test('jobs come before tables, with the newest run of each', () => {
+  const labels = commandsFor('datal', [hit], jobCommands(job)).map(({ label }) => label)
+  expect(labels.slice(0, 2)).toEqual(['datalog', 'lake.main.data_points'])
+  expect(commandsFor('people', []).map(({ label }) => label)[0]).toBe('People')
+  expect(commandsFor('password', []).map(({ label }) => label)).toContain('Profile')
 })
 
 test('without a text every action is offered', () => {

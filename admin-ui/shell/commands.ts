@@ -29,7 +29,11 @@ const matches = ({ label, words = '' }: Action, text: string): boolean => {
 }
 
 /** What fits a text: pages whose own name begins with it, then what the server found, then the other actions. */
-export const commandsFor = (text: string, hits: readonly SearchHit[]): Command[] => {
+export const commandsFor = (
+  text: string,
+  hits: readonly SearchHit[],
+  work: readonly Command[] = [],
+): Command[] => {
   const typed = text.trim()
   const fitting = ACTIONS.filter((action) => matches(action, typed)).map(
     ({ id, label, letter, icon, run }): Command => ({
@@ -48,5 +52,5 @@ export const commandsFor = (text: string, hits: readonly SearchHit[]): Command[]
     run: (context) => openHit(hit, context),
   }))
   const begins = ({ label }: Command): boolean => label.toLowerCase().startsWith(typed.toLowerCase())
-  return [...fitting.filter(begins), ...found, ...fitting.filter((command) => !begins(command))]
+  return [...fitting.filter(begins), ...work, ...found, ...fitting.filter((command) => !begins(command))]
 }

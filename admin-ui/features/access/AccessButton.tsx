@@ -40,15 +40,23 @@ const Content = ({ on, privileges }: { on: AccessTarget; privileges: readonly Gr
 export const AccessButton = ({
   on,
   privileges,
+  row,
 }: {
   on: AccessTarget
+  /** In the row of a table: small, and named after what stands there. */
+  row?: string
   /** What can be granted on it. */
   privileges: readonly Grant['privilege'][]
 }): ReactNode => {
   const [opened, { open, close }] = useDisclosure()
   return (
     <>
-      <Button variant="default" leftSection={<IconLock size={14} />} onClick={open}>
+      <Button
+        {...(row === undefined
+          ? { variant: 'default', leftSection: <IconLock size={14} /> }
+          : { variant: 'subtle', size: 'compact-xs', 'aria-label': `Access to ${row}` })}
+        onClick={open}
+      >
         Access
       </Button>
       <Modal opened={opened} onClose={close} title="Access" size="xl">

@@ -5,6 +5,7 @@ import { api } from '../../api/client.ts'
 import { fieldErrorsOf } from '../../ui/failure.ts'
 import { MutationForm } from '../../ui/MutationForm.tsx'
 import { ShownOnce } from '../../ui/ShownOnce.tsx'
+import { NameInput } from '../../ui/NameInput.tsx'
 
 /** The link by which somebody chooses a password, shown this once. */
 export const InvitationLink = ({ path, onDone }: { path: string; onDone: () => void }) => (
@@ -51,15 +52,7 @@ export const InviteUser = ({ opened, onClose }: { opened: boolean; onClose: () =
           shown={['name', 'email']}
           submit="Make the link"
         >
-          <TextInput
-            data-autofocus
-            label="Name to sign in with"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={fields.name}
-            required
-            withAsterisk={false}
-          />
+          <NameInput label="Name to sign in with" value={name} onChange={setName} error={fields.name} />
           <TextInput
             label="E-mail address, if any"
             value={email}

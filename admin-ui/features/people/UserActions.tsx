@@ -6,6 +6,7 @@ import type { User } from '../../api/types.ts'
 import { failureOf } from '../../ui/failure.ts'
 import { InvitationLink } from './InviteUser.tsx'
 import { May } from '../../may/May.tsx'
+import { AccessButton } from '../access/AccessButton.tsx'
 
 const tell = (error: unknown): unknown =>
   notifications.show({ color: 'red', message: failureOf(error).message })
@@ -26,6 +27,7 @@ export const UserActions = ({ user }: { user: User }) => {
   })
   return (
     <Group gap={4} wrap="nowrap">
+      <AccessButton on={{ principal: user.name }} privileges={['use']} row={user.name} />
       {!disabled && (
         <May does="createInvitation" absent>
           <Button

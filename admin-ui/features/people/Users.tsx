@@ -28,7 +28,7 @@ const COLUMNS: readonly DataColumn<User>[] = [
     width: 130,
     cell: ({ last_seen_at: at }) => (at ? <Moment at={at} /> : <span className="dim">never</span>),
   },
-  { id: 'actions', header: 'Actions', width: 180, cell: (user) => <UserActions user={user} /> },
+  { id: 'actions', header: 'Actions', width: 240, cell: (user) => <UserActions user={user} /> },
 ]
 
 /** Who may sign in. */

@@ -1,4 +1,4 @@
-import { Box, Button } from '@mantine/core'
+import { Box, Button, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { api } from '../../api/client.ts'
@@ -10,6 +10,7 @@ import { Moment } from '../../ui/Moment.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { ChangePassword } from './ChangePassword.tsx'
+import { AccessButton } from '../access/AccessButton.tsx'
 
 const EndSession = ({ session }: { session: OwnSession }) => {
   const client = useQueryClient()
@@ -69,6 +70,16 @@ export const Profile = (): ReactNode => {
           )}
         </Loaded>
       </Section>
+      {session && (
+        <Section
+          title="Jobs in your name"
+          aside={<AccessButton on={{ principal: session.user.name }} privileges={['use']} />}
+        >
+          <Text c="dimmed">
+            Whoever you let use your name may save jobs that run with your rights. Nobody else may.
+          </Text>
+        </Section>
+      )}
       <Section title="Password">
         <Box maw={360}>
           <ChangePassword />

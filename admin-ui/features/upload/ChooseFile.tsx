@@ -10,6 +10,7 @@ import { sampleFile, sampleNames } from './sample-files.ts'
 import { sendFile, type SendProgress } from './send-file.ts'
 import { May } from '../../may/May.tsx'
 import { FromDatabase } from './FromDatabase.tsx'
+import { useVerdict } from '../../may/use-verdict.ts'
 
 const ACCEPTED = '.csv,.tsv,.txt,.json,.ndjson,.jsonl,.parquet,.gz,.zst'
 
@@ -60,18 +61,19 @@ const Sending = ({
 export const ChooseFile = ({ workspace, sample }: { workspace: string; sample: string | undefined }) => {
   const { send, progress, stop } = useSending(workspace)
   const [over, setOver] = useState(false)
+  const verdict = useVerdict({ does: 'createUpload' })
   const { mutate } = send
   const asked = useRef<string>(undefined)
   useEffect(() => {
-    if (sample === undefined || asked.current === sample || !sampleNames.includes(sample)) return
+    if (verdict !== 'yes' || sample === undefined || asked.current === sample || !sampleNames.includes(sample)) return
     asked.current = sample
     mutate(sample)
-  }, [sample, mutate])
+  }, [sample, mutate, verdict])
   const onDrop = (event: DragEvent): void => {
     event.preventDefault()
     setOver(false)
     const [file] = event.dataTransfer.files
-    if (file && !send.isPending) mutate(file)
+    if (file && !send.isPending && verdict === 'yes') mutate(file)
   }
   const name = typeof send.variables === 'string' ? send.variables : send.variables?.name
   return (

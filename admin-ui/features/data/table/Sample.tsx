@@ -8,6 +8,7 @@ import { Loaded } from '../../../ui/Loaded.tsx'
 import { RowsTable } from '../../../ui/RowsTable.tsx'
 import { SAMPLE_MARK } from '../../sql/history/sample-mark.ts'
 import { quotePath } from '../sql-names.ts'
+import { useVerdict } from '../../../may/use-verdict.ts'
 
 const ROWS = 20
 
@@ -33,9 +34,17 @@ const sampleQuery = (workspace: string, { catalog, schema, name, current_snapsho
 
 export const Sample = ({ table }: { table: Table }) => {
   const workspace = useWorkspace()
-  const query = useQuery({ ...sampleQuery(workspace, table), enabled: table.current_snapshot_id !== null })
+  // Reading rows is running a query.
+  const verdict = useVerdict({ does: 'executeStatement' })
+  const query = useQuery({
+    ...sampleQuery(workspace, table),
+    enabled: table.current_snapshot_id !== null && verdict === 'yes',
+  })
   if (table.current_snapshot_id === null) {
     return <Text c="dimmed">The table is empty: nothing was written to it yet.</Text>
+  }
+  if (typeof verdict === 'object') {
+    return <Text c="dimmed">Rows are shown to those who may run queries here. {verdict.because}</Text>
   }
   return (
     <Loaded query={query} rows={12}>

@@ -12,6 +12,7 @@ import { Moment } from '../../../ui/Moment.tsx'
 import { Section } from '../../../ui/Section.tsx'
 import { ShownOnce } from '../../../ui/ShownOnce.tsx'
 import { May } from '../../../may/May.tsx'
+import { AccessButton } from '../../access/AccessButton.tsx'
 
 const useRefresh = () => {
   const client = useQueryClient()
@@ -142,6 +143,7 @@ export const AccountDrawer = ({ account, onClose }: { account: ServiceAccount; o
               {account.disabled ? 'Enable' : 'Disable'}
             </Button>
           </May>
+          <AccessButton on={{ principal: account.name }} privileges={['use']} />
         </Group>
         {toggle.error && <ErrorNote error={toggle.error} />}
         <Secrets account={account} />

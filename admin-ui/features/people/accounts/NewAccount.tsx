@@ -5,6 +5,7 @@ import { api } from '../../../api/client.ts'
 import { workspacesQuery } from '../../../api/session-queries.ts'
 import { fieldErrorsOf } from '../../../ui/failure.ts'
 import { MutationForm } from '../../../ui/MutationForm.tsx'
+import { NameInput } from '../../../ui/NameInput.tsx'
 
 /** Makes a service account without secrets. */
 export const NewAccount = ({ opened, onClose }: { opened: boolean; onClose: () => void }) => {
@@ -37,15 +38,7 @@ export const NewAccount = ({ opened, onClose }: { opened: boolean; onClose: () =
         shown={['name', 'description', 'workspace']}
         submit="Create account"
       >
-        <TextInput
-          data-autofocus
-          label="Name"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={fields.name}
-          required
-          withAsterisk={false}
-        />
+        <NameInput value={name} onChange={setName} error={fields.name} />
         <TextInput
           label="What it is for"
           value={description}

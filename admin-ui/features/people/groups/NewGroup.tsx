@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { api } from '../../../api/client.ts'
 import { fieldErrorsOf } from '../../../ui/failure.ts'
 import { MutationForm } from '../../../ui/MutationForm.tsx'
+import { NameInput } from '../../../ui/NameInput.tsx'
 
 /** Makes a group without members. */
 export const NewGroup = ({ opened, onClose }: { opened: boolean; onClose: () => void }) => {
@@ -37,15 +38,7 @@ export const NewGroup = ({ opened, onClose }: { opened: boolean; onClose: () => 
         shown={['name', 'description']}
         submit="Create group"
       >
-        <TextInput
-          data-autofocus
-          label="Name"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={fields.name}
-          required
-          withAsterisk={false}
-        />
+        <NameInput value={name} onChange={setName} error={fields.name} />
         <TextInput
           label="Who is in it"
           value={description}
