@@ -20,14 +20,20 @@ export const readTableFile = async (storage: ObjectStorage, location: string): P
   }
 }
 
+/** A mistake in this program, whatever the file holds; the decoder of texts throws a `TypeError` with a code for bytes. */
+const isMistake = (error: unknown): boolean =>
+  error instanceof ReferenceError || (error instanceof TypeError && !('code' in error))
+
 /**
- * Runs what takes a file's bytes apart. Whatever that stumbles over is a fault of the file, and the error names it:
- * `InvalidMetadata`, or `NotSupported`.
+ * Runs what takes a file's bytes apart. What that stumbles over is a fault of the file, and the error names it:
+ * `InvalidMetadata`, or `NotSupported`. Mistakes of this program go through as they are: nobody is to look for a broken
+ * file that is whole.
  */
 export const decodingFile = <T>(location: string, decode: () => T): T => {
   try {
     return decode()
   } catch (error) {
+    if (isMistake(error)) throw error
     if (error instanceof NotSupported)
       throw new NotSupported(`Cannot read ${location}: ${error.message}`, error)
     if (error instanceof BadRequest) throw new BadRequest(`Cannot read ${location}: ${error.message}`, error)

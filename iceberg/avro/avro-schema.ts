@@ -52,20 +52,36 @@ const count = (names: Names): void => {
   if (names.parts > MOST_PARTS) throw new InvalidMetadata('The schema of the Avro file has no end')
 }
 
-/** Logical types are read as what they are stored as; Iceberg knows the meaning from its own schema. */
+const damaged = (): never => {
+  throw new InvalidMetadata('The schema of the Avro file is none')
+}
+
+const listOf = <T>(items: readonly T[]): readonly T[] => (Array.isArray(items) ? items : damaged())
+
+const isNamed = (field: AvroRecordField): boolean =>
+  typeof field === 'object' && field !== null && typeof field.name === 'string'
+
+const fieldsOf = (fields: readonly AvroRecordField[]): readonly AvroRecordField[] =>
+  listOf(fields).every(isNamed) ? fields : damaged()
+
+/**
+ * Logical types are read as what they are stored as; Iceberg knows the meaning from its own schema. What is not of the
+ * shape that its type promises, as in a damaged file, is refused. Throws `InvalidMetadata`.
+ */
 export const resolve = (type: AvroType, names: Names): Resolved => {
   count(names)
   if (typeof type === 'string') {
     const named = names.types.get(type)
     return named === undefined ? { kind: 'primitive', name: type } : resolve(named, names)
   }
+  if (typeof type !== 'object' || type === null) return damaged()
   if (isUnion(type)) return { kind: 'union', branches: type }
   if ('name' in type) names.types.set(type.name, type)
-  if ('fields' in type) return { kind: 'record', fields: type.fields }
+  if ('fields' in type) return { kind: 'record', fields: fieldsOf(type.fields) }
   if ('items' in type) return { kind: 'array', items: type.items }
   if ('values' in type) return { kind: 'map', values: type.values }
-  if ('size' in type) return { kind: 'fixed', size: type.size }
-  if ('symbols' in type) return { kind: 'enum', symbols: type.symbols }
+  if ('size' in type) return Number.isSafeInteger(type.size) ? { kind: 'fixed', size: type.size } : damaged()
+  if ('symbols' in type) return { kind: 'enum', symbols: listOf(type.symbols) }
   return resolve(type.type, names)
 }
 

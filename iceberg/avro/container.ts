@@ -29,6 +29,14 @@ const parseSchema = (text: string | undefined): AvroType => {
   }
 }
 
+/** Files of a table hold records; with anything else a row would be no object. */
+const recordSchema = (text: string | undefined): AvroType => {
+  const schema = parseSchema(text)
+  if (typeof schema !== 'object' || schema === null || !('fields' in schema))
+    throw new InvalidMetadata('The Avro file holds no records')
+  return schema
+}
+
 const inflate = (codec: string, bytes: Buffer, maxOutputLength: number): Buffer => {
   if (codec === 'null') return bytes
   if (codec === 'deflate') return inflateRawSync(bytes, { maxOutputLength })
@@ -75,7 +83,7 @@ export const readAvro = (file: Uint8Array, { deferPairs = false } = {}): AvroFil
   const cursor: Cursor = { bytes: Buffer.from(file.buffer, file.byteOffset, file.byteLength), at: 0 }
   const { metadata, sync } = readHeader(cursor)
   const names = newNames(deferPairs)
-  const read = decoder(parseSchema(metadata['avro.schema']), names)
+  const read = decoder(recordSchema(metadata['avro.schema']), names)
   let room = LARGEST_TEXT
   const records: Record<string, unknown>[] = []
   while (cursor.at < cursor.bytes.length) {

@@ -2,7 +2,7 @@ import { DeferredPairs } from '../avro/deferred-pairs.ts'
 import { InvalidMetadata } from '../errors.ts'
 import type { DataFile, FileContent, FileFormat, PartitionTuple } from '../types.ts'
 import { V1_BLOCK_SIZE } from './entry-schema.ts'
-import { countOf, textOf, type Row } from './row-fields.ts'
+import { countOf, intOf, textOf, type Row } from './row-fields.ts'
 
 const CONTENTS: readonly FileContent[] = ['data', 'position-deletes', 'equality-deletes']
 const FORMATS: readonly FileFormat[] = ['parquet', 'avro', 'orc', 'puffin']
@@ -44,16 +44,18 @@ const textOrAbsent = (raw: unknown): string | undefined => (typeof raw === 'stri
 const bytesOrAbsent = (raw: unknown): Uint8Array | undefined =>
   raw instanceof Uint8Array ? new Uint8Array(raw) : undefined
 
-const formatOf = (raw: unknown): FileFormat => {
-  const format = FORMATS.find((known) => known === String(raw).toLowerCase())
-  if (!format) throw new InvalidMetadata(`it has the unknown file format ${String(raw)}`)
+const formatOf = (row: Row): FileFormat => {
+  const name = textOf(row, 'file_format')
+  const format = FORMATS.find((known) => known === name.toLowerCase())
+  if (!format) throw new InvalidMetadata(`it has the unknown file format ${name}`)
   return format
 }
 
 /** v1 knows only data. A kind of deletes that is not known must not be taken for data, or for nothing. */
-const contentOf = (raw: unknown): FileContent => {
-  const content = CONTENTS[Number(raw ?? 0)]
-  if (!content) throw new InvalidMetadata(`it has the unknown kind of file ${String(raw)}`)
+const contentOf = (row: Row): FileContent => {
+  const code = (row['content'] ?? null) === null ? 0 : intOf(row, 'content')
+  const content = CONTENTS[code]
+  if (!content) throw new InvalidMetadata(`it has the unknown kind of file ${code}`)
   return content
 }
 
@@ -82,9 +84,9 @@ class ReadFile implements DataFile {
   #upperBounds: Metric<Uint8Array>
 
   constructor(row: Row, specId: number, partition: PartitionTuple) {
-    this.content = contentOf(row['content'])
+    this.content = contentOf(row)
     this.path = textOf(row, 'file_path')
-    this.format = formatOf(row['file_format'])
+    this.format = formatOf(row)
     this.specId = specId
     this.partition = partition
     this.recordCount = countOf(row, 'record_count')

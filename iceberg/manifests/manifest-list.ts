@@ -15,6 +15,12 @@ interface WrittenSummary {
 const bytesOrAbsent = (raw: unknown): Uint8Array | undefined =>
   raw instanceof Uint8Array ? new Uint8Array(raw) : undefined
 
+/** Those of a file that is no honest one are not there. */
+const summariesOf = (raw: unknown): readonly FieldSummary[] | undefined =>
+  Array.isArray(raw) && raw.every((one) => typeof one === 'object' && one !== null)
+    ? (raw as readonly WrittenSummary[]).map(summaryFromRow)
+    : undefined
+
 const summaryFromRow = (row: WrittenSummary): FieldSummary => ({
   containsNull: row.contains_null,
   containsNan: row.contains_nan ?? undefined,
@@ -46,7 +52,7 @@ const fromRow = (row: Row): ManifestFile => ({
   addedRowsCount: longOf(row, 'added_rows_count'),
   existingRowsCount: longOf(row, 'existing_rows_count'),
   deletedRowsCount: longOf(row, 'deleted_rows_count'),
-  partitions: (row['partitions'] as readonly WrittenSummary[] | null | undefined)?.map(summaryFromRow),
+  partitions: summariesOf(row['partitions']),
   keyMetadata: bytesOrAbsent(row['key_metadata']),
   firstRowId: longOf(row, 'first_row_id'),
 })

@@ -1,3 +1,4 @@
+import { toHex } from '../values/hex.ts'
 import { avroName, optional, record, type AvroField, type AvroSchema } from '../avro/fields.ts'
 import { NotSupported } from '../errors.ts'
 import { fieldIndex } from '../schema/field-index.ts'
@@ -164,9 +165,17 @@ export const tupleReader = (
   }
 }
 
-const keyOf = (value: unknown): string =>
-  typeof value === 'string'
-    ? JSON.stringify(value)
-    : Object.is(value, -0)
-      ? '-0'
-      : `${typeof value} ${String(value)}`
+const keyOf = (value: unknown): string => {
+  if (Object.is(value, -0)) return '-0'
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value)
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return `${typeof value} ${value}`
+    default:
+      // What else is an object is no value, and is read as null.
+      return value instanceof Uint8Array ? `bytes ${toHex(value)}` : 'null'
+  }
+}

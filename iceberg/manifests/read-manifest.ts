@@ -6,23 +6,26 @@ import type { EntryStatus, ManifestEntry, ManifestFile, PartitionTuple, TableMet
 import { decodingFile, readTableFile } from '../table-file.ts'
 import { dataFileFromRow } from './data-file-record.ts'
 import { partitionTypes, tupleReader } from './partition-type.ts'
-import { recordOf } from './row-fields.ts'
+import { intOf, recordOf } from './row-fields.ts'
 
 const STATUSES: readonly EntryStatus[] = ['existing', 'added', 'deleted']
 
-interface WrittenSchema {
-  readonly fields: readonly {
-    readonly name: string
-    readonly type: WrittenSchema & { readonly 'field-id'?: number }
-  }[]
+interface WrittenField {
+  readonly name: string
+  readonly 'field-id'?: number
+  readonly type: unknown
 }
 
-/** The fields of the partition record as the writer declared them. */
-const writtenPartition = (schemaText: string) => {
-  const schema = JSON.parse(schemaText) as WrittenSchema
-  const file = schema.fields.find((field) => field.name === 'data_file')
-  const partition = file?.type.fields.find((field) => field.name === 'partition')
-  return (partition?.type.fields ?? []) as unknown as readonly { name: string; 'field-id'?: number }[]
+/** None of what is no record. */
+const fieldsIn = (type: unknown): readonly WrittenField[] =>
+  typeof type === 'object' && type !== null && 'fields' in type && Array.isArray(type.fields)
+    ? (type.fields as readonly WrittenField[])
+    : []
+
+/** The fields of the partition record as the writer declared them; `readAvro` has looked at their shape. */
+const writtenPartition = (schemaText: string): readonly WrittenField[] => {
+  const file = fieldsIn(JSON.parse(schemaText)).find((field) => field.name === 'data_file')
+  return fieldsIn(fieldsIn(file?.type).find((field) => field.name === 'partition')?.type)
 }
 
 /**
@@ -61,9 +64,10 @@ const entriesOf = (
     tuples,
   )
   return records.map((row) => {
-    const status = STATUSES[Number(row['status'])]
+    const code = intOf(row, 'status')
+    const status = STATUSES[code]
     const file = recordOf(row, 'data_file')
-    if (!status) throw new InvalidMetadata(`it has the unknown entry status ${String(row['status'])}`)
+    if (!status) throw new InvalidMetadata(`it has the unknown entry status ${code}`)
     return {
       status,
       snapshotId: typeof row['snapshot_id'] === 'bigint' ? row['snapshot_id'] : manifest.addedSnapshotId,

@@ -57,11 +57,10 @@ const upgradeV1 = (document: JsonObject): JsonObject => {
   )
   const allSpecs =
     specs.length > 0 ? specs : [{ 'spec-id': 0, fields: withFieldIds(document['partition-spec']) }]
-  const fieldIds = allSpecs.flatMap((spec) =>
-    isObject(spec)
-      ? listOf(spec['fields']).map((field) => Number(isObject(field) ? field['field-id'] : 0))
-      : [],
-  )
+  const fieldIds = allSpecs
+    .flatMap((spec) => (isObject(spec) ? listOf(spec['fields']) : []))
+    .map((field) => (isObject(field) ? field['field-id'] : 0))
+    .filter((id) => typeof id === 'number')
   const { schema, 'partition-spec': _, ...rest } = document
   const schemas = listOf(document['schemas'])
   return {
