@@ -22,6 +22,8 @@ export default class ClosingLine implements Reporter {
           skipped.push([nameOf(module, test), result.note ?? []].flat().join(': '))
       }
     }
+    // A run that ended before its first test has proved nothing: what they all need did not start, or no file was meant.
+    if (passed + failed + skipped.length === 0) failed = 1
     for (const name of skipped) console.log(`skipped: ${name}`)
     console.log(
       `\n${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`,

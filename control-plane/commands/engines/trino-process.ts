@@ -19,6 +19,8 @@ export interface RunningTrino {
 const START_PATIENCE_MS = 180_000
 const STOP_PATIENCE_MS = 20_000
 const POLL_MS = 200
+const FIRST_PATIENCE_MS = 2000
+const LAST_PATIENCE_MS = 30_000
 
 const stateFile = ({ directory }: TrinoPlace): string => join(directory, 'running.json')
 export const logFile = ({ directory }: TrinoPlace): string => join(directory, 'trino.log')
@@ -87,11 +89,11 @@ export const startTrino = async (
 
 const untilReady = async (place: TrinoPlace, { pid, port }: RunningTrino): Promise<void> => {
   const signal = AbortSignal.timeout(START_PATIENCE_MS)
-  while (isAlive(pid)) {
-    // The client is patient with a server that does not answer; here the process's end is news as well.
-    const attempt = AbortSignal.any([signal, AbortSignal.timeout(2000)])
+  for (let patience = FIRST_PATIENCE_MS; isAlive(pid) && !signal.aborted; patience *= 2) {
+    // The client is patient with a server that does not answer; here the process's end is news as well. A busy machine
+    // is given longer each time: queries that are given up are work for it, too.
+    const attempt = AbortSignal.any([signal, AbortSignal.timeout(Math.min(patience, LAST_PATIENCE_MS))])
     if (await isReady(port, attempt).catch(() => false)) return
-    if (signal.aborted) break
     await wait(POLL_MS)
   }
   const tail = (await readLog(place)).split('\n').slice(-20).join('\n')
