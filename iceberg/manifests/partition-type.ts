@@ -167,15 +167,9 @@ export const tupleReader = (
 
 const keyOf = (value: unknown): string => {
   if (Object.is(value, -0)) return '-0'
-  switch (typeof value) {
-    case 'string':
-      return JSON.stringify(value)
-    case 'number':
-    case 'bigint':
-    case 'boolean':
-      return `${typeof value} ${value}`
-    default:
-      // What else is an object is no value, and is read as null.
-      return value instanceof Uint8Array ? `bytes ${toHex(value)}` : 'null'
-  }
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
+    return `${typeof value} ${value}`
+  // What else is an object is no value, and is read as null.
+  return value instanceof Uint8Array ? `bytes ${toHex(value)}` : 'null'
 }
