@@ -15,6 +15,10 @@ export interface TaskError {
   /** 1-based, in the statement. */
   readonly line?: number
   readonly column?: number
+  /** What was said of a value, in place of which `message` stands: for whoever may read the tables that it came from. */
+  readonly quoted?: string
+  /** With `quoted`: as in a result. */
+  readonly tables_read?: TaskResult['tables_read']
 }
 
 /** What an attempt came to. JSON, longs as text: it is saved with the task run. */

@@ -51,7 +51,17 @@ test('a secret can be one of Kubernetes, by what it is called there', async () =
 
 test('a secret can be one of the server, which says what its operator has to allow', async () => {
   const at = (option: string, place: string) =>
-    connections(['create', 'smtp', 'post', '--field', 'host=mail.example.org', option, `password=${place}`])
+    connections([
+      'create',
+      'smtp',
+      'post',
+      '--field',
+      'host=mail.example.org',
+      '--field',
+      'from=a@example.org',
+      option,
+      `password=${place}`,
+    ])
   const variable = await at('--secret-environment', 'MAIL_PASSWORD')
   expect(variable.code).toBe(1)
   expect(variable.stderr).toContain('BOATHOUSE_SECRET_ENVIRONMENT')

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { EmbeddedEngine, ExecuteResult, StatementParameter } from '@boathouse/engines'
+import type { EmbeddedEngine, ExecuteResult, StatementParameter, TableRead } from '@boathouse/engines'
 import type { AttemptRef, EnginePort, Observation, TaskError, TaskResult } from '@boathouse/engines/port.ts'
 import { EngineError } from '@boathouse/engines'
 import { CommitStateUnknown } from '@boathouse/iceberg'
@@ -16,6 +16,7 @@ import type { Database } from '../platform/database.ts'
 import { isDatabaseOutage } from '../platform/database-outage.ts'
 import type { Log } from '../platform/log.ts'
 import { liveAttempts } from './live-attempts.ts'
+import { withoutValues } from './withhold-values.ts'
 
 /** A statement of a task, with what it needs to be run in the name of its run. */
 export interface SqlSpec {
@@ -43,6 +44,9 @@ const ATTEMPT_PROPERTY = 'boathouse.attempt-id'
 // Tasks keep a sample of what they read; tables are where results belong.
 const KEPT_ROWS = 100
 
+const namesOf = (tables: readonly TableRead[]): NonNullable<TaskResult['tables_read']> =>
+  tables.map(({ catalog, schema, table }) => ({ catalog, schema, table }))
+
 const resultOf = (result: ExecuteResult): TaskResult => {
   const effects = result.effects.map((effect) => ({
     table: effect.table,
@@ -55,15 +59,21 @@ const resultOf = (result: ExecuteResult): TaskResult => {
     effects,
     columns: result.columns.map((column) => ({ name: column.name, type_text: column.typeText })),
     data_array: result.rows.slice(0, KEPT_ROWS),
-    tables_read: result.tablesRead.map(({ catalog, schema, table }) => ({ catalog, schema, table })),
+    tables_read: namesOf(result.tablesRead),
   }
 }
 
-const errorOf = ({ log }: EmbeddedSqlDeps, attempt: AttemptRef, error: unknown): TaskError => {
+const errorOf = (
+  { log }: EmbeddedSqlDeps,
+  attempt: AttemptRef,
+  error: unknown,
+  tables: readonly TableRead[],
+): TaskError => {
   const known = failureOf(error)
   if (known && known.error_code !== 'ENGINE_ERROR') {
     const { error_code, message, line, column } = known
-    return { error_code, message, ...(line !== undefined && { line, column }) }
+    const told = { error_code, message, ...(line !== undefined && { line, column }) }
+    return withoutValues(told, namesOf(tables))
   }
   log.error({ err: error, attempt: attempt.attemptId }, 'a task failed in an unexpected way')
   const message = `Something went wrong on the server; its log has attempt ${attempt.attemptId}.`
@@ -129,6 +139,7 @@ const execute = async (
   spec: SqlSpec,
   signal: AbortSignal,
   onRunning: () => void,
+  onTables: (tables: readonly TableRead[]) => void,
 ): Promise<Observation> => {
   // An attempt that was lost may have committed in its last moment.
   for (const earlier of attempt.number > 1 ? await earlierAttempts(deps.db, attempt) : []) {
@@ -157,6 +168,7 @@ const execute = async (
     parameters: spec.parameters,
     rowLimit: KEPT_ROWS,
     summary: { [ATTEMPT_PROPERTY]: attemptId, 'boathouse.run-id': runId },
+    onTables,
   }
   const onState = ({ state, ...more }: { state: 'QUEUED' | 'RUNNING'; position?: number }): void => {
     if (state === 'RUNNING') onRunning()
@@ -187,14 +199,15 @@ export const embeddedSql = (
     onNews: deps.onNews,
     foundAgain: (attempt) => foundAgain(deps, attempt),
     work: async (attempt, spec, signal, onRunning) => {
+      const tables: TableRead[] = []
       try {
-        return await execute(deps, attempt, spec, signal, onRunning)
+        return await execute(deps, attempt, spec, signal, onRunning, (more) => tables.push(...more))
       } catch (error) {
         if (error instanceof CommitStateUnknown) return foundAgain(deps, attempt)
         if (isOutage(error)) return afterOutage(deps, attempt, signal)
         const isCanceled = error instanceof EngineError && error.code === 'CANCELED'
         if (isCanceled || signal.aborted) return { state: 'CANCELED' }
-        return { state: 'FAILED', error: errorOf(deps, attempt, error) }
+        return { state: 'FAILED', error: errorOf(deps, attempt, error, tables) }
       }
     },
   })

@@ -55,6 +55,8 @@ export interface ExecuteRequest {
   readonly rowLimit?: number
   /** Added to the summary of every snapshot that the statement commits, such as who asked. */
   readonly summary?: Readonly<Record<string, string>>
+  /** Told of tables before anything is read of them; once more for each view that leads to them. */
+  readonly onTables?: (tables: readonly TableRead[]) => void
 }
 
 /** What a statement changed: `table` is `catalog.schema.table`; both numbers are null for DDL without data. */

@@ -12,7 +12,7 @@ import { findLogSizes } from './log/run-log.store.ts'
 import { attemptView, findAttemptRows, findRunRow, type RunRow } from './run-rows.ts'
 import { hasEnded } from './run-states.ts'
 import type { AttemptView } from './run-view.ts'
-import { withholdRows } from './withhold-rows.ts'
+import { runAsSeen } from './withhold-rows.ts'
 
 export interface RunPath {
   readonly workspace: string
@@ -71,10 +71,15 @@ export const showRun = async (deps: RunDeps, ctx: Context, row: RunRow): Promise
   const [view] = views
   if (!view) throw runErrors.RUN_NOT_FOUND({ run_id: row.id })
   const stopRequestedAt = request?.stop_requested_at ?? null
-  return presentRun(await withholdRows(deps, ctx, view), {
+  const sight = await runAsSeen(deps, ctx, view)
+  return presentRun(sight.run, {
     queuePosition: position,
     stopRequestedAt,
-    attempts,
+    attempts: new Map(
+      await Promise.all(
+        [...attempts].map(async ([key, all]) => [key, await Promise.all(all.map(sight.attempt))] as const),
+      ),
+    ),
     logSizes,
   })
 }

@@ -6,7 +6,7 @@ import type { RunDeps } from './run-deps.ts'
 import { findRunRow, type RunRow } from './run-rows.ts'
 import { hasEnded } from './run-states.ts'
 import type { RunView } from './run-view.ts'
-import { withholdRows } from './withhold-rows.ts'
+import { runAsSeen } from './withhold-rows.ts'
 
 // Without hints from other processes the database is asked so often.
 const ASK_MILLIS = 250
@@ -14,7 +14,7 @@ const ASK_MILLIS = 250
 /** What the worker of this process just saved needs no look at the database. */
 const presentSaved = async (deps: RunDeps, ctx: Context, view: RunView): Promise<RunAnswer | undefined> =>
   view.tasks.every((task) => task.attempts <= 1)
-    ? presentRun(await withholdRows(deps, ctx, view), {
+    ? presentRun((await runAsSeen(deps, ctx, view)).run, {
         queuePosition: undefined,
         stopRequestedAt: null,
         logSizes: new Map(),

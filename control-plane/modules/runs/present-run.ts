@@ -25,13 +25,19 @@ const optional = (at: Instant | undefined): string | null => (at === undefined ?
 const kindOf = (task: TaskDefinition): TaskAnswer['kind'] =>
   TASK_KINDS.find((kind) => task[kind] !== undefined) ?? 'noop'
 
+const errorOf = ({ error }: AttemptView): AttemptAnswer['error'] => {
+  if (!error) return null
+  const { error_code, message, line, column } = error
+  return { error_code, message, ...(line !== undefined && { line }), ...(column !== undefined && { column }) }
+}
+
 const presentAttempt = (attempt: AttemptView, logBytes: number): AttemptAnswer => ({
   attempt_id: attempt.id,
   attempt: attempt.number,
   state: attempt.state,
   reason: attempt.reason,
   message: attempt.message,
-  error: attempt.error ?? null,
+  error: errorOf(attempt),
   started_at: instant(attempt.startedAt),
   finished_at: optional(attempt.finishedAt),
   log_bytes: logBytes,

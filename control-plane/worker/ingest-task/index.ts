@@ -6,6 +6,7 @@ import { findRunSetting, runContext, type RunActor } from '../../modules/runs/in
 import { failureOf } from '../../modules/statements/index.ts'
 import type { Log } from '../../platform/log.ts'
 import { liveAttempts } from '../live-attempts.ts'
+import { withoutValues } from '../withhold-values.ts'
 import { loadDatabase } from './load-database.ts'
 import { loadFiles } from './load-files.ts'
 import type { IngestSpec, LoadDeps } from './load-once.ts'
@@ -58,7 +59,10 @@ const failed = ({ log }: IngestTaskDeps, attempt: AttemptRef, error: unknown): O
     return { state: 'FAILED', error: { error_code: 'PATH_REFUSED', message: error.message } }
   const known = failureOf(error)
   if (known && known.error_code !== 'ENGINE_ERROR')
-    return { state: 'FAILED', error: { error_code: known.error_code, message: known.message } }
+    return {
+      state: 'FAILED',
+      error: withoutValues({ error_code: known.error_code, message: known.message }, undefined),
+    }
   log.error({ err: error, attempt: attempt.attemptId }, 'a load failed in an unexpected way')
   const message = `Something went wrong on the server; its log has attempt ${attempt.attemptId}.`
   return { state: 'FAILED', error: { error_code: 'INTERNAL_ERROR', message } }

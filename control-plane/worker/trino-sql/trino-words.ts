@@ -1,6 +1,7 @@
 import type { TaskError } from '@boathouse/engines/port.ts'
 import type { TrinoError, TrinoStats } from '@boathouse/engines/trino/index.ts'
 import { BoathouseError } from '@boathouse/contract'
+import { withoutValues } from '../withhold-values.ts'
 
 const MEBIBYTE = 1_048_576n
 
@@ -13,16 +14,18 @@ export const progressLine = (stats: TrinoStats): string => {
   return `Trino: ${state}, ${percent}${completedSplits} of ${totalSplits} splits, ${read}`
 }
 
-/** What a person is told: Trino's name of the error and its message, never the stack that comes with it. */
+/** What people are told: Trino's name of the error and its message, unless that may quote a row, and never the stack that comes with it. */
 export const errorOf = (error: TrinoError): TaskError => {
   const { cause, code, location, trinoName } = error
   // The way there was refused by us, or broke: that says more than that nobody answers.
   const said = cause instanceof BoathouseError ? cause : undefined
-  return {
+  const told = {
     error_code: trinoName ?? said?.code ?? `TRINO_${code}`,
     message: said?.message ?? error.message,
     ...location,
   }
+  // Trino does not say which tables it read.
+  return withoutValues(told, undefined)
 }
 
 const HINTS: readonly (readonly [RegExp, string])[] = [

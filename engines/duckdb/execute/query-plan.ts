@@ -97,6 +97,8 @@ export const planRewritten = async (
           const name = names.get(reference)
           return name && dotted(name)
         })
+  const tablesRead = planned.flatMap(({ reads }) => reads)
+  request.onTables?.(tablesRead)
   return {
     rewritten,
     sql,
@@ -104,7 +106,7 @@ export const planRewritten = async (
     paths: planned.flatMap(({ paths }) => paths),
     hide: new Map(planned.flatMap(({ hide }) => [...hide])),
     current: planned.flatMap(({ current }) => (current ? [current] : [])),
-    tablesRead: planned.flatMap(({ reads }) => reads),
+    tablesRead,
     bytesRead: planned.reduce((sum, { bytes }) => sum + bytes, 0n),
     wideOr: analysis.widestOr > WIDE_OR || planned.some(({ wideOr }) => wideOr),
     release: () => {
