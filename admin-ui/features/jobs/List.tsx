@@ -1,5 +1,5 @@
-import { Badge, Button, Group, Stack, TextInput } from '@mantine/core'
-import { IconPlayerPlay, IconPlus, IconSitemap } from '@tabler/icons-react'
+import { Badge, Group, TextInput } from '@mantine/core'
+import { IconSitemap } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo, type ReactNode } from 'react'
@@ -8,14 +8,14 @@ import { upcomingQuery } from '../../api/schedule-queries.ts'
 import type { JobSummary } from '../../api/types.ts'
 import { DataTable, type DataColumn } from '../../ui/DataTable.tsx'
 import { EmptyNote } from '../../ui/EmptyNote.tsx'
-import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { FilterInput } from '../../ui/FilterInput.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { isKnownState, StateChip } from '../../ui/StateChip.tsx'
-import { useHelloRun } from './hello-run.ts'
-import { May } from '../../may/May.tsx'
+import { FirstJob } from './FirstJob.tsx'
+import { NewJobButton } from './NewJobButton.tsx'
+import { RunTicks } from './RunTicks.tsx'
 
 /** Schedules are asked a month ahead: what fires later shows none. */
 const AHEAD_HOURS = 744
@@ -53,7 +53,13 @@ const columnsOf = (
       </>
     ),
   },
-  { id: 'run', header: 'Last run', width: 240, cell: (job) => <LastRun workspace={workspace} job={job} /> },
+  {
+    id: 'runs',
+    header: 'Last runs',
+    width: 110,
+    cell: ({ recent_runs: runs }) => <RunTicks workspace={workspace} runs={runs} />,
+  },
+  { id: 'run', header: 'Last run', width: 220, cell: (job) => <LastRun workspace={workspace} job={job} /> },
   {
     id: 'next',
     header: 'Next fire',
@@ -81,52 +87,9 @@ const columnsOf = (
     ),
   },
   { id: 'tasks', header: 'Tasks', width: 70, figures: true, cell: ({ task_count: count }) => count },
-  { id: 'version', header: 'Version', width: 80, figures: true, cell: ({ version }) => version },
   { id: 'owner', header: 'Runs as', width: 110, cell: ({ run_as: who }) => who },
   { id: 'changed', header: 'Changed', width: 120, cell: ({ updated_at: at }) => <Moment at={at} /> },
 ]
-
-const NewJobButton = ({ workspace, primary = true }: { workspace: string; primary?: boolean }) => (
-  <May does="createJob">
-    <Button
-      variant={primary ? 'filled' : 'default'}
-      leftSection={<IconPlus size={14} />}
-      renderRoot={(props) => <Link to="/w/$workspace/new-job" params={{ workspace }} {...props} />}
-    >
-      New job
-    </Button>
-  </May>
-)
-
-const FirstJob = ({ workspace }: { workspace: string }) => {
-  const hello = useHelloRun(workspace)
-  return (
-    <EmptyNote
-      icon={<IconSitemap size={32} />}
-      title="No job yet"
-      action={
-        <Stack gap="sm" align="center">
-          <Group gap={8}>
-            <May does="createJob">
-              <Button
-                leftSection={<IconPlayerPlay size={14} />}
-                loading={hello.isPending}
-                onClick={() => hello.mutate()}
-              >
-                Make and run “hello”
-              </Button>
-            </May>
-            <NewJobButton workspace={workspace} primary={false} />
-          </Group>
-          {hello.error ? <ErrorNote error={hello.error} /> : null}
-        </Stack>
-      }
-    >
-      A job is a graph of tasks that runs when it should, once, and says what happened. The first one can be a
-      single query: one click makes it, runs it, and shows its state, log and result.
-    </EmptyNote>
-  )
-}
 
 /** Which work exists and how is it doing? */
 export const List = (): ReactNode => {
@@ -181,7 +144,9 @@ export const List = (): ReactNode => {
                   columns={columns}
                   rows={found}
                   rowKey={({ job_id: id }) => id}
-                  rowVersion={({ version, last_run: run }) => `${version} ${run?.state ?? ''}`}
+                  rowVersion={({ version, recent_runs: runs }) =>
+                    `${version} ${runs.map(({ state }) => state).join(' ')}`
+                  }
                   more={query}
                 />
               )}

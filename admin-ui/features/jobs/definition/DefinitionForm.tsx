@@ -1,15 +1,6 @@
-import {
-  Button,
-  Group,
-  NumberInput,
-  Select,
-  Stack,
-  TagsInput,
-  Textarea,
-  TextInput,
-  Title,
-} from '@mantine/core'
+import { Button, Group, Select, Stack, TagsInput, Textarea, TextInput, Title } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
+import { CountInput } from './CountInput.tsx'
 import type { JobDraft, Problem, TaskDraft } from './job-draft.ts'
 import { NotificationsForm } from './NotificationsForm.tsx'
 import { ParametersForm } from './ParametersForm.tsx'
@@ -85,69 +76,60 @@ const Basics = ({
   </>
 )
 
-const number = (value: string | number, otherwise: number): number =>
-  typeof value === 'number' ? value : otherwise
-
 const Limits = ({
   draft,
   onChange,
   errorOf,
-}: Omit<DefinitionFormProps, 'problems'> & { errorOf: ErrorOf }) => {
-  return (
-    <>
-      <Group gap="sm" align="flex-start" grow>
-        <NumberInput
-          label="Runs at once"
-          description="0: no limit"
-          min={0}
-          allowDecimal={false}
-          value={draft.max_concurrent_runs ?? 1}
-          onChange={(value) => onChange({ ...draft, max_concurrent_runs: number(value, 1) })}
-          error={errorOf('max_concurrent_runs')}
-        />
-        <Select
-          label="Beyond it, runs"
-          description="What a new run does"
-          data={[...ON_LIMIT]}
-          value={draft.on_limit ?? 'QUEUE'}
-          onChange={(value) =>
-            onChange({ ...draft, on_limit: ON_LIMIT.find((each) => each.value === value)?.value })
-          }
-          allowDeselect={false}
-        />
-      </Group>
-      <Group gap="sm" align="flex-start" grow>
-        <NumberInput
-          label="Timeout of a run"
-          description="0: none"
-          suffix=" s"
-          min={0}
-          allowDecimal={false}
-          value={draft.timeout_seconds ?? 0}
-          onChange={(value) => onChange({ ...draft, timeout_seconds: number(value, 0) })}
-          error={errorOf('timeout_seconds')}
-        />
-        <NumberInput
-          label="Priority"
-          description="Higher goes first"
-          min={-100}
-          max={100}
-          allowDecimal={false}
-          value={draft.priority ?? 0}
-          onChange={(value) => onChange({ ...draft, priority: number(value, 0) })}
-          error={errorOf('priority')}
-        />
-      </Group>
-    </>
-  )
-}
+}: Omit<DefinitionFormProps, 'problems'> & { errorOf: ErrorOf }) => (
+  <>
+    <Group gap="sm" align="flex-start" grow>
+      <CountInput
+        label="Runs at once"
+        description="0: no limit"
+        value={draft.max_concurrent_runs}
+        otherwise={1}
+        onChange={(runs) => onChange({ ...draft, max_concurrent_runs: runs })}
+        error={errorOf('max_concurrent_runs')}
+      />
+      <Select
+        label="Beyond it, runs"
+        description="What a new run does"
+        data={[...ON_LIMIT]}
+        value={draft.on_limit ?? 'QUEUE'}
+        onChange={(value) =>
+          onChange({ ...draft, on_limit: ON_LIMIT.find((each) => each.value === value)?.value })
+        }
+        allowDeselect={false}
+      />
+    </Group>
+    <Group gap="sm" align="flex-start" grow>
+      <CountInput
+        label="Timeout of a run"
+        description="0: none"
+        suffix=" s"
+        value={draft.timeout_seconds}
+        onChange={(timeout_seconds) => onChange({ ...draft, timeout_seconds })}
+        error={errorOf('timeout_seconds')}
+      />
+      <CountInput
+        label="Priority"
+        description="Higher goes first"
+        min={-100}
+        max={100}
+        value={draft.priority}
+        onChange={(priority) => onChange({ ...draft, priority })}
+        error={errorOf('priority')}
+      />
+    </Group>
+  </>
+)
 
 /** The definition as a form. What is seldom said, such as allowed values, is said in the YAML beside it. */
 export const DefinitionForm = ({ draft, problems, onChange }: DefinitionFormProps) => {
   const errorAt = (prefix: string): ErrorOf => {
     return (field) => {
       const name = [prefix, field].filter(Boolean).join('.')
-      const exact = field === '' || field === 'sql'
+      const exact = field === '' || field === 'sql' || field === 'ingest'
       return problems.find((each) => each.field === name || (!exact && each.field.startsWith(`${name}.`)))
         ?.message
     }

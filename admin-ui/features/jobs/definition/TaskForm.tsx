@@ -1,21 +1,11 @@
-import {
-  ActionIcon,
-  Group,
-  MultiSelect,
-  NumberInput,
-  Select,
-  Stack,
-  Switch,
-  Textarea,
-  TextInput,
-  Tooltip,
-} from '@mantine/core'
+import { ActionIcon, Group, MultiSelect, Select, Stack, Switch, TextInput, Tooltip } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { connectionsQuery } from '../../../api/connection-queries.ts'
-import { useWorkspace } from '../../../shell/workspace.ts'
+import { CountInput } from './CountInput.tsx'
 import classes from './DefinitionEditor.module.css'
+import { IngestFields } from './IngestFields.tsx'
 import type { TaskDraft } from './job-draft.ts'
+import { SqlFields } from './SqlFields.tsx'
+import { withWork, workOf, WORKS } from './task-kinds.ts'
 
 type RunIf = NonNullable<TaskDraft['run_if']>
 
@@ -28,107 +18,53 @@ const RUN_IF: readonly { readonly value: RunIf; readonly label: string }[] = [
   { value: 'ALL_FAILED', label: 'all of them failed' },
 ]
 
-const KINDS = [
-  { value: 'sql', label: 'SQL' },
-  { value: 'noop', label: 'Nothing (where branches meet)' },
-]
-/** Kinds of connections that run SQL. */
-const ENGINES: ReadonlySet<string> = new Set(['trino'])
-
-interface TaskFormProps {
+export interface TaskFieldsProps {
   readonly task: TaskDraft
-  /** Keys of the other tasks. */
-  readonly others: readonly string[]
   readonly onChange: (task: TaskDraft) => void
-  readonly onRemove: (() => void) | undefined
   /** Of one field of the task, such as `sql.statement`. */
   readonly errorOf: (field: string) => string | undefined
 }
 
-const SqlFields = ({ task, onChange, errorOf }: TaskFormProps) => {
-  const { data = [] } = useQuery(connectionsQuery(useWorkspace()))
-  const { sql } = task
-  if (!sql) return null
-  const engines = data.filter(({ kind }) => ENGINES.has(kind)).map(({ name }) => name)
-  const known = sql.connection && !engines.includes(sql.connection) ? [...engines, sql.connection] : engines
-  return (
-    <>
-      <Textarea
-        label="Statement"
-        description="One statement. :name stands for a parameter of the job."
-        autosize
-        minRows={3}
-        maxRows={16}
-        spellCheck={false}
-        classNames={{ input: 'mono' }}
-        value={sql.statement}
-        onChange={(event) => onChange({ ...task, sql: { ...sql, statement: event.currentTarget.value } })}
-        error={errorOf('sql.statement') ?? errorOf('sql')}
-      />
-      {known.length > 0 && (
-        <Select
-          label="Runs on"
-          data={known}
-          placeholder="The embedded engine"
-          value={sql.connection ?? null}
-          onChange={(connection) => {
-            const { connection: _, ...rest } = sql
-            onChange({ ...task, sql: connection ? { ...rest, connection } : rest })
-          }}
-          clearable
-          clearButtonProps={{ 'aria-label': 'The embedded engine' }}
-          error={errorOf('sql.connection')}
-        />
-      )}
-    </>
-  )
+interface TaskFormProps extends TaskFieldsProps {
+  /** Keys of the other tasks. */
+  readonly others: readonly string[]
+  readonly onRemove: (() => void) | undefined
 }
 
-const number = (value: string | number): number => (typeof value === 'number' ? value : 0)
-
-const Retries = ({ task, onChange, errorOf }: TaskFormProps) => {
-  return (
-    <Group gap="sm" align="flex-start" grow>
-      <NumberInput
-        label="Retries"
-        min={0}
-        max={1000}
-        allowDecimal={false}
-        value={task.max_retries ?? 0}
-        onChange={(value) => onChange({ ...task, max_retries: number(value) })}
-        error={errorOf('max_retries')}
-      />
-      <NumberInput
-        label="First wait"
-        suffix=" ms"
-        min={0}
-        allowDecimal={false}
-        value={task.min_retry_interval_millis ?? 0}
-        onChange={(value) => onChange({ ...task, min_retry_interval_millis: number(value) })}
-        error={errorOf('min_retry_interval_millis')}
-      />
-      <NumberInput
-        label="Timeout"
-        suffix=" s"
-        min={0}
-        allowDecimal={false}
-        value={task.timeout_seconds ?? 0}
-        onChange={(value) => onChange({ ...task, timeout_seconds: number(value) })}
-        error={errorOf('timeout_seconds')}
-      />
-    </Group>
-  )
-}
+const Retries = ({ task, onChange, errorOf }: TaskFieldsProps) => (
+  <Group gap="sm" align="flex-start" grow>
+    <CountInput
+      label="Retries"
+      max={1000}
+      value={task.max_retries}
+      onChange={(max_retries) => onChange({ ...task, max_retries })}
+      error={errorOf('max_retries')}
+    />
+    <CountInput
+      label="First wait"
+      suffix=" ms"
+      value={task.min_retry_interval_millis}
+      onChange={(millis) => onChange({ ...task, min_retry_interval_millis: millis })}
+      error={errorOf('min_retry_interval_millis')}
+    />
+    <CountInput
+      label="Timeout"
+      suffix=" s"
+      value={task.timeout_seconds}
+      onChange={(timeout_seconds) => onChange({ ...task, timeout_seconds })}
+      error={errorOf('timeout_seconds')}
+    />
+  </Group>
+)
 
 /** One task: its key, what it does, when it runs, how often it is tried. */
 export const TaskForm = (props: TaskFormProps) => {
   const { task, others, onChange, onRemove, errorOf } = props
   const needs = (task.depends_on ?? []).map(({ task_key: key }) => key)
-  const choose = (kind: string | null): void => {
-    const { sql, noop, ...rest } = task
-    onChange(
-      kind === 'noop' ? { ...rest, noop: noop ?? {} } : { ...rest, sql: sql ?? { statement: 'SELECT 1' } },
-    )
+  const work = workOf(task)
+  const choose = (chosen: string | null): void => {
+    const next = WORKS.find(({ value }) => value === chosen)?.value
+    if (next && next !== work) onChange(withWork(task, next))
   }
   return (
     <fieldset className={classes.task} aria-label={`Task ${task.task_key}`}>
@@ -145,8 +81,8 @@ export const TaskForm = (props: TaskFormProps) => {
           />
           <Select
             label="Does"
-            data={KINDS}
-            value={task.noop ? 'noop' : 'sql'}
+            data={[...WORKS]}
+            value={work}
             onChange={choose}
             allowDeselect={false}
             style={{ flex: 1 }}
@@ -160,6 +96,7 @@ export const TaskForm = (props: TaskFormProps) => {
           )}
         </Group>
         <SqlFields {...props} />
+        <IngestFields {...props} />
         <Group gap="sm" align="flex-start" grow>
           <MultiSelect
             label="After"

@@ -40,6 +40,9 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   max_retries: 0,
   min_retry_interval_millis: 0,
   retry_on_timeout: false,
+  mode: 'append',
+  on_bad_rows: 'refuse',
+  unsupported_types: 'refuse',
 }
 
 const without = (value: object, keep: readonly string[] = []): Record<string, unknown> =>
@@ -49,6 +52,12 @@ const without = (value: object, keep: readonly string[] = []): Record<string, un
     ),
   )
 
+const compactIngest = (ingest: NonNullable<TaskDraft['ingest']>): object => ({
+  ...without(ingest, ['connection', 'path']),
+  ...(ingest.postgres && { postgres: without(ingest.postgres, ['connection', 'table', 'query']) }),
+  target: without(ingest.target, ['table']),
+})
+
 /** Leaves out what is as it would be anyway, so that a person reads only what was decided. */
 export const compactDraft = (draft: JobDraft): JobDraft => {
   const compact = {
@@ -56,6 +65,7 @@ export const compactDraft = (draft: JobDraft): JobDraft => {
     tasks: draft.tasks.map((task) => ({
       ...without(task, ['task_key', 'noop']),
       ...(task.sql && { sql: without(task.sql, ['statement']) }),
+      ...(task.ingest && { ingest: compactIngest(task.ingest) }),
     })),
   }
   // Fields were only left out, and those that are needed never are.
