@@ -177,10 +177,8 @@ CREATE TABLE audit_event (
   CONSTRAINT audit_event_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text]))),
   CONSTRAINT audit_event_payload_sha256_check CHECK ((octet_length(payload_sha256) = 32))
 );
-CREATE INDEX audit_event_by_object ON public.audit_event USING btree (object_kind, object_id, at DESC);
-CREATE INDEX audit_event_by_operation ON public.audit_event USING btree (operation, at DESC);
-CREATE INDEX audit_event_by_principal ON public.audit_event USING btree (principal_name, at DESC);
-CREATE INDEX audit_event_by_time ON public.audit_event USING btree (at DESC, id DESC);
+CREATE INDEX audit_event_by_filter ON public.audit_event USING brin (operation text_bloom_ops (n_distinct_per_range='100', false_positive_rate='0.02'), principal_name text_bloom_ops (n_distinct_per_range='200', false_positive_rate='0.02'), object_id text_bloom_ops (n_distinct_per_range='1000', false_positive_rate='0.02'), object_name text_bloom_ops (n_distinct_per_range='1000', false_positive_rate='0.02'), request_id text_bloom_ops (n_distinct_per_range='1000', false_positive_rate='0.02')) WITH (pages_per_range='64');
+CREATE INDEX audit_event_by_time ON public.audit_event USING btree (at, id);
 CREATE TRIGGER audit_event_insert_only BEFORE DELETE OR UPDATE ON public.audit_event FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
 CREATE TRIGGER audit_event_no_truncate BEFORE TRUNCATE ON public.audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_event_unsealed AFTER INSERT ON public.audit_event REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION note_unsealed();
@@ -704,8 +702,8 @@ CREATE TABLE run (
   CONSTRAINT run_state_check CHECK ((state = ANY (ARRAY['QUEUED'::text, 'STARTING'::text, 'RUNNING'::text, 'STOPPING'::text, 'SUCCEEDED'::text, 'FAILED'::text, 'CANCELED'::text, 'TIMED_OUT'::text, 'SKIPPED'::text, 'UPSTREAM_FAILED'::text]))),
   CONSTRAINT run_trigger_check CHECK ((trigger = ANY (ARRAY['MANUAL'::text, 'SCHEDULE'::text, 'TABLE'::text, 'WEBHOOK'::text, 'RETRY'::text, 'REPAIR'::text])))
 );
-CREATE INDEX run_by_job ON public.run USING btree (job_id, id DESC);
-CREATE INDEX run_by_workspace ON public.run USING btree (workspace_id, id DESC);
+CREATE INDEX run_by_job ON public.run USING btree (job_id, id);
+CREATE INDEX run_by_workspace ON public.run USING btree (workspace_id, id);
 CREATE UNIQUE INDEX run_idempotency_unique ON public.run USING btree (job_id, idempotency_token) WHERE (idempotency_token IS NOT NULL);
 CREATE INDEX run_not_succeeded ON public.run USING btree (workspace_id, state, id DESC) WHERE (state <> 'SUCCEEDED'::text);
 

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
-import { newAuditColumns } from '../audit/index.ts'
+import { newId } from '../../platform/ids.ts'
+import { newAuditColumns, type AuditColumns } from '../audit/index.ts'
 import { bindParameters, runAsObstacle, type JobDefinition } from '../jobs/index.ts'
 import { insertRuns, type NewRunRow } from './create-run.store.ts'
+import { insertEnqueued, type EnqueuedJob, type EnqueuedRun } from './enqueue.store.ts'
 import { runThing } from './find-run.ts'
 import type { ParameterValues, Trigger } from './run-view.ts'
 
@@ -69,8 +71,33 @@ const rowOf = (asked: AskedRun, job: JobFacts, parameters: ParameterValues): New
   notifications: job.definition.notifications,
 })
 
+const eventOf = (row: NewRunRow): AuditColumns =>
+  newAuditColumns({
+    operation: 'runs.create',
+    outcome: 'done',
+    principal: { id: row.requestedBy.id ?? row.runAs.id, name: row.requestedBy.name },
+    requestId: undefined,
+    sourceAddress: undefined,
+    object: runThing({ id: row.id, job_name: row.jobName, workspace_id: row.workspaceId }),
+    details: { job: row.jobName, job_version: Number(row.jobVersion), trigger: row.trigger },
+  })
+
+/** What the rows of a job share is told once. */
+const insertTogether = async (tx: Tx, rows: readonly NewRunRow[]): Promise<void> => {
+  const jobs = new Map<string, EnqueuedJob & { readonly place: number }>()
+  const runs = rows.map((row): EnqueuedRun => {
+    const key = `${row.jobId} ${row.trigger}`
+    const job = jobs.get(key) ?? { ...row, event: eventOf(row), place: jobs.size }
+    jobs.set(key, job)
+    const { id, scheduledFor, parameters, requestedBy, runAs } = row
+    const askedBy = { askedById: requestedBy.id ?? runAs.id, askedBy: requestedBy.name }
+    return { id, eventId: newId(), job: job.place, scheduledFor, parameters, ...askedBy }
+  })
+  await insertEnqueued(tx, [...jobs.values()], runs)
+}
+
 /**
- * Writes runs and their audit events in the transaction of whoever asks, any number in two statements; workers find
+ * Writes runs and their audit events in the transaction of whoever asks, any number in a few statements; workers find
  * them once it has committed. Runs of jobs that were deleted are left out. Gives why, by run id, for those that were
  * not made because the job's newest version does not take their parameters, or nothing can run in its name any more.
  */
@@ -96,18 +123,10 @@ export const enqueueRuns = async (
     refused.set(one.runId, `Version ${job.version} of the job does not take its parameters: ${what}.`)
     return []
   })
-  if (rows.length === 0) return refused
-  const events = rows.map((row) =>
-    newAuditColumns({
-      operation: 'runs.create',
-      outcome: 'done',
-      principal: { id: row.requestedBy.id ?? row.runAs.id, name: row.requestedBy.name },
-      requestId: undefined,
-      sourceAddress: undefined,
-      object: runThing({ id: row.id, job_name: row.jobName, workspace_id: row.workspaceId }),
-      details: { job: row.jobName, job_version: Number(row.jobVersion), trigger: row.trigger },
-    }),
-  )
-  await insertRuns(tx, rows, events, undefined)
+  // Somebody may have to be told when these are late, which is written with each.
+  const watched = rows.filter((row) => row.notifications)
+  const plain = rows.filter((row) => !row.notifications)
+  if (watched.length > 0) await insertRuns(tx, watched, watched.map(eventOf), undefined)
+  if (plain.length > 0) await insertTogether(tx, plain)
   return refused
 }
