@@ -5,6 +5,9 @@ import { sqlError } from './sql-error.ts'
 import { walkStatement } from './query-walk.ts'
 import type { QueryAnalysis, RewrittenQuery, TableReference } from './query-types.ts'
 
+/** In a select list they make rows of their argument. */
+const UNFOLDING = ['unnest', 'unlist']
+
 /** DuckDB's message when the text is no query that it can serialise. */
 const refuseParserError = (tree: TreeObject, query: RewrittenQuery): void => {
   const message = textAt(tree, 'error_message')
@@ -36,6 +39,19 @@ const statementOf = (tree: unknown, query: RewrittenQuery): TreeObject => {
   if (statements.length !== 1 || !isTreeObject(statement))
     throw sqlError('SEVERAL_STATEMENTS', 'Exactly one query is expected here.', query.part.source, whole)
   return statement
+}
+
+/** Whether a query without FROM, by its root, gives one row at most. `functions` are those of the whole query. */
+const isOneRow = (statement: TreeObject, functions: ReadonlySet<string>): boolean => {
+  const { node } = statement
+  if (
+    !isTreeObject(node) ||
+    textAt(node, 'type') !== 'SELECT_NODE' ||
+    UNFOLDING.some((name) => functions.has(name))
+  )
+    return false
+  const source = node['from_table']
+  return isTreeObject(source) && textAt(source, 'type') === 'EMPTY' && arrayAt(node, 'group_sets').length < 2
 }
 
 /**
@@ -74,6 +90,7 @@ export const analyseQuery = (
     functions: [...walk.functions],
     tableFunctions: [...walk.tableFunctions],
     parameters: [...walk.parameters],
+    oneRow: isOneRow(statement, walk.functions),
     widestOr,
   }
 }

@@ -96,6 +96,8 @@ export interface QueryAnalysis {
   readonly tableFunctions: readonly string[]
   /** Distinct parameter names. */
   readonly parameters: readonly string[]
+  /** It has no FROM, and unfolds no list: one row comes of it at most. */
+  readonly oneRow: boolean
   /** Branches of the widest OR; 0 without any. */
   readonly widestOr: number
 }

@@ -49,6 +49,8 @@ export interface QueryRequest {
    * statements share; only a single SELECT may run there, in a connection of its own, and nothing is spooled.
    */
   readonly instance: 'own' | 'bare'
+  /** It gives one row, or next to none more: a shared instance reads it whole, which is quicker than to stream it. */
+  readonly oneRow?: boolean
   readonly sql: string
   readonly parameters: readonly StatementParameter[]
   readonly rowLimit: number | null

@@ -1,11 +1,4 @@
-import { StatementType } from '@duckdb/node-api'
-import type {
-  DuckDBConnection,
-  DuckDBDataChunk,
-  DuckDBPreparedStatement,
-  DuckDBResult,
-  DuckDBType,
-} from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult, DuckDBType } from '@duckdb/node-api'
 import type { Cell, ResultColumn, StatementParameter } from '../engine-types.ts'
 import { bindParameters } from './bind-parameters.ts'
 import type { QueryAnswer, QueryRequest } from './protocol.ts'
@@ -13,17 +6,6 @@ import { hasUnnamedFields, renderText } from './render-value.ts'
 import { columnForm, resultSpool } from './result-spool.ts'
 import type { ResultSpool } from './result-spool.ts'
 import { streamChunks } from './stream-chunks.ts'
-
-/** What a shared instance answers to what it will not run: ask again in an instance of your own. */
-const NOT_HERE: QueryAnswer = {
-  columns: [],
-  rows: [],
-  rowCount: 0,
-  truncated: true,
-  overflow: true,
-  parts: [],
-  forms: [],
-}
 
 /** Statements before the last (a PIVOT is two) run for their effect; the last is streamed. */
 export const streamQuery = async (
@@ -40,29 +22,6 @@ export const streamQuery = async (
   const last = await statements.prepare(statements.count - 1)
   await bindParameters(connection, last, parameters)
   return last.stream()
-}
-
-const ONLY_READS = new Set([StatementType.SELECT, StatementType.EXPLAIN])
-
-const onlyStatement = async (
-  connection: DuckDBConnection,
-  sql: string,
-): Promise<DuckDBPreparedStatement | undefined> => {
-  const statements = await connection.extractStatements(sql)
-  return statements.count === 1 ? statements.prepare(0) : undefined
-}
-
-/** Undefined unless, by DuckDB's own parse, this is one query: it leaves a shared instance as it was. A PIVOT does not. */
-const streamRead = async (
-  connection: DuckDBConnection,
-  sql: string,
-  parameters: readonly StatementParameter[],
-): Promise<DuckDBResult | undefined> => {
-  // One step for what is one statement, as almost everything; the other way says what is wrong.
-  const read = await connection.prepare(sql).catch(() => onlyStatement(connection, sql))
-  if (!read || !ONLY_READS.has(read.statementType)) return undefined
-  await bindParameters(connection, read, parameters)
-  return read.stream()
 }
 
 export const resultColumns = (names: readonly string[], types: readonly DuckDBType[]): ResultColumn[] =>
@@ -105,20 +64,6 @@ const gather = (into: Gathered, chunk: DuckDBDataChunk, inlineBytes: number): vo
   }
 }
 
-/** Runs a query in an instance that others use too. What does not fit inline is left out. */
-export const runSharedQuery = async (
-  connection: DuckDBConnection,
-  request: QueryRequest,
-): Promise<QueryAnswer> => {
-  const result = await streamRead(connection, request.sql, request.parameters)
-  if (!result) return NOT_HERE
-  return gatherResult(connection, result, noWriter, { ...request, spoolPrefix: null })
-}
-
-const noWriter = (): never => {
-  throw new Error('nothing is spooled from a shared instance')
-}
-
 /**
  * Streams a query: rows inline up to a size, everything to the spool beyond it. `writer` is a second connection of the
  * same instance, as a streaming result occupies its own.
@@ -127,17 +72,15 @@ export const runQuery = async (
   connection: DuckDBConnection,
   openWriter: () => Promise<DuckDBConnection>,
   request: QueryRequest,
-): Promise<QueryAnswer> =>
-  gatherResult(
-    connection,
-    await streamQuery(connection, request.sql, request.parameters),
-    openWriter,
-    request,
-  )
+): Promise<QueryAnswer> => {
+  const result = await streamQuery(connection, request.sql, request.parameters)
+  return gatherResult(result, streamChunks(connection, result, request), openWriter, request)
+}
 
-const gatherResult = async (
-  connection: DuckDBConnection,
+/** The answer that the chunks of a result make; see `runQuery`. */
+export const gatherResult = async (
   result: DuckDBResult,
+  chunks: AsyncIterable<DuckDBDataChunk> | Iterable<DuckDBDataChunk>,
   openWriter: () => Promise<DuckDBConnection>,
   request: QueryRequest,
 ): Promise<QueryAnswer> => {
@@ -154,7 +97,7 @@ const gatherResult = async (
   let rowCount = 0
   let truncated = false
 
-  for await (const chunk of streamChunks(connection, result, request)) {
+  for await (const chunk of chunks) {
     if (rowCount + chunk.rowCount > limit) {
       truncated = true
       chunk.rowCount = limit - rowCount

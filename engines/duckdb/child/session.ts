@@ -10,7 +10,8 @@ import type {
   QueryAnswer,
   QueryRequest,
 } from './protocol.ts'
-import { resultColumns, runQuery, runSharedQuery, streamQuery } from './run-query.ts'
+import { resultColumns, runQuery, streamQuery } from './run-query.ts'
+import { runSharedQuery } from './shared-query.ts'
 import { exactTree } from './parse-tree-json.ts'
 import { textList } from '../sql-text.ts'
 import { typeShape } from './type-shape.ts'

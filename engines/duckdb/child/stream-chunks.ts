@@ -1,4 +1,9 @@
-import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api'
+import type {
+  DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBMaterializedResult,
+  DuckDBResult,
+} from '@duckdb/node-api'
 import type { StatementParameter } from '../engine-types.ts'
 import { bindParameters } from './bind-parameters.ts'
 
@@ -25,6 +30,13 @@ export const streamChunks = async function* (
     yield chunk
   }
   if (isLive && !result.isStreaming) throw await faultOf(connection, query)
+}
+
+/** The chunks of a result that is there already: each costs a call, not a hop to the thread pool and back. */
+export const wholeChunks = function* (
+  result: DuckDBMaterializedResult,
+): Generator<DuckDBDataChunk, void, undefined> {
+  for (let at = 0; at < result.chunkCount; at += 1) yield result.getChunk(at)
 }
 
 const BEFORE = 'SELECT bit_xor(hash(__rows)) FROM ('

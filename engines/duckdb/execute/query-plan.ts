@@ -32,6 +32,8 @@ export interface QueryPlan {
    * 400 take it 0.4 s, 1,000 take 24 s, 8,000 hours; without that rule 8,000 take 0.5 s.
    */
   readonly wideOr: boolean
+  /** See `QueryAnalysis`; absent for what is put together of other queries. */
+  readonly oneRow?: boolean
   /** Lets go of cached copies. */
   release(): void
 }
@@ -108,6 +110,7 @@ export const planRewritten = async (
     current: planned.flatMap(({ current }) => (current ? [current] : [])),
     tablesRead,
     bytesRead: planned.reduce((sum, { bytes }) => sum + bytes, 0n),
+    oneRow: analysis.oneRow,
     wideOr: analysis.widestOr > WIDE_OR || planned.some(({ wideOr }) => wideOr),
     release: () => {
       for (const reference of planned) reference.release()

@@ -79,7 +79,7 @@ export const runQueryPlan = async (
         spoolLimitBytes: deps.maxResultBytes,
       }
       if (plan.setup.length === 0 && !plan.wideOr) {
-        const short = await lease.request({ ...question, instance: 'bare' }, signal)
+        const short = await lease.request({ ...question, instance: 'bare', oneRow: plan.oneRow }, signal)
         if (!short.overflow) return short
       }
       // Sent together: the child answers in order, and a round trip is saved.
