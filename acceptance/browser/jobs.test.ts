@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { expect } from 'vitest'
 import type { Page } from 'playwright-core'
 import { journeyTest as test, startJourney } from './journey.ts'
@@ -164,5 +166,47 @@ test(
     await taskRow(page, /count Cancelled/).waitFor()
     await page.goto('/w/default/runs?state=CANCELED')
     await page.getByRole('row', { name: /endless.*Cancelled/ }).waitFor()
+  },
+)
+
+test(
+  'files of a directory are loaded by a job that was made in the form alone',
+  { timeout: 180_000 },
+  async () => {
+    const { client, home } = journey.server()
+    const params = { workspace: 'default' }
+    // Beside the home: what lies in it is for nobody to read.
+    const root = path.join(path.dirname(home), 'incoming')
+    await mkdir(root, { recursive: true })
+    await writeFile(path.join(root, 'parcels.csv'), 'id,weight\n1,2.5\n2,4.0\n')
+    const page = await start()
+    await page.getByRole('link', { name: 'Connections' }).click()
+    await page.getByRole('button', { name: 'New connection' }).click()
+    await page.getByRole('combobox', { name: 'Kind' }).click()
+    await page.getByRole('option', { name: 'Files on the server' }).click()
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('incoming')
+    await page.getByRole('textbox', { name: 'Directory', exact: true }).fill(root)
+    await page.getByRole('button', { name: 'Save connection' }).click()
+    await page.getByRole('heading', { name: 'incoming', level: 1 }).waitFor()
+
+    await page.goto('/w/default/new-job')
+    const form = page.getByRole('group', { name: 'Definition as a form' })
+    await form.getByLabel('Name', { exact: false }).first().fill('parcels')
+    await form.getByRole('combobox', { name: 'Does' }).click()
+    await page.getByRole('option', { name: 'Load new files' }).click()
+    await form.getByRole('combobox', { name: 'Files of' }).click()
+    await page.getByRole('option', { name: 'incoming' }).click()
+    await form.getByRole('textbox', { name: 'Path' }).fill('*.csv')
+    await form.getByRole('textbox', { name: 'Into the table' }).fill('parcels')
+    await page.getByRole('button', { name: 'Create job' }).click()
+    await page.getByRole('button', { name: 'Run now' }).click()
+    await taskRow(page, /main Succeeded.*2/).waitFor()
+    await page.getByRole('link', { name: 'lake.main.parcels' }).waitFor()
+    await page.getByRole('button', { name: 'Run again' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: /^Run/ }).click()
+    await taskRow(page, /main Succeeded.*0/).waitFor()
+    await page.goto('/w/default/jobs?q=parcels')
+    await page.getByRole('group', { name: 'Last 2 runs: 2 succeeded' }).waitFor()
+    expect((await client.call('listJobs', { params, query: { q: 'parcels' } })).jobs).toHaveLength(1)
   },
 )

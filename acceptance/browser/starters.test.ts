@@ -7,7 +7,14 @@ const params = { workspace: 'default' }
 
 test('a hook shows its secret once, takes a new one, is paused and deleted; a table trigger likewise', async () => {
   const { client } = journey.server()
-  await client.call('createJob', { params, body: { name: 'started', tasks: [{ task_key: 'a', noop: {} }] } })
+  await client.call('createJob', {
+    params,
+    body: {
+      name: 'started',
+      parameters: [{ name: 'day', default: 'monday' }],
+      tasks: [{ task_key: 'a', noop: {} }],
+    },
+  })
   const { page } = await journey.open()
   await signIn(page, journey.server())
   await page.goto('/w/default/jobs/started?tab=schedules')
@@ -24,6 +31,10 @@ test('a hook shows its secret once, takes a new one, is paused and deleted; a ta
   await page.getByRole('button', { name: 'New secret for shop' }).click()
   expect(await form.getByRole('group', { name: 'Secret' }).innerText()).not.toBe(secret)
   await form.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('button', { name: 'Edit shop' }).click()
+  await form.getByPlaceholder('/order/date').fill('/order/day')
+  await form.getByRole('button', { name: 'Save changes' }).click()
+  await page.getByText('day = /order/day').waitFor()
   await page.getByRole('switch', { name: 'shop starts the job' }).click({ force: true })
   await page.getByText('Paused').waitFor()
   await page.getByRole('button', { name: 'Delete shop' }).click()
@@ -36,6 +47,11 @@ test('a hook shows its secret once, takes a new one, is paused and deleted; a ta
   await form.getByText('Write it as catalog.schema.table.').waitFor()
   await form.getByLabel('Table').fill('lake.main.orders')
   await form.getByRole('button', { name: 'Create table trigger' }).click()
+  await page.getByRole('button', { name: 'Edit orders' }).click()
+  expect(await form.getByLabel('Table').inputValue()).toBe('lake.main.orders')
+  await form.getByLabel('Table').fill('lake.main.parcels')
+  await form.getByRole('button', { name: 'Save changes' }).click()
+  await page.getByRole('link', { name: 'lake.main.parcels' }).waitFor()
   await page.getByRole('switch', { name: 'orders starts the job' }).click({ force: true })
   await page.getByText('Paused').waitFor()
   await page.getByRole('button', { name: 'Delete orders' }).click()

@@ -15,6 +15,7 @@ import { Section } from '../../ui/Section.tsx'
 import { AccessButton } from '../access/AccessButton.tsx'
 import { DeleteConnection } from './DeleteConnection.tsx'
 import { EditConnection } from './EditConnection.tsx'
+import { HelloButton } from '../jobs/HelloButton.tsx'
 import { LastTest } from './LastTest.tsx'
 import { TestReport, TestRunning } from './TestReport.tsx'
 import { May } from '../../may/May.tsx'
@@ -147,6 +148,7 @@ export const Details = (): ReactNode => {
                 Edit
               </Button>
             </May>
+            {query.data.kind === 'trino' && <HelloButton workspace={workspace} connection={name} />}
             <May does="testConnection" on={path}>
               <Button
                 leftSection={<IconPlugConnected size={14} />}

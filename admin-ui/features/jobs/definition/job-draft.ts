@@ -62,6 +62,7 @@ const compactIngest = (ingest: NonNullable<TaskDraft['ingest']>): object => ({
 export const compactDraft = (draft: JobDraft): JobDraft => {
   const compact = {
     ...without(draft, ['name']),
+    ...(draft.notifications && { notifications: without(draft.notifications) }),
     tasks: draft.tasks.map((task) => ({
       ...without(task, ['task_key', 'noop']),
       ...(task.sql && { sql: without(task.sql, ['statement']) }),
