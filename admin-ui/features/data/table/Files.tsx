@@ -1,7 +1,7 @@
 import { IconFile } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { Alert } from '@mantine/core'
+import { Alert, Group, Text } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { filesQuery, tableNameOf } from '../../../api/catalog-queries.ts'
 import type { Table } from '../../../api/types.ts'
@@ -9,6 +9,7 @@ import { DataTable } from '../../../ui/DataTable.tsx'
 import { EmptyNote } from '../../../ui/EmptyNote.tsx'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { formatBytes, formatCount } from '../../../ui/numbers.ts'
+import { CompactFiles } from './CompactFiles.tsx'
 import { FILE_COLUMNS } from './file-columns.tsx'
 import { hasSmallFiles } from './small-files.ts'
 
@@ -17,8 +18,14 @@ const SmallFiles = ({ table }: { table: Table }) => {
   if (!hasSmallFiles(files, bytes)) return null
   return (
     <Alert color="yellow" variant="outline" icon={<IconInfoCircle size={18} />} mb="sm" p="sm">
-      {formatCount(files)} files of {formatBytes(Math.round(Number(bytes) / Number(files)))} on average.
-      Queries spend their time opening them; writing larger batches makes the table faster.
+      <Group justify="space-between" gap="sm">
+        <Text inherit flex="1 1 20rem">
+          {formatCount(files)} files of {formatBytes(Math.round(Number(bytes) / Number(files)))} on average.
+          Queries spend their time opening them. Compacting writes them again as few; writing larger batches
+          keeps them so.
+        </Text>
+        <CompactFiles table={table} />
+      </Group>
     </Alert>
   )
 }
