@@ -18,7 +18,8 @@ from lake import connect, show
 
 name, first, writers, appends = sys.argv[1], *(int(text) for text in sys.argv[2:5])
 AWAY = (requests.exceptions.RequestException, ServerError, ServiceUnavailableError, CommitStateUnknownException)
-PATIENCE_SECONDS = 60
+# A start takes seconds, on a machine that is loaded ten times over a minute, and the next death may follow at once.
+PATIENCE_SECONDS = 300
 told_to_look = 0
 conflicts = 0
 counting = threading.Lock()
