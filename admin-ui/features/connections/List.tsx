@@ -15,6 +15,13 @@ import { LastTest } from './LastTest.tsx'
 import { NewConnection } from './NewConnection.tsx'
 import { May } from '../../may/May.tsx'
 
+/** Where it leads, in a word; S3 without an endpoint is Amazon's. */
+const placeOf = ({ kind, fields }: Connection): string => {
+  const { endpoint, host, url, root } = fields
+  const place = endpoint ?? host ?? url ?? root
+  return place === undefined ? (kind === 's3' ? 'AWS' : '–') : String(place)
+}
+
 const columnsOf = (
   workspace: string,
   kinds: readonly ConnectionKind[],
@@ -42,7 +49,7 @@ const columnsOf = (
   {
     id: 'where',
     header: 'Where',
-    cell: ({ fields }) => <span className="mono">{String(fields.endpoint ?? 'AWS')}</span>,
+    cell: (connection) => <span className="mono">{placeOf(connection)}</span>,
   },
   {
     id: 'test',

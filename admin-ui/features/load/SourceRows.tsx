@@ -27,7 +27,7 @@ const Problems = ({ columns }: SourcePreview) => {
           <span className="mono">{source}</span>: {problem}
         </div>
       ))}
-      Take such columns as text below, or leave them out by a query.
+      Take such columns as text above, or leave them out by a query.
     </Alert>
   )
 }
