@@ -12,6 +12,7 @@ import { failureOf, type StatementFailure } from './statement-failure.ts'
 import type { EffectRow, EndedStatement, StatementEnd } from './statement-end.store.ts'
 import type { StatementRecord } from './statement-record.ts'
 import { PAGE_ROWS, type StatementView } from './statement-view.ts'
+import { noteUnknownCommit } from './unknown-commits.ts'
 
 /** A statement that this process took and holds. */
 export interface StatementJob {
@@ -164,7 +165,10 @@ export const runStatement = async (
     end = success(result, deps.resultSeconds)
   } catch (error) {
     // Only the table can tell: the row stays open until recovery has looked.
-    if (error instanceof CommitStateUnknown) throw error
+    if (error instanceof CommitStateUnknown) {
+      noteUnknownCommit(job.id, error)
+      throw error
+    }
     end = failure(deps, job.id, error, signal.reason as StopReason)
   }
   start.stop()
