@@ -139,6 +139,7 @@ import { getStatement } from './statements/get-statement.ts'
 import { listStatements } from './statements/list-statements.ts'
 import { followEvents } from './system/follow-events.ts'
 import { getHealth } from './system/get-health.ts'
+import { getWorkspaceHealth } from './system/get-workspace-health.ts'
 import { getSystem } from './system/get-system.ts'
 import { createToken } from './tokens/create-token.ts'
 import { createGroup } from './groups/create-group.ts'
@@ -177,6 +178,7 @@ import { updateWorkspace } from './workspaces/update-workspace.ts'
 export const operations = {
   followEvents,
   getHealth,
+  getWorkspaceHealth,
   getSystem,
   listProviders,
   getProvider,

@@ -7,6 +7,15 @@ export const healthQuery = queryOptions({
   refetchInterval: 15_000,
 })
 
+/** What does not work by itself in a workspace, as far as one may see it. */
+export const workspaceHealthQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: ['health', workspace],
+    queryFn: async ({ signal }) =>
+      (await api.call('getWorkspaceHealth', { params: { workspace } }, { signal })).checks,
+    refetchInterval: 60_000,
+  })
+
 export const systemQuery = queryOptions({
   queryKey: ['system'],
   queryFn: ({ signal }) => api.call('getSystem', {}, { signal }),

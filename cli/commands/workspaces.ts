@@ -21,9 +21,28 @@ const list = async (_options: object, command: Command): Promise<void> => {
   )
 }
 
+const health = async (_options: object, command: Command): Promise<void> => {
+  const session = sessionOf(command)
+  const { checks } = await session.client.call('getWorkspaceHealth', {
+    params: { workspace: session.workspace },
+  })
+  type Trouble = (typeof checks)[number]
+  const view = {
+    name: ({ name }: Trouble) => name,
+    evidence: ({ evidence }: Trouble) => evidence,
+    remedy: ({ remedy }: Trouble) => remedy,
+  }
+  renderList(checks, view, session)
+  if (checks.length > 0) process.exitCode = 1
+}
+
 export const workspaceCommands = (): Command => {
   const noun = new Command('workspaces').description('list, get, create, update, delete')
   noun.command('list').description('the workspaces that you may see').action(list)
+  noun
+    .command('health')
+    .description('what does not work by itself in the workspace: connections, schedules that paused')
+    .action(health)
   noun
     .command('get <name>')
     .description('one workspace')

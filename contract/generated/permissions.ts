@@ -1,6 +1,7 @@
 // Generated from contract/operations.ts by `npm run generate`.
 export const permissions = {
   getHealth: ['read', 'organisation'],
+  getWorkspaceHealth: ['read', 'workspace'],
   listProviders: ['manage', 'organisation'],
   getProvider: ['manage', 'organisation'],
   createProvider: ['manage', 'organisation'],

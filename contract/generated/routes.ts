@@ -2,6 +2,7 @@
 export const routes = {
   followEvents: { method: 'GET', path: '/api/v1/events', body: 'none', response: 'stream' },
   getHealth: { method: 'GET', path: '/api/v1/health', body: 'none', response: 'json' },
+  getWorkspaceHealth: { method: 'GET', path: '/api/v1/workspaces/{workspace}/health', body: 'none', response: 'json' },
   getSystem: { method: 'GET', path: '/api/v1/system', body: 'none', response: 'json' },
   listProviders: { method: 'GET', path: '/api/v1/identity-providers', body: 'none', response: 'json' },
   getProvider: { method: 'GET', path: '/api/v1/identity-providers/{provider}', body: 'none', response: 'json' },

@@ -53,6 +53,8 @@ export interface Config {
     readonly variables: readonly SecretPermit[]
     readonly directories: readonly SecretPermit[]
   }
+  /** Seconds between tests of a connection; 0: only when somebody asks. */
+  readonly connectionTestSeconds: number
   readonly audit: {
     /** `file:///…` names a file, `s3://…` a prefix. */
     readonly anchorLocation: string
@@ -170,6 +172,7 @@ export const loadConfig = (environment: Environment): Config => {
       variables: values.BOATHOUSE_SECRET_ENVIRONMENT ?? [],
       directories: values.BOATHOUSE_SECRET_FILES ?? [],
     },
+    connectionTestSeconds: values.BOATHOUSE_CONNECTION_TESTS ?? 3600,
     audit: {
       anchorLocation: values.BOATHOUSE_AUDIT_ANCHOR ?? locationOf(join(home, 'audit-anchors')),
       syslog: values.BOATHOUSE_AUDIT_SYSLOG,

@@ -33,7 +33,7 @@ import {
 import { jobHandlers, jobsInWorkspace, jobsThatNotify } from '../modules/jobs/index.ts'
 import { destinationErrors } from '../modules/notifications/index.ts'
 import { wakeWaiting } from '../modules/runs/index.ts'
-import { scheduleHandlers } from '../modules/schedules/index.ts'
+import { scheduleHandlers, selfPausedSchedules } from '../modules/schedules/index.ts'
 import { createSecrets } from '../modules/secrets/index.ts'
 import { noteSnapshot } from '../modules/triggers/index.ts'
 import { createWorkspaces, requireWorkspace, type Workspaces } from '../modules/workspaces/index.ts'
@@ -47,6 +47,7 @@ import { protectedPaths } from './protected-paths.ts'
 import { thingNamed } from './thing-named.ts'
 import type { WireDeps } from './wire-deps.ts'
 import { wireTrust } from './wire-trust.ts'
+import { testConnections } from './test-connections.ts'
 import { wireTriggers } from './wire-triggers.ts'
 import { wireWork } from './wire-work.ts'
 
@@ -194,6 +195,8 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
     signOn: { egress: deps.egress, secrets: createSecrets(deps.cipher), publicUrl: config.publicUrl },
   })
   const connections = wireConnections(deps)
+  checks.addSeen(connections.failing)
+  checks.addSeen(selfPausedSchedules(db))
   const catalogs = await wireCatalogs(deps, identity, connections)
   lifecycle.onStop('catalogs', catalogs.close)
   const workspaces = wireWorkspaces(deps, catalogs, connections)
@@ -216,7 +219,11 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
     ...egressHandlers(db),
     ...connections.handlers,
     ...eventHandlers(events, identity.stillValid, access.sees),
-    ...healthHandlers(checks, { version: programVersion, instanceId, catalogUri: catalogUriOf(config) }),
+    ...healthHandlers(
+      checks,
+      { version: programVersion, instanceId, catalogUri: catalogUriOf(config) },
+      (ctx, name) => requireWorkspace(ctx, db, name, 'read'),
+    ),
   ]
   const start = async (): Promise<void> => {
     await workspaces.ensureFirstWorkspace()
@@ -228,6 +235,7 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
     sweepEvery(deps, HOUR_MILLIS, 'idempotency keys', () => deleteExpiredKeys(db))
     sweepEvery(deps, MINUTE_MILLIS, 'dropped tables', catalogs.sweep)
     sweepUnfinishedWrites(deps)
+    testConnections(deps, connections, (id) => events.publish({ topic: 'connections', id }))
   }
   return {
     operations: Object.values(operations),

@@ -11,7 +11,7 @@ import { createAccess, type Access } from '../modules/access/index.ts'
 import { createEventHub, eventHandlers, type EventHub } from '../modules/events/index.ts'
 import { createHealthChecks, databaseCheck, healthHandlers } from '../modules/health/index.ts'
 import { createIdentity, type Identity, type SignOnOptions } from '../modules/identity/index.ts'
-import { createWorkspaces } from '../modules/workspaces/index.ts'
+import { createWorkspaces, requireWorkspace } from '../modules/workspaces/index.ts'
 import { silentLog } from '../platform/log.ts'
 import { createTestDatabase, type TestDatabase } from './test-database.ts'
 
@@ -55,7 +55,11 @@ const coreHandlers = (
     ...identity.handlers,
     ...access.handlers,
     ...auditHandlers(deps.db),
-    ...healthHandlers(checks, { version: '0.0.0', instanceId: deps.instanceId, catalogUri: undefined }),
+    ...healthHandlers(
+      checks,
+      { version: '0.0.0', instanceId: deps.instanceId, catalogUri: undefined },
+      (ctx, name) => requireWorkspace(ctx, deps.db, name, 'read'),
+    ),
     ...eventHandlers(deps.events, identity.stillValid, access.sees),
     ...createWorkspaces({ db: deps.db, createCatalog: async () => undefined, contents: [] }).handlers,
   ]

@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { recentIngestsQuery } from '../../api/ingest-queries.ts'
 import { recentStatementsQuery } from '../../api/statement-queries.ts'
 import { recentRunsQuery } from '../../api/run-queries.ts'
-import { healthQuery } from '../../api/system-queries.ts'
+import { healthQuery, workspaceHealthQuery } from '../../api/system-queries.ts'
 import { Moment } from '../../ui/Moment.tsx'
 import { StateChip } from '../../ui/StateChip.tsx'
 import { FAILED_STATES, LIVE_STATES } from '../runs/run-words.ts'
@@ -22,14 +22,17 @@ export const Attention = ({ workspace }: { workspace: string }) => {
   const ingests = useQuery(recentIngestsQuery(workspace, 50))
   const failedRuns = useQuery(recentRunsQuery(workspace, '-', { state: FAILED_STATES }, 50))
   const liveRuns = useQuery(recentRunsQuery(workspace, '-', { state: LIVE_STATES }, 20))
+  // Of the whole installation: for its administrators only.
   const health = useQuery(healthQuery)
+  const own = useQuery(workspaceHealthQuery(workspace))
   const failures = failed.data?.filter((each) => isSinceYesterday(each.created_at)) ?? []
   const failedIngests =
     ingests.data?.filter((each) => each.state === 'FAILED' && isSinceYesterday(each.created_at)) ?? []
   const runningIngests = ingests.data?.filter(({ state }) => state === 'RUNNING' || state === 'QUEUED') ?? []
-  const unhealthy = health.data?.filter(({ status }) => status !== 'passed') ?? []
+  const inside = new Set(own.data?.map(({ name }) => `${name} in ${workspace}`))
+  const unhealthy = health.data?.filter(({ name, status }) => status !== 'passed' && !inside.has(name)) ?? []
   const badRuns = failedRuns.data?.filter((each) => isSinceYesterday(each.created_at)) ?? []
-  const known = failed.data && running.data && ingests.data && health.data && failedRuns.data && liveRuns.data
+  const known = failed.data && running.data && ingests.data && own.data && failedRuns.data && liveRuns.data
   const lines =
     failures.length +
     failedIngests.length +
@@ -37,7 +40,8 @@ export const Attention = ({ workspace }: { workspace: string }) => {
     runningIngests.length +
     badRuns.length +
     (liveRuns.data?.length ?? 0) +
-    unhealthy.length
+    unhealthy.length +
+    (own.data?.length ?? 0)
   if (!known) return <div className={classes.attention} />
   return (
     <section className={classes.attention} aria-label="What needs attention">
@@ -51,6 +55,18 @@ export const Attention = ({ workspace }: { workspace: string }) => {
         <div key={check.name} className={classes.line}>
           <StateChip state={check.status} />
           <Link to="/organisation/health">{check.name}</Link>
+          <span className={classes.rest}>{check.evidence}</span>
+        </div>
+      ))}
+      {own.data?.map((check) => (
+        <div key={check.name} className={classes.line}>
+          <StateChip state={check.status} />
+          <Link
+            to={check.name.startsWith('connection ') ? '/w/$workspace/connections' : '/w/$workspace/jobs'}
+            params={{ workspace }}
+          >
+            {check.name}
+          </Link>
           <span className={classes.rest}>{check.evidence}</span>
         </div>
       ))}

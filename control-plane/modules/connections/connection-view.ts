@@ -12,7 +12,7 @@ export const storedFields = (row: ConnectionRow): Fields => row.fields as Fields
 export const storedCapabilities = (row: ConnectionRow): Report['capabilities'] =>
   (row.test_capabilities ?? {}) as Report['capabilities']
 
-const lastTest = (row: ConnectionRow): ConnectionAnswer['last_test'] => {
+export const storedTest = (row: ConnectionRow): ConnectionAnswer['last_test'] => {
   if (row.test_status === null || row.tested_at === null) return null
   return {
     status: row.test_status,
@@ -43,7 +43,7 @@ export const presentConnection = (row: ConnectionRow, marks: readonly SecretMark
         },
       ]),
   ),
-  last_test: lastTest(row),
+  last_test: storedTest(row),
   created_at: row.created_at,
   updated_at: row.updated_at,
   version: Number(row.version),

@@ -158,6 +158,26 @@ export const saveTest = async (
   return row?.tested_at
 }
 
+/** Connections of these kinds that were neither tested nor changed for so long; the longest untested first. */
+export const connectionsToTest = (
+  db: Database,
+  kinds: readonly string[],
+  seconds: number,
+  limit: number,
+): Promise<ConnectionRow[]> =>
+  select(db)
+    .where('c.kind', 'in', kinds)
+    .where(
+      sql<boolean>`greatest(t.tested_at, c.updated_at) < clock_timestamp() - make_interval(secs => ${seconds})`,
+    )
+    .orderBy(sql`t.tested_at NULLS FIRST`)
+    .limit(limit)
+    .execute()
+
+/** Connections whose last test failed, of every workspace. */
+export const failingConnections = (db: Database, limit: number): Promise<ConnectionRow[]> =>
+  select(db).where('t.status', '=', 'failed').orderBy('t.tested_at').limit(limit).execute()
+
 /** Names of the workspace's connections whose field `field` names this one. */
 export const namesThatRefer = async (
   db: Database,

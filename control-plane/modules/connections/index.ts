@@ -3,12 +3,15 @@ import type { z } from 'zod'
 import type { Context, Securable } from '../../platform/context.ts'
 import type { Tx } from '../../platform/database.ts'
 import { handle, type Handler } from '../../platform/handle.ts'
+import type { Trouble } from '../health/index.ts'
 import type { ConnectionDeps } from './connection-deps.ts'
 import * as service from './connections.service.ts'
 import { requireConnection, thingOf, type ConnectionPath } from './find-connection.ts'
 import { presentKind } from './kind-form.ts'
 import { connectionKinds } from './kinds/index.ts'
 import type { OpenConnection, TypedKind } from './kind.ts'
+import { failingConnections } from './failing-connections.ts'
+import { testDueConnections } from './scheduled-tests.ts'
 import { kindIn, openById, openIn, openNamed } from './open-connection.ts'
 import { testConnection, tryConnection } from './test-connection.ts'
 
@@ -51,6 +54,13 @@ export interface Connections {
   readonly kindOf: (ctx: Context, path: ConnectionPath) => Promise<string>
   /** The kind of a connection that something of ours names; rights were asked for that. Throws CONNECTION_NOT_FOUND. */
   readonly kindIn: (workspaceId: string, name: string) => Promise<string>
+  /**
+   * Tests what was neither tested nor changed for so long; gives the ids. `mayGoOn` is asked before each: one
+   * process does so at a time.
+   */
+  readonly testDue: (seconds: number, mayGoOn: () => Promise<boolean>) => Promise<readonly string[]>
+  /** For the health page: those whose last test failed, as far as the caller may see them. */
+  readonly failing: (ctx: Context) => Promise<readonly Trouble[]>
   /** For the deletion of a workspace: «2 connections», or undefined. */
   readonly heldBy: (tx: Tx, workspaceId: string) => Promise<string | undefined>
 }
@@ -82,5 +92,7 @@ export const createConnections = (deps: ConnectionDeps): Connections => ({
   kindOf: async (ctx, path) => (await requireConnection(deps.db, ctx, path, 'use')).row.kind,
   kindIn: (workspaceId, name) => kindIn(deps, workspaceId, name),
   thingNamed: async (ctx, path) => thingOf((await requireConnection(deps.db, ctx, path, 'read')).row),
+  testDue: (seconds, mayGoOn) => testDueConnections(deps, seconds, mayGoOn),
+  failing: (ctx) => failingConnections(deps, ctx),
   heldBy: service.connectionsOf,
 })

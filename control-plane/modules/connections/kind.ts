@@ -68,6 +68,8 @@ interface KindSpec<F extends z.ZodObject, S extends z.ZodObject> {
    * manages the workspace makes one. Never when absent.
    */
   readonly actsAsServer?: (fields: Fields) => boolean
+  /** A test sends people something: it is made when somebody asks for it, not by itself. */
+  readonly testDisturbs?: true
   /** Names of the checks in order, for pages that show them before they are made. */
   readonly checks: readonly string[]
   readonly probe: (

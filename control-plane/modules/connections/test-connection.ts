@@ -24,16 +24,24 @@ import { checkReferences, clearChanges } from './references/secret-changes.ts'
 type Answer = Output<typeof operations.testConnection>
 type Draft = Input<typeof operations.testConnection>['body']
 
-const probeContext = (deps: ConnectionDeps, ctx: Context, workspaceId: string): ProbeContext => ({
+/** `seen` refuses a connection that the one being tested may not lead to. */
+export const probeContext = (
+  deps: ConnectionDeps,
+  workspaceId: string,
+  seen: (name: string, row: store.ConnectionRow | undefined) => store.ConnectionRow,
+): ProbeContext => ({
   egress: deps.egress,
   protectedPaths: deps.protectedPaths,
   pod: deps.pod,
   related: async (name, wanted) => {
-    const row = visible(ctx, name, 'use', await store.findConnection(deps.db, workspaceId, name))
+    const row = seen(name, await store.findConnection(deps.db, workspaceId, name))
     requireKind(row, wanted)
     return { fields: storedFields(row), secrets: await openSecrets(deps, row) }
   },
 })
+
+const contextFor = (deps: ConnectionDeps, ctx: Context, workspaceId: string): ProbeContext =>
+  probeContext(deps, workspaceId, (name, row) => visible(ctx, name, 'use', row))
 
 const clear = (stored: ClearSecrets, changes: Readonly<Record<string, string | null>>): ClearSecrets =>
   Object.fromEntries(
@@ -61,7 +69,7 @@ export const testConnection = async (
   if (draft.fields !== undefined) requireServerRight(ctx, workspace, kind, fields)
   await checkReferences(deps, ctx, workspace, kind, secrets)
   const connection = { fields, secrets: clear(stored, await clearChanges(deps, workspace.id, secrets)) }
-  const report = await kind.probe(connection, probeContext(deps, ctx, workspace.id))
+  const report = await kind.probe(connection, contextFor(deps, ctx, workspace.id))
   const tested_at = await inTransaction(deps.db, async (tx) => {
     // It may have been changed or deleted while the test ran.
     const now = await store.lockConnection(tx, workspace.id, row.name)
@@ -98,7 +106,7 @@ export const tryConnection = async (
   const given = checkSecrets(kind, fields, body.secrets, [])
   await checkReferences(deps, ctx, workspace, kind, given)
   const secrets = clear({}, await clearChanges(deps, workspace.id, given))
-  const report = await kind.probe({ fields, secrets }, probeContext(deps, ctx, workspace.id))
+  const report = await kind.probe({ fields, secrets }, contextFor(deps, ctx, workspace.id))
   await inTransaction(deps.db, (tx) =>
     ctx.audit(tx, {
       object: { kind: 'workspace', id: workspace.id, name: workspace.name, workspaceId: workspace.id },

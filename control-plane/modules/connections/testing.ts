@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { laptopEgress } from '../../platform/egress/testing.ts'
 import { parseMasterKey, secretCipher } from '../../platform/secrets-cipher/index.ts'
 import { startTestServer, type TestServer } from '../../testing/test-server.ts'
+import { createHealthChecks, healthHandlers } from '../health/index.ts'
 import { createSecrets } from '../secrets/index.ts'
+import { requireWorkspace } from '../workspaces/index.ts'
 import { createConnections, type ConnectionDeps, type Connections } from './index.ts'
 
 export interface ConnectionServer extends TestServer {
@@ -35,7 +37,18 @@ export const startConnectionServer = async (
       usedBy: [],
       ...change,
     })
-    const handlers = [...deps.handlers, ...connections.handlers]
+    const checks = createHealthChecks()
+    checks.addSeen(connections.failing)
+    const health = healthHandlers(checks, {
+      version: '0',
+      instanceId: deps.instanceId,
+      catalogUri: undefined,
+    }, (ctx, name) =>
+      requireWorkspace(ctx, deps.db, name, 'read'),
+    )
+    const ours = new Set(health.map(({ operation }) => operation))
+    const others = deps.handlers.filter(({ operation }) => !ours.has(operation))
+    const handlers = [...others, ...health, ...connections.handlers]
     return { ...deps, handlers, operations: handlers.map((handler) => handler.operation) }
   })
   await server.database.db.insertInto('master_key').values({ id: key.id, is_current: true }).execute()

@@ -13,6 +13,7 @@ import {
 
 export type { ScheduledRun, StartRuns } from './fire-due.ts'
 export { deleteOldFires } from './fire.store.ts'
+export { selfPausedSchedules } from './self-paused.ts'
 export { startScheduler, type Scheduler, type SchedulerDeps } from './scheduler.ts'
 
 /** The operations of schedules. */

@@ -128,6 +128,11 @@ export const Settings = z.object({
       'Directories of this server that connections of a workspace may take secrets from: workspace:/directory,workspace:/directory; * is every workspace',
     default: 'none',
   }),
+  BOATHOUSE_CONNECTION_TESTS: about(z.union([z.literal('off').transform(() => 0), Duration]), {
+    description:
+      'How often connections are tested by themselves; what fails stands on the health page. off: only when somebody asks',
+    default: '1h',
+  }),
   BOATHOUSE_AUDIT_ANCHOR: about(StorageLocation, {
     description:
       'Where the head of the audit log is kept outside the database, every minute: a file, or s3://bucket/prefix',

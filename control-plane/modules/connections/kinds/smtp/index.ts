@@ -11,6 +11,7 @@ export const smtp = defineKind({
   name: 'smtp',
   title: 'E-mail (SMTP)',
   summary: 'A mail server that delivers notifications.',
+  testDisturbs: true,
   fields: SmtpFields,
   secrets: SmtpSecrets,
   checks: ['resolve', 'connect', 'tls', 'authenticate', 'deliver'],

@@ -11,6 +11,7 @@ export const webhook = defineKind({
   summary: 'An address that is told by a signed POST how runs go.',
   fields: WebhookFields,
   secrets: WebhookSecrets,
+  testDisturbs: true,
   checks: ['resolve', 'connect', 'tls', 'deliver'],
   probe: async (connection, context) => (await import('./probe.ts')).probeWebhook(connection, context),
 })
