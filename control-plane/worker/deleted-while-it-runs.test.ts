@@ -42,5 +42,7 @@ test('a job that is deleted while it runs: what runs goes on to its end, what wa
   expect(next.tasks.map(({ task_key }) => task_key)).toEqual(['long', 'write'])
   await room.call('POST', `/jobs/-/runs/${waiting.run_id}/stop`)
   await room.until(waiting.run_id, ({ state }) => state === 'CANCELED')
+  const log = await room.call<{ text: string }>('GET', `/jobs/-/runs/${running.run_id}/logs?task_key=long`)
+  expect(log.text).toMatch(/Attempt 1 of task long[^]*CANCELED/)
   expect(await room.sql('SELECT n FROM kept')).toEqual([['0']])
 }, 60_000)

@@ -73,6 +73,30 @@ test('the tail of a log is read from one object', async () => {
   expect(read).toHaveLength(1)
 })
 
+test('of a gigabyte only what is shown is read', async () => {
+  const { db } = room.database
+  const run = await room.addRun(1, { log: null })
+  const before = 128
+  await append(run.attemptId, before * 8 * MIB, lines(0, 1000))
+  await compact()
+  // What lies before the end is not there to be read: whoever asks for it gets an error, not time.
+  for (let at = 0; at < before; at++) {
+    await db
+      .insertInto('run_log_object')
+      .values({
+        attempt_id: run.attemptId,
+        start_byte: BigInt(at * 8 * MIB),
+        byte_count: 8 * MIB,
+        stored_bytes: MIB,
+        location: `nowhere/${at}`,
+      })
+      .execute()
+  }
+  const tail = await readLog(source(), run.id, { ...query, direction: 'backward', limit: 6400 })
+  expect(tail.text).toBe(lines(900, 100))
+  expect(tail.size).toBe(before * 8 * MIB + 64_000)
+})
+
 test('a live log gives up its first 8 MiB and goes on', async () => {
   const run = await room.addRun(1, { live: true, log: null })
   await append(run.attemptId, 0, lines(0, 140_000))
