@@ -16,6 +16,8 @@ import { StateChip } from '../../ui/StateChip.tsx'
 import { Filters } from './Filters.tsx'
 import { Verification, VerifyButton } from './Verification.tsx'
 import { May } from '../../may/May.tsx'
+import { Seen } from '../../may/Seen.tsx'
+import { useVerdict } from '../../may/use-verdict.ts'
 
 const COLUMNS: readonly DataColumn<AuditEvent>[] = [
   { id: 'at', header: 'When', width: 130, cell: ({ at }) => <Moment at={at} /> },
@@ -60,7 +62,8 @@ const COLUMNS: readonly DataColumn<AuditEvent>[] = [
 export const List = (): ReactNode => {
   const filter = useSearch({ from: '/signed-in/organisation/audit' })
   const navigate = useNavigate({ from: '/organisation/audit' })
-  const query = useInfiniteQuery(auditQuery(filter))
+  const isSeen = useVerdict({ does: 'listAuditEvents' }) === 'yes'
+  const query = useInfiniteQuery({ ...auditQuery(filter), enabled: isSeen })
   const pages = query.data?.pages
   const rows = useMemo(() => pages?.flatMap(({ audit_events: events }) => events), [pages])
   const set = (change: Partial<typeof filter>): void =>
@@ -87,26 +90,28 @@ export const List = (): ReactNode => {
         </Group>
       }
     >
-      <Filters filter={filter} set={set} />
-      <Verification />
-      <Loaded query={{ data: rows, error: query.error, refetch: query.refetch }} rows={12}>
-        {(events) =>
-          events.length === 0 ? (
-            <EmptyNote icon={<IconListCheck size={32} />} title="No event fits">
-              Every change, and every request that was refused, is recorded here. Clear the filter to see all
-              of them.
-            </EmptyNote>
-          ) : (
-            <DataTable
-              label="Audit events"
-              columns={COLUMNS}
-              rows={events}
-              rowKey={({ event_id: id }) => id}
-              more={query}
-            />
-          )
-        }
-      </Loaded>
+      <Seen does="listAuditEvents">
+        <Filters filter={filter} set={set} />
+        <Verification />
+        <Loaded query={{ data: rows, error: query.error, refetch: query.refetch }} rows={12}>
+          {(events) =>
+            events.length === 0 ? (
+              <EmptyNote icon={<IconListCheck size={32} />} title="No event fits">
+                Every change, and every request that was refused, is recorded here. Clear the filter to see
+                all of them.
+              </EmptyNote>
+            ) : (
+              <DataTable
+                label="Audit events"
+                columns={COLUMNS}
+                rows={events}
+                rowKey={({ event_id: id }) => id}
+                more={query}
+              />
+            )
+          }
+        </Loaded>
+      </Seen>
     </Page>
   )
 }

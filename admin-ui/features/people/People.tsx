@@ -6,12 +6,18 @@ import { ServiceAccounts } from './accounts/ServiceAccounts.tsx'
 import { Groups } from './groups/Groups.tsx'
 import { SignOn } from './providers/SignOn.tsx'
 import { Users } from './Users.tsx'
+import { Seen } from '../../may/Seen.tsx'
 
 const TABS = [
-  { value: 'users', label: 'Users', content: Users },
-  { value: 'groups', label: 'Groups', content: Groups },
-  { value: 'service-accounts', label: 'Service accounts', content: ServiceAccounts },
-  { value: 'sign-in', label: 'Sign-in', content: SignOn },
+  { value: 'users', label: 'Users', content: Users, does: 'listUsers' },
+  { value: 'groups', label: 'Groups', content: Groups, does: 'listGroups' },
+  {
+    value: 'service-accounts',
+    label: 'Service accounts',
+    content: ServiceAccounts,
+    does: 'listServiceAccounts',
+  },
+  { value: 'sign-in', label: 'Sign-in', content: SignOn, does: 'listProviders' },
 ] as const
 
 /** Who there is, and how they get in. */
@@ -34,9 +40,11 @@ export const People = (): ReactNode => {
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        {TABS.map(({ value, content: Content }) => (
+        {TABS.map(({ value, content: Content, does }) => (
           <Tabs.Panel key={value} value={value}>
-            <Content />
+            <Seen does={does}>
+              <Content />
+            </Seen>
           </Tabs.Panel>
         ))}
       </Tabs>

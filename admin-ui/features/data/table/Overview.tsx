@@ -13,11 +13,14 @@ import { TagList } from '../../datasets/TagList.tsx'
 import classes from './Overview.module.css'
 import { useCatalogWorkspace } from '../use-catalog-workspace.ts'
 import { Sample } from './Sample.tsx'
+import { May } from '../../../may/May.tsx'
+import { useIsMe } from '../../../may/use-is-me.ts'
 
 const Description = ({ table, dataset }: { table: Table; dataset: Dataset | undefined }) => {
   const workspace = useWorkspace()
   const { catalog, schema, name } = table
   const owner = useCatalogWorkspace(catalog)
+  const own = useIsMe(dataset?.owner)
   if (owner !== undefined && owner !== workspace && !dataset?.description) {
     return (
       <Text c="dimmed" mb="sm">
@@ -33,20 +36,22 @@ const Description = ({ table, dataset }: { table: Table; dataset: Dataset | unde
           ? 'Nobody has said yet what is in this table.'
           : 'Registered as a dataset, a table gets an owner, tags and a description.'}
       </Text>
-      <Button
-        variant="default"
-        size="compact-sm"
-        renderRoot={(props) => (
-          <Link
-            to="/w/$workspace/data/$catalog/$schema/$table"
-            params={{ workspace, catalog, schema, table: name }}
-            search={{ panel: dataset ? 'edit' : 'register' }}
-            {...props}
-          />
-        )}
-      >
-        {dataset ? 'Describe it' : 'Register as dataset'}
-      </Button>
+      <May does={dataset ? 'updateDataset' : 'registerDataset'} own={own}>
+        <Button
+          variant="default"
+          size="compact-sm"
+          renderRoot={(props) => (
+            <Link
+              to="/w/$workspace/data/$catalog/$schema/$table"
+              params={{ workspace, catalog, schema, table: name }}
+              search={{ panel: dataset ? 'edit' : 'register' }}
+              {...props}
+            />
+          )}
+        >
+          {dataset ? 'Describe it' : 'Register as dataset'}
+        </Button>
+      </May>
     </Group>
   )
 }
