@@ -13,9 +13,6 @@ const LINE = 16
 const needles = new Set<string>()
 /** By their first characters, the longest first, lest a part of one hides the rest of another. */
 const byHead = new Map<string, string[]>()
-/** Every beginning of a needle that is shorter than a head. */
-const heads = new Set<string>()
-let longest = 0
 
 const addNeedle = (needle: string): void => {
   if (needle.length < SHORTEST || needles.has(needle)) return
@@ -23,8 +20,6 @@ const addNeedle = (needle: string): void => {
   const head = needle.slice(0, SHORTEST)
   const same = [...(byHead.get(head) ?? []), needle].toSorted((a, b) => b.length - a.length)
   byHead.set(head, same)
-  for (let length = 1; length < SHORTEST; length++) heads.add(needle.slice(0, length))
-  longest = Math.max(longest, needle.length)
 }
 
 /** The characters of base64 that depend on `text` alone, when `offset` bytes stand before it. */
@@ -67,7 +62,7 @@ const needleAt = (text: string, at: number): string | undefined =>
 
 /** `text` without the values that must not be printed. */
 export const withoutSecrets = (text: string): string => {
-  if (longest === 0 || text.length < SHORTEST) return text
+  if (needles.size === 0 || text.length < SHORTEST) return text
   let cleaned = ''
   let copied = 0
   for (let at = 0; at + SHORTEST <= text.length; at++) {
@@ -80,49 +75,9 @@ export const withoutSecrets = (text: string): string => {
   return copied === 0 ? text : cleaned + text.slice(copied)
 }
 
-const beginsNeedle = (tail: string): boolean =>
-  tail.length < SHORTEST
-    ? heads.has(tail)
-    : (byHead
-        .get(tail.slice(0, SHORTEST))
-        ?.some((needle) => needle.length > tail.length && needle.startsWith(tail)) ?? false)
-
-/** Where the end of `text` may be the beginning of a secret; its length when it cannot. */
-const openEnd = (text: string): number => {
-  for (let at = Math.max(0, text.length - longest + 1); at < text.length; at++) {
-    if (beginsNeedle(text.slice(at))) return at
-  }
-  return text.length
-}
-
-export interface ChunkRedactor {
-  /** What of the text so far can leave; an end that may begin a secret is kept for the next call. */
-  readonly push: (chunk: string) => string
-  /** What was kept. */
-  readonly end: () => string
-}
-
-/** For text that comes in pieces: a secret that two of them share is found too. */
-export const chunkRedactor = (): ChunkRedactor => {
-  let kept = ''
-  return {
-    push: (chunk) => {
-      const text = withoutSecrets(kept + chunk)
-      const cut = openEnd(text)
-      kept = text.slice(cut)
-      return text.slice(0, cut)
-    },
-    end: () => {
-      const rest = kept
-      kept = ''
-      return rest
-    },
-  }
-}
-
 /** The same for the texts within plain data; other values stay as they are. */
 export const dataWithoutSecrets = <T>(value: T): T => {
-  if (longest === 0) return value
+  if (needles.size === 0) return value
   const clean = (part: unknown): unknown => {
     if (typeof part === 'string') return withoutSecrets(part)
     if (Array.isArray(part)) return part.map(clean)
