@@ -1,4 +1,4 @@
-import { assert, array, constantFrom, integer, property, string } from 'fast-check'
+import { assert, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
 import { dataWithoutSecrets, neverPrint, withoutSecrets } from './known-secrets.ts'
 
