@@ -45,7 +45,8 @@ export const startNotifier = (deps: NotifierDeps): Notifier => {
     for (const payload of payloads) {
       connection
         .client()
-        ?.query('SELECT pg_notify($1, $2)', [CHANNEL, payload])
+        // Named: parsed once a connection, which is its own and no pooler's.
+        ?.query({ name: 'boathouse_notify', text: 'SELECT pg_notify($1, $2)', values: [CHANNEL, payload] })
         .catch((error: unknown) => deps.log.warn({ err: error }, 'a hint was not sent'))
     }
   }
