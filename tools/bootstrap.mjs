@@ -90,7 +90,7 @@ const programs = {
   start: { page: true, args: [file('control-plane', 'commands', 'index.ts'), 'up'] },
   demo: { page: true, args: [file('tools', 'demo.ts')] },
   test: { page: true, args: [file('tools', 'test.ts')] },
-  'test:engines': { page: false, args: [file('tools', 'test.ts'), '--engines'] },
+  'test:engines': { page: true, args: [file('tools', 'test.ts'), '--engines'] },
   'test:iceberg': { page: true, args: [file('tools', 'test-iceberg.ts')] },
   'test:kubernetes': { page: false, args: [file('tools', 'test.ts'), '--kubernetes'] },
   'test:security': { page: false, args: [file('tools', 'test.ts'), '--security', 'control-plane/security'] },

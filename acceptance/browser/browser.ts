@@ -40,7 +40,7 @@ const TOLD =
 /** A context of its own, with 1440 × 900 as the office screens have. */
 export const visit = async (
   browser: Browser,
-  server: TestServer,
+  server: Pick<TestServer, 'url'>,
   options: {
     readonly colorScheme?: 'light' | 'dark'
     readonly width?: number

@@ -12,7 +12,7 @@ export const signInAs = async (page: Page, name: string, password: string): Prom
 }
 
 /** As the administrator, by name and password, as often as one likes; the link works once. */
-export const signIn = async (page: Page, server: TestServer): Promise<void> => {
+export const signIn = async (page: Page, server: Pick<TestServer, 'home'>): Promise<void> => {
   const password = (await readFile(path.join(server.home, 'admin-password'), 'utf8')).trim()
   await signInAs(page, 'admin', password)
 }

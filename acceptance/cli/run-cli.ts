@@ -11,7 +11,11 @@ export interface CliOutcome {
 }
 
 /** Runs `boathouse …` as a person's shell would, with only what a shell would have set. */
-export const runCli = (server: TestServer, args: readonly string[], input = ''): Promise<CliOutcome> =>
+export const runCli = (
+  server: Pick<TestServer, 'home' | 'url' | 'token'>,
+  args: readonly string[],
+  input = '',
+): Promise<CliOutcome> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...args], {
       env: {

@@ -16,6 +16,7 @@ declare module 'vitest' {
     trinoUrl: string
     serverUrl: string
     serverToken: string
+    serverHome: string
   }
 }
 
@@ -40,6 +41,7 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
     project.provide('trinoUrl', `http://127.0.0.1:${port}`)
     project.provide('serverUrl', server.url)
     project.provide('serverToken', server.token)
+    project.provide('serverHome', server.home)
   } catch (error) {
     await stop()
     throw error
