@@ -523,6 +523,7 @@ CREATE TABLE job (
   CONSTRAINT job_run_as_id_fkey FOREIGN KEY (run_as_id) REFERENCES principal(id),
   CONSTRAINT job_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id) ON DELETE CASCADE
 );
+CREATE INDEX job_by_tag ON public.job USING gin (tags) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX job_name_unique ON public.job USING btree (workspace_id, name) WHERE (deleted_at IS NULL);
 
 CREATE TABLE job_version (
@@ -703,9 +704,11 @@ CREATE TABLE run (
   CONSTRAINT run_trigger_check CHECK ((trigger = ANY (ARRAY['MANUAL'::text, 'SCHEDULE'::text, 'TABLE'::text, 'WEBHOOK'::text, 'RETRY'::text, 'REPAIR'::text])))
 );
 CREATE INDEX run_by_job ON public.run USING btree (job_id, id);
+CREATE INDEX run_by_trigger ON public.run USING brin (trigger text_bloom_ops (n_distinct_per_range='16')) WITH (pages_per_range='32');
 CREATE INDEX run_by_workspace ON public.run USING btree (workspace_id, id);
 CREATE UNIQUE INDEX run_idempotency_unique ON public.run USING btree (job_id, idempotency_token) WHERE (idempotency_token IS NOT NULL);
-CREATE INDEX run_not_succeeded ON public.run USING btree (workspace_id, state, id DESC) WHERE (state <> 'SUCCEEDED'::text);
+CREATE INDEX run_unsuccessful ON public.run USING btree (workspace_id, state, id) WHERE (state = ANY (ARRAY['FAILED'::text, 'CANCELED'::text, 'TIMED_OUT'::text, 'SKIPPED'::text, 'UPSTREAM_FAILED'::text]));
+CREATE INDEX run_unsuccessful_by_job ON public.run USING btree (job_id, state, id) WHERE (state = ANY (ARRAY['FAILED'::text, 'CANCELED'::text, 'TIMED_OUT'::text, 'SKIPPED'::text, 'UPSTREAM_FAILED'::text]));
 
 CREATE TABLE run_event (
   run_id uuid NOT NULL,

@@ -193,10 +193,38 @@ SELECT coalesce(json_agg(json_build_object('run_id', newest.id, 'state', newest.
 FROM (SELECT id, state, created_at, finished_at FROM run WHERE job_id = job.id
   ORDER BY id DESC LIMIT ${sql.lit(RECENT_RUNS)}) AS newest)`
 
-/** By name, those after `after`, each with its newest runs. */
-export const listJobs = (db: Database, filter: JobFilter) => {
+/** The names of a page, which an index alone tells: a hundred thousand need not be read for fifty. */
+const namesOf = (db: Database, filter: JobFilter) => {
   let query = db
     .selectFrom('job')
+    .select('name')
+    .where('workspace_id', '=', filter.workspaceId)
+    .where('deleted_at', 'is', null)
+    .orderBy('name')
+    .limit(filter.limit)
+  if (filter.after !== undefined) query = query.where('name', '>', filter.after)
+  // Names have no large letters, and LIKE costs far less than ILIKE.
+  if (filter.name) query = query.where('name', 'like', containing(filter.name.toLowerCase()))
+  if (filter.tag) {
+    const { key, value } = filter.tag
+    query = query.where(
+      value === undefined
+        ? sql<boolean>`tags ? ${key}`
+        : sql<boolean>`tags @> ${stringifyJson({ [key]: value })}::jsonb`,
+    )
+  }
+  return query
+}
+
+/** By name, those after `after`, each with its newest runs. */
+export const listJobs = (db: Database, filter: JobFilter) =>
+  db
+    .with(
+      (cte) => cte('page').materialized(),
+      () => namesOf(db, filter),
+    )
+    .selectFrom('page')
+    .innerJoin('job', 'job.name', 'page.name')
     .innerJoin('principal as runner', 'runner.id', 'job.run_as_id')
     .select([
       'job.id',
@@ -212,19 +240,7 @@ export const listJobs = (db: Database, filter: JobFilter) => {
     .where('job.workspace_id', '=', filter.workspaceId)
     .where('job.deleted_at', 'is', null)
     .orderBy('job.name')
-    .limit(filter.limit)
-  if (filter.after !== undefined) query = query.where('job.name', '>', filter.after)
-  if (filter.name) query = query.where('job.name', 'ilike', containing(filter.name))
-  if (filter.tag) {
-    const { key, value } = filter.tag
-    query = query.where(
-      value === undefined
-        ? sql<boolean>`job.tags ? ${key}`
-        : sql<boolean>`job.tags @> ${stringifyJson({ [key]: value })}::jsonb`,
-    )
-  }
-  return query.execute()
-}
+    .execute()
 
 export type JobListRow = Awaited<ReturnType<typeof listJobs>>[number]
 

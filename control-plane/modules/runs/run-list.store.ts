@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../platform/database.ts'
-import type { RunState } from './run-states.ts'
+import { hasEnded, type RunState } from './run-states.ts'
 import type { Change, Trigger } from './run-view.ts'
 
 export interface RunFilter {
@@ -22,8 +22,8 @@ const idAt = (instant: string): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7000-8000-000000000000`
 }
 
-/** Newest first. */
-export const listRuns = (db: Database, filter: RunFilter) => {
+/** The first rows of `filter`, whatever their states. */
+const runsOf = (db: Database, filter: RunFilter) => {
   let query = db
     .selectFrom('run')
     .select([
@@ -47,16 +47,46 @@ export const listRuns = (db: Database, filter: RunFilter) => {
     .orderBy('id', 'desc')
     .limit(filter.limit)
   if (filter.jobId !== undefined) query = query.where('job_id', '=', filter.jobId)
-  if (filter.states) {
-    query = query.where('state', 'in', [...filter.states])
-    // So that the index of what did not succeed is known to hold everything.
-    if (!filter.states.includes('SUCCEEDED')) query = query.where('state', '<>', 'SUCCEEDED')
-  }
   if (filter.trigger) query = query.where('trigger', '=', filter.trigger)
   if (filter.createdAfter) query = query.where('id', '>=', idAt(filter.createdAfter))
   if (filter.createdBefore) query = query.where('id', '<', idAt(filter.createdBefore))
   if (filter.before) query = query.where('id', '<', filter.before)
-  return query.execute()
+  return query
+}
+
+type RunsOf = ReturnType<typeof runsOf>
+
+const inState = (query: RunsOf, state: RunState): RunsOf =>
+  // Written out: the planner must see that an index of some states holds this one.
+  query.where('state', '=', sql.lit(state))
+
+const living = (
+  db: Database,
+  query: RunsOf,
+  { workspaceId, jobId }: RunFilter,
+  states: RunState[],
+): RunsOf => {
+  let work = db.selectFrom('run_work').select('run_id').where('run_work.workspace_id', '=', workspaceId)
+  if (jobId !== undefined) work = work.where('run_work.job_id', '=', jobId)
+  return query.where('state', 'in', states).where('id', 'in', work)
+}
+
+/**
+ * Newest first. Each end state is looked up by itself, in the order of its index, and what lives by its work: one index
+ * gives one state in order, and sorting a hundred thousand failures for a page of fifty took a tenth of a second.
+ */
+export const listRuns = (db: Database, filter: RunFilter) => {
+  const all = runsOf(db, filter)
+  if (!filter.states) return all.execute()
+  const states = [...new Set(filter.states)]
+  const live = states.filter((state) => !hasEnded(state))
+  const [first, ...more] = [
+    ...states.filter(hasEnded).map((state) => inState(all, state)),
+    ...(live.length > 0 ? [living(db, all, filter, live)] : []),
+  ].map((part) => db.selectFrom(part.as('part')).selectAll())
+  if (!first) return all.execute()
+  const together = more.reduce((query, part) => query.unionAll(part), first)
+  return together.orderBy('id', 'desc').limit(filter.limit).execute()
 }
 
 export type RunListRow = Awaited<ReturnType<typeof listRuns>>[number]
