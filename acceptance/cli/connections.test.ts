@@ -50,22 +50,12 @@ test('a secret can be one of Kubernetes, by what it is called there', async () =
 })
 
 test('a secret can be one of the server, which says what its operator has to allow', async () => {
-  const at = (option: string, place: string) =>
-    connections([
-      'create',
-      'smtp',
-      'post',
-      '--field',
-      'host=mail.example.org',
-      '--field',
-      'from=a@example.org',
-      option,
-      `password=${place}`,
-    ])
-  const variable = await at('--secret-environment', 'MAIL_PASSWORD')
+  const fields = ['--field', 'host=mail.example.org', '--field', 'from=a@example.org']
+  const mail = ['create', 'smtp', 'post', ...fields]
+  const variable = await connections([...mail, '--secret-environment', 'password=MAIL_PASSWORD'])
   expect(variable.code).toBe(1)
   expect(variable.stderr).toContain('BOATHOUSE_SECRET_ENVIRONMENT')
-  const file = await at('--secret-server-file', '/run/secrets/mail')
+  const file = await connections([...mail, '--secret-server-file', 'password=/run/secrets/mail'])
   expect(file.stderr).toContain('BOATHOUSE_SECRET_FILES')
 })
 

@@ -59,6 +59,7 @@ const RESTART_PAUSE_MS = 500
 const STATEMENTS_PER_CHILD = 500
 /** What leaves no instance behind is short: asking after each how the child is would cost a quarter of it. */
 const LEASES_PER_LOOK = 100
+/** Every so long, children that were not wanted since the last time leave. */
 const IDLE_MS = 30_000
 const IDLE_RSS_BYTES = 512 * 1024 * 1024
 
@@ -75,6 +76,8 @@ const crew = (options: PoolOptions) => {
   // Someone who waits only for a child that is starting is not queued behind anybody.
   const line = waitingLine<Member>(() => inState('starting').length)
   let open = true
+  /** Most children that were busy at once since the last look. */
+  let peak = 0
 
   const leave = (member: Member): void => {
     const failedToStart = member.state === 'starting'
@@ -83,11 +86,7 @@ const crew = (options: PoolOptions) => {
     else balance()
   }
   const add = (): void => {
-    const { child, ready } = startInDirectory(options)
-    const member: Member = { child, state: 'starting', leases: 0, served: 0 }
-    members.add(member)
-    void child.exited.finally(() => leave(member))
-    void ready.then(() => free(member)).catch(() => undefined)
+    members.add(engage(options, (member) => free(member), leave))
   }
 
   /** As many children as are waited for or kept warm, and never more than the size. */
@@ -98,18 +97,21 @@ const crew = (options: PoolOptions) => {
     for (let count = usable; count < wanted; count += 1) add()
   }
 
+  const look = setInterval(() => {
+    letSparesGo(members, peak + options.warm)
+    peak = inState('busy').length
+  }, IDLE_MS).unref()
+
   const free = (member: Member): void => {
     if (!open || !member.child.alive) return
     member.state = line.giveToFirst(member) ? 'busy' : 'idle'
-    if (member.state === 'idle' && inState('idle', 'starting').length > options.warm) leaveWhenIdle(member)
     line.announce()
     balance()
   }
 
   const giveBack = async (member: Member, used: boolean): Promise<void> => {
     if (!(await isWorn(member, used, options))) return free(member)
-    member.state = 'leaving'
-    member.child.kill()
+    letGo(member)
     balance()
   }
 
@@ -119,6 +121,7 @@ const crew = (options: PoolOptions) => {
     const idle = inState('idle').find(({ child }) => child.alive)
     if (idle) idle.state = 'busy'
     const place = idle ?? line.join(signal, onQueued)
+    peak = Math.max(peak, inState('busy').length + line.length())
     balance()
     line.announce()
     return place
@@ -126,6 +129,7 @@ const crew = (options: PoolOptions) => {
 
   const dismiss = async (): Promise<void> => {
     open = false
+    clearInterval(look)
     line.dismiss(closed())
     const all = [...members]
     for (const { child } of all) child.kill()
@@ -153,14 +157,19 @@ export const childPool = (options: PoolOptions): ChildPool => {
   }
 }
 
-/** More children than are kept warm: this one goes when nobody wants it for a while. */
-const leaveWhenIdle = (member: Member): void => {
-  const { leases } = member
-  setTimeout(() => {
-    if (member.state !== 'idle' || member.leases !== leases) return
-    member.state = 'leaving'
-    member.child.kill()
-  }, IDLE_MS).unref()
+const letGo = (member: Member): void => {
+  member.state = 'leaving'
+  member.child.kill()
+}
+
+/**
+ * Ends idle children beyond so many as were wanted lately. One that left between two statements would be started again
+ * by the next, for a quarter of a second of processor time.
+ */
+const letSparesGo = (members: ReadonlySet<Member>, wanted: number): void => {
+  const usable = [...members].filter(({ state }) => state !== 'leaving')
+  const idle = usable.filter(({ state }) => state === 'idle')
+  for (const member of idle.slice(0, Math.max(0, usable.length - wanted))) letGo(member)
 }
 
 /** Closes what ran; true when the child is old, fat or dead. */
@@ -174,6 +183,19 @@ const isWorn = async (member: Member, used: boolean, options: PoolOptions): Prom
     member.served >= (options.statementsPerChild ?? STATEMENTS_PER_CHILD) ||
     answer.rssBytes > (options.idleRssBytes ?? IDLE_RSS_BYTES)
   )
+}
+
+/** A member that is starting: `ready` hears of it when it can work, `gone` when its process has ended. */
+const engage = (
+  options: PoolOptions,
+  ready: (member: Member) => void,
+  gone: (member: Member) => void,
+): Member => {
+  const started = startInDirectory(options)
+  const member: Member = { child: started.child, state: 'starting', leases: 0, served: 0 }
+  void started.child.exited.finally(() => gone(member))
+  void started.ready.then(() => ready(member)).catch(() => undefined)
+  return member
 }
 
 const startInDirectory = (options: PoolOptions): ReturnType<typeof startChild> => {
