@@ -65,7 +65,13 @@ export const ChooseFile = ({ workspace, sample }: { workspace: string; sample: s
   const { mutate } = send
   const asked = useRef<string>(undefined)
   useEffect(() => {
-    if (verdict !== 'yes' || sample === undefined || asked.current === sample || !sampleNames.includes(sample)) return
+    if (
+      verdict !== 'yes' ||
+      sample === undefined ||
+      asked.current === sample ||
+      !sampleNames.includes(sample)
+    )
+      return
     asked.current = sample
     mutate(sample)
   }, [sample, mutate, verdict])

@@ -39,12 +39,14 @@ export const startConnectionServer = async (
     })
     const checks = createHealthChecks()
     checks.addSeen(connections.failing)
-    const health = healthHandlers(checks, {
-      version: '0',
-      instanceId: deps.instanceId,
-      catalogUri: undefined,
-    }, (ctx, name) =>
-      requireWorkspace(ctx, deps.db, name, 'read'),
+    const health = healthHandlers(
+      checks,
+      {
+        version: '0',
+        instanceId: deps.instanceId,
+        catalogUri: undefined,
+      },
+      (ctx, name) => requireWorkspace(ctx, deps.db, name, 'read'),
     )
     const ours = new Set(health.map(({ operation }) => operation))
     const others = deps.handlers.filter(({ operation }) => !ours.has(operation))

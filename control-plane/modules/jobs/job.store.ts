@@ -193,7 +193,7 @@ SELECT coalesce(json_agg(json_build_object('run_id', newest.id, 'state', newest.
 FROM (SELECT id, state, created_at, finished_at FROM run WHERE job_id = job.id
   ORDER BY id DESC LIMIT ${sql.lit(RECENT_RUNS)}) AS newest)`
 
-/** The names of a page, which an index alone tells: a hundred thousand need not be read for fifty. */
+/** The names of a page, chosen before anything is joined to them. */
 const namesOf = (db: Database, filter: JobFilter) => {
   let query = db
     .selectFrom('job')

@@ -40,8 +40,8 @@ const JOBS = sql`place int, workspace_id uuid, job_id uuid, job_name text, job_v
   trigger text, run_as_id uuid, run_as text, operation text, outcome text, object_kind text, details text`
 
 /**
- * What a job's runs share comes once, and the rest as arrays: reading 33 columns a run out of JSON, and joining the
- * three tables by what the first returned, was half of what the database did for a run.
+ * What a job's runs share comes once, and the rest as arrays, so that nothing is read out of JSON and no table is
+ * joined by what another returned: 0.30 × graphile-worker became 0.48 (bench/enqueue, 50,000 runs).
  */
 const enqueue = preparedQuery((db: Database, given: Given) => {
   const asked = sql`unnest(${given.ids}::text::uuid[], ${given.eventIds}::text::uuid[], ${given.places}::text::int[],
