@@ -179,14 +179,30 @@ const jobDeps = (
   }),
 })
 
+/** The checks of what every server stands on; modules add theirs. */
+const firstChecks = ({ config, cipher, metadata }: WireDeps): HealthChecks => {
+  const checks = createHealthChecks()
+  checks.add('database', databaseCheck(metadata.db))
+  checks.add('disk', diskCheck(config.home))
+  checks.add('secrets', secretsCheck(cipher.locked))
+  return checks
+}
+
+const wireHealth = (
+  { config, metadata: { db, instanceId } }: WireDeps,
+  checks: HealthChecks,
+): ReturnType<typeof healthHandlers> =>
+  healthHandlers(
+    checks,
+    { version: programVersion, instanceId, catalogUri: catalogUriOf(config) },
+    (ctx, name) => requireWorkspace(ctx, db, name, 'read'),
+  )
+
 /** Builds every module on what was opened, and says what is served. */
 export const wireModules = async (deps: WireDeps): Promise<Modules> => {
   const { config, lifecycle, log, metadata } = deps
   const { db, instanceId } = metadata
-  const checks = createHealthChecks()
-  checks.add('database', databaseCheck(db))
-  checks.add('disk', diskCheck(config.home))
-  checks.add('secrets', secretsCheck(deps.cipher.locked))
+  const checks = firstChecks(deps)
   const events = startEvents(deps, checks)
   const identity = createIdentity({
     db,
@@ -219,11 +235,7 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
     ...egressHandlers(db),
     ...connections.handlers,
     ...eventHandlers(events, identity.stillValid, access.sees),
-    ...healthHandlers(
-      checks,
-      { version: programVersion, instanceId, catalogUri: catalogUriOf(config) },
-      (ctx, name) => requireWorkspace(ctx, db, name, 'read'),
-    ),
+    ...wireHealth(deps, checks),
   ]
   const start = async (): Promise<void> => {
     await workspaces.ensureFirstWorkspace()
