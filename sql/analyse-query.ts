@@ -1,9 +1,10 @@
 import { arrayAt, isTreeObject, textAt, type TreeObject } from './tree-access.ts'
-import { attachFilters, type FilterParameters } from './extract-filters.ts'
+import { attachFilters } from './attach-filters.ts'
+import type { FilterParameters } from './extract-filters.ts'
 import { referenceReader } from './table-reference.ts'
 import { sqlError } from './sql-error.ts'
 import { walkStatement } from './query-walk.ts'
-import type { QueryAnalysis, RewrittenQuery, TableReference } from './query-types.ts'
+import type { FilterExpression, QueryAnalysis, RewrittenQuery, TableReference } from './query-types.ts'
 
 /** In a select list they make rows of their argument. */
 const UNFOLDING = ['unnest', 'unlist']
@@ -58,6 +59,7 @@ const isOneRow = (statement: TreeObject, functions: ReadonlySet<string>): boolea
  * Checks the tree of a rewritten query and says what it touches. `tree` is the parsed output of DuckDB's
  * `json_serialize_sql(query.text)`; longs may be numbers or bigints. Only listed node types, functions and table
  * functions pass; tables are those that no WITH query hides. `parameters` (by name) let filters know `:name`.
+ * `demand` is what whoever reads the query wants of its rows, by the names of its columns: filters know that, too.
  * Throws `SqlError` with the place in the original text: SYNTAX_ERROR (DuckDB's message), SYNTAX_NOT_ALLOWED,
  * FUNCTION_NOT_ALLOWED, TABLE_FUNCTION_NOT_ALLOWED, NAME_NOT_ALLOWED, TIME_TRAVEL_NOT_ALLOWED.
  */
@@ -65,26 +67,33 @@ export const analyseQuery = (
   tree: unknown,
   query: RewrittenQuery,
   parameters: FilterParameters = {},
+  demand?: FilterExpression,
 ): QueryAnalysis => {
   const statement = statementOf(tree, query)
   const referenceOf = referenceReader(query)
   const tables = new Map<TreeObject, TableReference>()
   const selects: TreeObject[] = []
+  const ctes = new Map<TreeObject, TreeObject[]>()
   let widestOr = 0
   const walk = {
     query,
-    visible: new Map<string, number>(),
-    recurring: new Map<string, number>(),
+    visible: new Map<string, TreeObject[]>(),
+    recurring: new Map<string, TreeObject[]>(),
     functions: new Set<string>(),
     tableFunctions: new Set<string>(),
     parameters: new Set<string>(),
     onTable: (table: TreeObject, isCte: (name: string) => boolean) =>
       void tables.set(table, referenceOf(table, isCte)),
+    onCte: (table: TreeObject, definition: TreeObject) => {
+      const readers = ctes.get(definition)
+      if (readers === undefined) ctes.set(definition, [table])
+      else readers.push(table)
+    },
     onOr: (branches: number) => void (widestOr = Math.max(widestOr, branches)),
     onSelect: (select: TreeObject) => void selects.push(select),
   }
   walkStatement(walk, statement)
-  for (const select of selects) attachFilters(select, tables, parameters)
+  attachFilters({ root: statement['node'], selects, ctes }, tables, parameters, demand)
   return {
     tables: [...tables.values()],
     functions: [...walk.functions],

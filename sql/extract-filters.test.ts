@@ -71,7 +71,7 @@ describe('what is found', () => {
       'select (select max(a) from u where u.b = 1 and u.c = t.c) from t where t.d = 3',
       ['b eq INTEGER:1', 'd eq INTEGER:3'],
     ],
-    ['with c as (from t where a = 1) from c where b = 2', ['a eq INTEGER:1']],
+    ['with c as (from t where a = 1) from c where b = 2', ['(a eq INTEGER:1 and b eq INTEGER:2)']],
     ['from t for version as of 3 where t.a = 1', ['a eq INTEGER:1']],
     ['from t where a = 99999999999999999999', ['-']],
   ])('%s', async (sql, expected) => {
@@ -82,6 +82,68 @@ describe('what is found', () => {
   test('a parameter whose value is known', async () => {
     const day = { type: 'DATE', text: '2020-01-01' }
     expect(await filtersOf('from t where d = :day and e = :other', { day })).toEqual(['d eq DATE:2020-01-01'])
+  })
+})
+
+describe('conditions around a query reach into it', () => {
+  test.each([
+    [
+      'from (select a as b, s.x as y from t) where b = 1 and y = 2',
+      ['(a eq INTEGER:1 and s.x eq INTEGER:2)'],
+    ],
+    ['from (select a, b from t) q(b, a) where q.b = 1', ['a eq INTEGER:1']],
+    [
+      'from (select x.*, 1 as one from t x join u using (i)) where a = 1 and one = 1',
+      ['(a eq INTEGER:1 and one eq INTEGER:1)', '-'],
+    ],
+    ['from (select *, a as z from t) where z = 1', ['z eq INTEGER:1']],
+    ['from (select a from t group by a) where a = 1', ['a eq INTEGER:1']],
+    ['from (select a from a) where a.x = 1', ['a.x eq INTEGER:1']],
+    [
+      'with c as (from t), d as (from c where b = 2) from d where a = 1',
+      ['(b eq INTEGER:2 and a eq INTEGER:1)'],
+    ],
+    ['with c as (from t) from c x, c y where x.a = 1 and y.a = 2', ['(a eq INTEGER:1 or a eq INTEGER:2)']],
+    ['with c as (from t) from c where a = 1 and exists (from c)', ['-']],
+    ['with c as (from t) from (with c as (from u) from c) where a = 1', ['-', 'a eq INTEGER:1']],
+    ['from (select a from t order by b) where a = 1', ['a eq INTEGER:1']],
+  ])('%s', async (sql, expected) => {
+    expect(await filtersOf(sql)).toEqual(expected)
+  })
+
+  test.each([
+    'from (select a + 1 as a from t) where a = 1',
+    'from (select a, b as a from t) where a_1 = 1',
+    'from (select max(b), a as "max(b)" from t group by a) where "max(b)" = 1',
+    'from (select a from t limit 3) where a = 1',
+    'from (select distinct on (b) a from t) where a = 1',
+    'from (select a, sum(b) over () from t) where a = 1',
+    'from (select a from t qualify row_number() over () = 1) where a = 1',
+    'from (select a, b from t group by rollup (a, b)) where a = 1',
+    'from (select a % 2 as b, b as c from t group by b) where c = 1',
+    'from (select a from t using sample 10%) where a = 1',
+    'from (select a from t) tablesample 10% where a = 1',
+    'from (select * exclude (b) from t) where a = 1',
+    'from (select 1 as a, * from t) where a = 1',
+    'from (select * from t) q(a) where a = 1',
+    'from (select a from t union all select 1) where a = 1',
+    'from (select 1) x left join (select a from t) y on true where y.a is null',
+    'with recursive c as (select a from t union all select a + 1 from c where a < 3) from c where a = 1',
+  ])('not where it would change the rows: %s', async (sql) => {
+    expect((await filtersOf(sql))[0]).toBe('-')
+  })
+
+  test('conditions that would double with every step are left out', async () => {
+    const steps = Array.from(
+      { length: 40 },
+      (_, at) => `c${at + 1} as (select x.* from c${at} x join c${at} y using (a))`,
+    )
+    const sql = `with c0 as (from t), ${steps.join(', ')} from c40 where a = 1`
+    expect(await filtersOf(sql)).toEqual(['-'])
+    const both = steps.map((step) => step.replace('x.*', 'a'))
+    expect(await filtersOf(`with c0 as (select a from t), ${both.join(', ')} from c40 where a = 1`)).toEqual([
+      '-',
+    ])
   })
 })
 

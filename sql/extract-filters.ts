@@ -1,18 +1,19 @@
-import { arrayAt, isTreeObject, objectAt, textAt, type TreeObject } from './tree-access.ts'
+import { arrayAt, isTreeObject, textAt, type TreeObject } from './tree-access.ts'
 import { asciiLower } from './lexer.ts'
-import { byName, columnsOf, relationsOf, type NamedRelations } from './filter-relations.ts'
+import { columnsOf, type NamedRelations } from './filter-relations.ts'
 import { literalOf, type FilterParameters } from './filter-literal.ts'
-import type { ComparisonOperator, FilterExpression, FilterValue, TableReference } from './query-types.ts'
+import type { OutputTargets } from './select-outputs.ts'
+import type { ComparisonOperator, FilterExpression, FilterValue } from './query-types.ts'
 
 export type { FilterParameters } from './filter-literal.ts'
 
-/** A condition on one table. */
-interface Condition {
+/** A condition on one table, or on a query in the place of one. */
+export interface Condition {
   readonly table: TreeObject
   readonly filter: FilterExpression
 }
 
-interface Context {
+export interface FilterContext {
   readonly relations: NamedRelations
   readonly parameters: FilterParameters
 }
@@ -28,7 +29,7 @@ const COMPARISONS: Readonly<Record<string, readonly [ComparisonOperator, Compari
 
 /** One condition for each table that the column can belong to. */
 const onColumn = (
-  context: Context,
+  context: FilterContext,
   column: unknown,
   filterOf: (column: readonly string[]) => FilterExpression | undefined,
 ): Condition[] =>
@@ -37,7 +38,7 @@ const onColumn = (
     return filter === undefined ? [] : [{ table, filter }]
   })
 
-const comparison = (context: Context, expression: TreeObject): Condition[] => {
+const comparison = (context: FilterContext, expression: TreeObject): Condition[] => {
   const [plain, turned] = COMPARISONS[textAt(expression, 'type')] ?? []
   const { left, right } = expression
   for (const [column, literal, op] of [
@@ -51,7 +52,7 @@ const comparison = (context: Context, expression: TreeObject): Condition[] => {
   return []
 }
 
-const between = (context: Context, expression: TreeObject): Condition[] => {
+const between = (context: FilterContext, expression: TreeObject): Condition[] => {
   if (textAt(expression, 'type') !== 'COMPARE_BETWEEN') return []
   const bounds = [
     ['gte', literalOf(expression['lower'], context.parameters)],
@@ -63,7 +64,7 @@ const between = (context: Context, expression: TreeObject): Condition[] => {
 }
 
 /** IN, NOT IN, IS NULL, IS NOT NULL. A list with something that is no known literal says nothing. */
-const operator = (context: Context, expression: TreeObject): Condition[] => {
+const operator = (context: FilterContext, expression: TreeObject): Condition[] => {
   const [first, ...rest] = arrayAt(expression, 'children')
   const values = rest.map((item) => literalOf(item, context.parameters))
   const known = values.filter((value): value is FilterValue => value !== undefined)
@@ -83,7 +84,7 @@ const operator = (context: Context, expression: TreeObject): Condition[] => {
 }
 
 /** LIKE 'prefix%', starts_with(x, 'prefix') and x ^@ 'prefix'. */
-const prefixCall = (context: Context, expression: TreeObject): Condition[] => {
+const prefixCall = (context: FilterContext, expression: TreeObject): Condition[] => {
   const name = asciiLower(textAt(expression, 'function_name'))
   const [subject, pattern, ...more] = arrayAt(expression, 'children')
   if (!['~~', '^@', 'starts_with', 'prefix'].includes(name) || more.length > 0) return []
@@ -96,7 +97,8 @@ const prefixCall = (context: Context, expression: TreeObject): Condition[] => {
   return onColumn(context, subject, (column) => ({ op, column, value: { type: 'VARCHAR', text } }))
 }
 
-const byTable = (conditions: readonly Condition[]): Map<TreeObject, FilterExpression[]> => {
+/** Conditions by what they are on. */
+export const byTable = (conditions: readonly Condition[]): Map<TreeObject, FilterExpression[]> => {
   const grouped = new Map<TreeObject, FilterExpression[]>()
   for (const { table, filter } of conditions) {
     const known = grouped.get(table)
@@ -106,12 +108,12 @@ const byTable = (conditions: readonly Condition[]): Map<TreeObject, FilterExpres
   return grouped
 }
 
-const conjunction = (filters: readonly FilterExpression[]): FilterExpression | undefined =>
+export const conjunction = (filters: readonly FilterExpression[]): FilterExpression | undefined =>
   filters.length > 1 ? { op: 'and', operands: filters } : filters[0]
 
 /** An OR says something about a table only if each of its branches does. */
-const disjunction = (context: Context, expression: TreeObject): Condition[] => {
-  const branches = arrayAt(expression, 'children').map((child) => byTable(conditionsOf(context, child)))
+const anyOf = (conditions: readonly (readonly Condition[])[]): Condition[] => {
+  const branches = conditions.map(byTable)
   const [first, ...others] = branches
   return [...(first?.keys() ?? [])].flatMap((table) => {
     if (!others.every((branch) => branch.has(table))) return []
@@ -121,12 +123,12 @@ const disjunction = (context: Context, expression: TreeObject): Condition[] => {
 }
 
 /** What an expression that has to be true says about single tables. */
-const conditionsOf = (context: Context, expression: unknown): Condition[] => {
+export const conditionsOf = (context: FilterContext, expression: unknown): Condition[] => {
   if (!isTreeObject(expression)) return []
   switch (textAt(expression, 'class')) {
     case 'CONJUNCTION':
       return textAt(expression, 'type') === 'CONJUNCTION_OR'
-        ? disjunction(context, expression)
+        ? anyOf(arrayAt(expression, 'children').map((child) => conditionsOf(context, child)))
         : arrayAt(expression, 'children').flatMap((child) => conditionsOf(context, child))
     case 'COMPARISON':
       return comparison(context, expression)
@@ -141,27 +143,9 @@ const conditionsOf = (context: Context, expression: unknown): Condition[] => {
   }
 }
 
-/**
- * Finds, for the tables of one SELECT, what WHERE and the ON of inner joins demand of each, and puts it on their
- * references. Columns are as written, so a path that the table does not have means something else and is to be
- * ignored; types are those of the literals, so compare only where the column's type orders the same way.
- */
-export const attachFilters = (
-  select: TreeObject,
-  tables: Map<TreeObject, TableReference>,
-  parameters: FilterParameters,
-): void => {
-  const from = objectAt(select, 'from_table')
-  // USING SAMPLE draws before WHERE: dropping rows early would change the draw.
-  if (from === undefined || isTreeObject(select['sample'])) return
-  const { all, conditions } = relationsOf(from)
-  const context = { relations: byName(all), parameters }
-  const found = [select['where_clause'], ...conditions].flatMap((condition) =>
-    conditionsOf(context, condition),
-  )
-  for (const [table, filters] of byTable(found)) {
-    const reference = tables.get(table)
-    const filter = conjunction(filters)
-    if (reference !== undefined && filter !== undefined) tables.set(table, { ...reference, filter })
-  }
+/** What a condition on the output of a SELECT says about what it reads. */
+export const conditionsBehind = (filter: FilterExpression, targetsOf: OutputTargets): Condition[] => {
+  if (filter.op === 'and') return filter.operands.flatMap((operand) => conditionsBehind(operand, targetsOf))
+  if (filter.op === 'or') return anyOf(filter.operands.map((operand) => conditionsBehind(operand, targetsOf)))
+  return targetsOf(filter.column).map(({ table, column }) => ({ table, filter: { ...filter, column } }))
 }

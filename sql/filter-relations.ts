@@ -5,7 +5,7 @@ import { asciiLower } from './lexer.ts'
 export interface Relation {
   /** Folded alias or table name; empty when columns cannot be told apart by it. */
   readonly name: string
-  /** The BASE_TABLE, when dropping its rows early is sound. */
+  /** The BASE_TABLE or SUBQUERY, when dropping its rows early is sound. */
   readonly table?: TreeObject
 }
 
@@ -16,6 +16,14 @@ export interface Relations {
 }
 
 const hasRows = (value: unknown): boolean => isTreeObject(value)
+
+/** What DuckDB calls the first one without an alias. */
+const UNNAMED = 'unnamed_subquery'
+
+const derivedRelation = (ref: TreeObject, sound: boolean): Relation => {
+  const name = asciiLower(textAt(ref, 'alias') || UNNAMED)
+  return sound && !hasRows(ref['sample']) ? { name, table: ref } : { name }
+}
 
 const baseRelation = (table: TreeObject, sound: boolean): Relation => {
   const renamed = arrayAt(table, 'column_name_alias').length > 0
@@ -53,6 +61,7 @@ const visit = (found: Relations, ref: TreeObject, sound: boolean): void => {
   const type = textAt(ref, 'type')
   if (type === 'EMPTY') return
   if (type === 'BASE_TABLE') return void found.all.push(baseRelation(ref, sound))
+  if (type === 'SUBQUERY') return void found.all.push(derivedRelation(ref, sound))
   const left = objectAt(ref, 'left')
   const right = objectAt(ref, 'right')
   if (type !== 'JOIN' || left === undefined || right === undefined || hasRows(ref['sample']))

@@ -83,8 +83,8 @@ export interface TableReference {
   readonly span: Span
   /** Where the dotted name stands in the rewritten text (UTF-16), for `substituteTables`. */
   readonly rewrittenSpan: Span
-  /** Conjuncts of the WHERE clause that hold for every row of this reference that can matter; see `FilterExpression`. */
-  readonly filter?: FilterExpression
+  /** What holds for every row of this reference that can matter, by WHERE here and around; see `FilterExpression`. */
+  readonly filter?: FilterExpression | undefined
 }
 
 /** What a query touches. Everything in it passed the allow-list. */

@@ -7,16 +7,18 @@ import type { RewrittenQuery } from './query-types.ts'
 
 /** What the walk finds; the callers collect it. */
 export interface Walk {
-  /** CTE names that the place under the walk can see, folded, with how often: inner ones hide outer ones. */
-  readonly visible: Map<string, number>
-  /** Names of the recursive CTEs whose recursive half is under the walk. */
-  readonly recurring: Map<string, number>
+  /** CTEs that the place under the walk can see by folded name, the innermost last: it hides the others. */
+  readonly visible: Map<string, TreeObject[]>
+  /** The recursive CTEs whose recursive half is under the walk. */
+  readonly recurring: Map<string, TreeObject[]>
   readonly query: RewrittenQuery
   readonly functions: Set<string>
   readonly tableFunctions: Set<string>
   readonly parameters: Set<string>
   /** Called for each BASE_TABLE that is not a CTE; `isCte` tells whether a one-part name would be one here. */
   readonly onTable: (table: TreeObject, isCte: (name: string) => boolean) => void
+  /** Called for each BASE_TABLE that is a CTE, with its definition: of a recursive one, inside it, its node. */
+  readonly onCte: (table: TreeObject, definition: TreeObject) => void
   /** Called with the number of branches of each OR. */
   readonly onOr: (branches: number) => void
   /** Called for each SELECT_NODE after everything below it was walked. */
@@ -156,14 +158,17 @@ const walkTyped = (
   walkShape(walk, within(place, object), object, shape, type)
 }
 
-/** Names come and go with the node that they belong to; counting keeps this linear however many there are. */
-const enter = (names: Map<string, number>, name: string): void =>
-  void names.set(name, (names.get(name) ?? 0) + 1)
+/** Names come and go with the node that they belong to; stacks keep this linear however many there are. */
+const enter = (names: Map<string, TreeObject[]>, name: string, definition: TreeObject): void => {
+  const known = names.get(name)
+  if (known === undefined) names.set(name, [definition])
+  else known.push(definition)
+}
 
-const leave = (names: Map<string, number>, name: string): void => {
-  const count = (names.get(name) ?? 1) - 1
-  if (count === 0) names.delete(name)
-  else names.set(name, count)
+const leave = (names: Map<string, TreeObject[]>, name: string): void => {
+  const known = names.get(name)
+  known?.pop()
+  if (known?.length === 0) names.delete(name)
 }
 
 /**
@@ -182,7 +187,7 @@ const walkCtes = (walk: Walk, place: Place, node: TreeObject): string[] => {
       throw unknownSyntax(walk, place, 'WITH')
     walkShape(walk, { ...place, depth: place.depth + 1 }, cte, PARTS.cte, 'WITH')
     const name = asciiLower(key)
-    enter(walk.visible, name)
+    enter(walk.visible, name, cte)
     names.push(name)
   }
   return names
@@ -192,8 +197,8 @@ const walkRecursive = (walk: Walk, place: Place, node: TreeObject): void => {
   const name = asciiLower(textAt(node, 'cte_name'))
   const shape = NODES['RECURSIVE_CTE_NODE'] ?? {}
   walkShape(walk, place, { ...node, right: null }, shape, 'WITH RECURSIVE')
-  enter(walk.visible, name)
-  enter(walk.recurring, name)
+  enter(walk.visible, name, node)
+  enter(walk.recurring, name, node)
   walkShape(walk, place, { right: node['right'] }, shape, 'WITH RECURSIVE')
   leave(walk.visible, name)
   leave(walk.recurring, name)
@@ -213,7 +218,8 @@ const walkBaseTable = (walk: Walk, place: Place, table: TreeObject): void => {
   const name = textAt(table, 'table_name')
   const schema = textAt(table, 'schema_name')
   if (textAt(table, 'catalog_name') === '') {
-    if (schema === '' && isCte(name)) return
+    const definition = schema === '' ? walk.visible.get(asciiLower(name))?.at(-1) : undefined
+    if (definition !== undefined) return walk.onCte(table, definition)
     if (asciiLower(schema) === 'recurring' && walk.recurring.has(asciiLower(name))) return
   }
   if (table['at_clause'] !== undefined && table['at_clause'] !== null)

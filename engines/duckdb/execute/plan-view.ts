@@ -1,6 +1,6 @@
 import { NoSuchView } from '@boathouse/iceberg'
 import { rewriteQuery, SqlError } from '@boathouse/sql'
-import type { RewrittenQuery, TableReference } from '@boathouse/sql'
+import type { FilterExpression, RewrittenQuery, TableReference } from '@boathouse/sql'
 import { openRequest } from '../child/protocol.ts'
 import type { DescribedColumn } from '../child/protocol.ts'
 import { EngineError } from '../engine-error.ts'
@@ -19,6 +19,8 @@ export interface Expansion {
   /** The next number for generated names. */
   readonly names: { next: number }
   readonly loads: TableLoads
+  /** What whoever names the view wants of its rows. */
+  readonly demand?: FilterExpression | undefined
 }
 
 export type PlanRewritten = (
@@ -125,7 +127,8 @@ export const planView = async (
     const view = await catalog.views?.loadView(ident)
     if (!view) throw viewInvalid(fullName, 'its catalog keeps no views.')
     const definition = viewDefinition(fullName, catalog.name, view)
-    const body = await planBody(deps, definition, request, signal, enterView(expansion, fullName), plan)
+    const inside = { ...enterView(expansion, fullName), demand: reference.filter }
+    const body = await planBody(deps, definition, request, signal, inside, plan)
     // The columns of views inside others show in those of the outermost; asking for each costs 20 ms.
     if (expansion.trail.length > 0) return body
     try {

@@ -84,7 +84,7 @@ export const planRewritten = async (
   await afterOthers(rewritten.text)
   const tree = await parseTree(deps.readers, rewritten.text, signal)
   await afterOthers(rewritten.text)
-  const analysis = analyseQuery(tree, rewritten, filterParameters(parameters))
+  const analysis = analyseQuery(tree, rewritten, filterParameters(parameters), expansion.demand)
   const views = nameViews(analysis.tables, request, expansion)
   const planned = await planViews(deps, views, rewritten, request, signal, expansion)
   const names = new Map(
@@ -218,16 +218,15 @@ const planViews = async (
       if (!reference) throw new Error('a view without a reference')
       const { source } = rewritten.part
       const found = await findName(catalogs, reference.name, request, source)
-      if (found.isView && !reference.isTarget)
-        return ofView(
-          await planView(deps, found, reference, request, source, signal, expansion, planRewritten),
-        )
+      const filter = filterOf(references)
+      if (found.isView && !reference.isTarget) {
+        const named = { ...reference, filter }
+        return ofView(await planView(deps, found, named, request, source, signal, expansion, planRewritten))
+      }
       const table = found.isView
         ? await needTable(catalogs, reference.name, request, source)
         : await loadFound(found, reference.name, source, expansion.loads)
-      return ofTable(
-        await planReference(deps, table, reference, filterOf(references), request.parameters ?? []),
-      )
+      return ofTable(await planReference(deps, table, reference, filter, request.parameters ?? []))
     }),
   )
   const planned = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
