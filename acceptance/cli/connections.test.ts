@@ -50,8 +50,15 @@ test('a secret can be one of Kubernetes, by what it is called there', async () =
 })
 
 test('a secret can be one of the server, which says what its operator has to allow', async () => {
-  const fields = ['--field', 'host=mail.example.org', '--field', 'from=a@example.org']
-  const mail = ['create', 'smtp', 'post', ...fields]
+  const fields = [
+    '--field',
+    'host=mail.example.org',
+    '--field',
+    'from=a@example.org',
+    '--field',
+    'auth=password',
+  ]
+  const mail = ['create', 'smtp', 'post', ...fields, '--field', 'user=ada']
   const variable = await connections([...mail, '--secret-environment', 'password=MAIL_PASSWORD'])
   expect(variable.code).toBe(1)
   expect(variable.stderr).toContain('BOATHOUSE_SECRET_ENVIRONMENT')

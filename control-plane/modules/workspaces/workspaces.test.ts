@@ -30,7 +30,8 @@ beforeAll(async () => {
         },
       ],
     })
-    const others = deps.handlers.filter((handler) => !handler.operation.name.startsWith('workspaces.'))
+    const ours = new Set(workspaces.handlers.map(({ operation }) => operation.name))
+    const others = deps.handlers.filter(({ operation }) => !ours.has(operation.name))
     return { ...deps, handlers: [...others, ...workspaces.handlers] }
   })
 })

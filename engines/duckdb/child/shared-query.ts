@@ -57,7 +57,8 @@ const prepareRead = async (
   // One step for what is one statement, as almost everything; the other way says what is wrong.
   const read = known ?? (await connection.prepare(sql).catch(() => onlyStatement(connection, sql)))
   if (!read || !ONLY_READS.has(read.statementType)) return undefined
-  if (parameters.length === 0 && sql.length <= KEPT_CHARACTERS) keep(connection, sql, read)
+  const fixed = read.parameterCount + parameters.length === 0
+  if (fixed && sql.length <= KEPT_CHARACTERS) keep(connection, sql, read)
   else await bindParameters(connection, read, parameters)
   return read
 }
