@@ -4,6 +4,7 @@ import type { ErrorFactory } from './errors.ts'
 /** What an operation acts on; the policy answers «may this principal `verb` this thing?». */
 export type SecurableKind =
   | 'organisation'
+  | 'identity_provider'
   | 'workspace'
   | 'catalog'
   | 'schema'

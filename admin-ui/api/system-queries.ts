@@ -33,6 +33,8 @@ export interface AuditFilter {
   readonly operation?: string | undefined
   readonly principal?: string | undefined
   readonly outcome?: 'done' | 'refused' | 'failed' | undefined
+  /** Such as `job` or `identity_provider`. */
+  readonly object_kind?: string | undefined
   /** Id or name of the thing. */
   readonly object?: string | undefined
   /** Days, as the date input writes them: from the beginning of one to the end of the other, in local time. */

@@ -26,6 +26,7 @@ export const auditRoute = createRoute({
     operation: textParam(search, 'operation'),
     principal: textParam(search, 'principal'),
     outcome: OUTCOMES.find((outcome) => outcome === search['outcome']),
+    object_kind: textParam(search, 'object_kind'),
     object: textParam(search, 'object'),
     from: dayParam(search, 'from'),
     to: dayParam(search, 'to'),

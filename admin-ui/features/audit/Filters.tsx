@@ -14,7 +14,7 @@ interface FiltersProps {
   readonly set: (change: Partial<AuditFilter>) => void
 }
 
-/** Which events are shown: who, operation, object, outcome and days. */
+/** Which events are shown: who, operation, kind of thing, object, outcome and days. */
 export const Filters = ({ filter, set }: FiltersProps): ReactNode => (
   <Group gap={8} mb="sm">
     <FilterInput
@@ -28,6 +28,13 @@ export const Filters = ({ filter, set }: FiltersProps): ReactNode => (
       main={false}
       value={filter.principal ?? ''}
       onChange={(principal) => set({ principal: principal || undefined })}
+    />
+    <FilterInput
+      label="Kind of thing, such as identity_provider"
+      width={170}
+      main={false}
+      value={filter.object_kind ?? ''}
+      onChange={(kind) => set({ object_kind: kind || undefined })}
     />
     <FilterInput
       label="To what: name or id"

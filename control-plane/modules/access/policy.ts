@@ -66,7 +66,7 @@ const isHolder = (rights: Rights, thing: Securable): boolean =>
 /** What the rights of a principal that is no administrator of the organisation come to. */
 const given = (rights: Rights, verb: Verb, thing: Securable): boolean => {
   const { kind, workspaceId } = thing
-  if (kind === 'organisation' || kind === 'group') return false
+  if (kind === 'organisation' || kind === 'identity_provider' || kind === 'group') return false
   if (PRINCIPALS.has(kind)) return verb === 'use' && grantHas(rights, thing, 'use')
   if (OWNED.has(kind) && verb !== 'read') return roleHas(rights, thing, 'manage')
   if (roleHas(rights, thing, verb)) return true
@@ -101,7 +101,12 @@ export const may = (principal: Asker | undefined, rights: Rights, verb: Verb, th
 }
 
 /** What nobody but its administrators has a right to, so that it is refused before anything is looked up. */
-const OF_ORGANISATION: ReadonlySet<SecurableKind> = new Set(['organisation', 'group', ...PRINCIPALS])
+const OF_ORGANISATION: ReadonlySet<SecurableKind> = new Set([
+  'organisation',
+  'identity_provider',
+  'group',
+  ...PRINCIPALS,
+])
 
 export type Admission = 'admitted' | 'unauthenticated' | 'denied'
 

@@ -20,9 +20,9 @@ export const providerSecret = async ({ db, secrets }: SignOnDeps, id: string): P
   (await secrets.open(db, ownerOf(id)))[CLIENT_SECRET]
 
 const thingOf = ({ id, name }: { readonly id: string; readonly name: string }): Securable => ({
-  kind: 'organisation',
+  kind: 'identity_provider',
   id,
-  name: `identity provider ${name}`,
+  name,
 })
 
 const presentAll = async (

@@ -34,7 +34,7 @@ export const updateSignInSettings = async (
     if (!on) await requireOtherWayIn(tx, ctx)
     await setLocalSignIn(tx, on, ctx.signedIn().id)
     await ctx.audit(tx, {
-      object: { kind: 'organisation', id: 'sign_in_settings', name: 'sign-in settings' },
+      object: { kind: 'identity_provider', id: 'sign_in_settings', name: 'sign-in settings' },
       details: { local_sign_in: on },
     })
   })

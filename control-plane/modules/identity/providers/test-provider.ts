@@ -32,7 +32,7 @@ export const testProvider = async (
     throw providerErrors.PROVIDER_UNREACHABLE({ provider: name, reason: failureReason(error) }, error)
   })
   await inTransaction(deps.db, (tx) =>
-    ctx.audit(tx, { object: { kind: 'organisation', id: 'identity_providers', name: issuer } }),
+    ctx.audit(tx, { object: { kind: 'identity_provider', id: issuer, name: issuer } }),
   )
   return {
     description: {
