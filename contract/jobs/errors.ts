@@ -23,6 +23,11 @@ export const jobErrors = errorTable({
     message: (d: { run_as: string }) =>
       `«${d.run_as}», in whose name the job runs, is disabled. Enable it, or let the job run as somebody else.`,
   },
+  RUN_AS_MAY_NOT_READ_AUDIT: {
+    status: 422,
+    message: (d: { run_as: string }) =>
+      `«${d.run_as}», in whose name the job runs, is no administrator of the organisation, and a task of it loads the audit log. Let an administrator save the job, or take that task out.`,
+  },
   RUN_AS_MAY_NOT_EXECUTE: {
     status: 422,
     message: (d: { run_as: string; workspace: string }) =>
@@ -35,4 +40,5 @@ export const RUN_AS_ERRORS = [
   jobErrors.RUN_AS_NOT_FOUND,
   jobErrors.RUN_AS_DISABLED,
   jobErrors.RUN_AS_MAY_NOT_EXECUTE,
+  jobErrors.RUN_AS_MAY_NOT_READ_AUDIT,
 ] as const

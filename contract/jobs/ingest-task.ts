@@ -15,9 +15,17 @@ const PostgresTask = z
   })
   .refine(isOneSource, ONE_SOURCE)
 
+/** The sealed events of the audit log that the task has not loaded yet, with columns of their own. */
+const AuditTask = z.strictObject({})
+
 const ingestTask = z.strictObject({
   /** Instead of connection and path: what a database gives. */
   postgres: PostgresTask.optional(),
+  /**
+   * Instead of connection and path: the audit log. The job runs as an administrator of the organisation. The schema of the
+   * target is made when it is not there.
+   */
+  audit: AuditTask.optional(),
   /** A connection of kind files or s3. */
   connection: ResourceName.optional(),
   /**
@@ -46,16 +54,31 @@ const ingestTask = z.strictObject({
 
 interface Given {
   readonly postgres?: { readonly cursor_column?: string }
+  readonly audit?: object
+  readonly columns?: object
+  readonly on_bad_rows?: string
   readonly connection?: string
   readonly path?: string
   readonly mode: string
   readonly options?: object
 }
 
-const problemOf = (given: Given): readonly [field: string, message: string] | undefined => {
+type Problem = readonly [field: string, message: string]
+
+const auditProblem = (given: Given): Problem | undefined => {
+  const other = (['postgres', 'connection', 'path', 'options', 'columns'] as const).find(
+    (field) => given[field] !== undefined,
+  )
+  if (other !== undefined) return [other, 'does not go with audit, which says everything about the source']
+  if (given.mode === 'replace') return ['mode', 'replace would lose the events of earlier loads; append']
+  return given.on_bad_rows === 'reject' ? ['on_bad_rows', 'no event is put aside; refuse'] : undefined
+}
+
+const problemOf = (given: Given): Problem | undefined => {
+  if (given.audit) return auditProblem(given)
   const { postgres, connection, path, options, mode } = given
   if (!postgres) {
-    if (connection === undefined) return ['connection', 'is needed, or postgres instead of it']
+    if (connection === undefined) return ['connection', 'is needed, or postgres or audit instead of it']
     return path === undefined ? ['path', 'is needed'] : undefined
   }
   if (connection !== undefined) return ['connection', 'is of files; postgres has a connection of its own']
@@ -68,7 +91,8 @@ const problemOf = (given: Given): readonly [field: string, message: string] | un
 
 /**
  * Files: loads those that are new since the last load of this task, oldest first, each in a commit of its own; a file that
- * was changed is new again. Rows of a database: all in one commit, or those above the cursor.
+ * was changed is new again. Rows of a database: all in one commit, or those above the cursor. The audit log: the events
+ * that were sealed since.
  */
 export const IngestTask = ingestTask.superRefine((given, context) => {
   const problem = problemOf(given)

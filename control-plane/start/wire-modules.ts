@@ -30,7 +30,7 @@ import {
   principalNames,
   type Identity,
 } from '../modules/identity/index.ts'
-import { jobHandlers, jobsInWorkspace, jobsThatNotify } from '../modules/jobs/index.ts'
+import { jobHandlers, jobsInWorkspace, jobsThatName } from '../modules/jobs/index.ts'
 import { destinationErrors } from '../modules/notifications/index.ts'
 import { wakeWaiting } from '../modules/runs/index.ts'
 import { scheduleHandlers, selfPausedSchedules } from '../modules/schedules/index.ts'
@@ -124,7 +124,7 @@ const wireConnections = ({ cipher, config, egress, metadata }: WireDeps): Connec
     egress,
     protectedPaths: protectedPaths(config),
     serverSecrets: { ...config.secretSources, environment: process.env },
-    usedBy: [attachedBy, jobsThatNotify],
+    usedBy: [attachedBy, jobsThatName],
   })
 
 const wireWorkspaces = ({ metadata }: WireDeps, catalogs: Catalogs, connections: Connections): Workspaces =>

@@ -16,6 +16,7 @@ export {
   type LoadingTask,
 } from './ingested-file.store.ts'
 export { withExtract, type Extract, type ExtractDeps, type ExtractedRows } from './database/extract-source.ts'
+export { withEvents, type ExtractedEvents } from './audit/extract-events.ts'
 export { cursorOf, rememberCursor, sourceKey, type CursorMove } from './ingested-cursor.store.ts'
 export type { IngestModuleOptions } from './ingest-deps.ts'
 

@@ -7,6 +7,7 @@ import { definitionErrors } from './definition-errors.ts'
 import type { JobDeps } from './job-deps.ts'
 import type { JobDefinition } from './job-types.ts'
 import { catalogWarnings, connectionErrors } from './named-things.ts'
+import { readsAudit, runAsObstacle } from './run-as.ts'
 import type { FieldError } from './task-graph.policy.ts'
 
 /** What saving refuses, each with its field. */
@@ -42,13 +43,23 @@ export const validateJob = async (
 ): Promise<Output<typeof operations.validateJob>> => {
   const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'read')
   const { run_as } = definition
-  const isNobody = run_as !== undefined && !(await deps.user(deps.db, run_as))
+  const author = ctx.signedIn()
+  const runner = run_as === undefined ? author : await deps.user(deps.db, run_as)
+  const isNobody = run_as !== undefined && !runner
   const errors = await problemsOf(deps, ctx, workspace, definition)
+  // What others may is not told here; and a job that is there may run as somebody else than its author.
+  const why =
+    runner?.id === author.id && readsAudit(definition)
+      ? await runAsObstacle(deps.db, workspace.id, author.id, definition)
+      : undefined
   return {
     errors: [
       ...errors,
       ...(isNobody ? [{ field: 'run_as', message: jobErrors.RUN_AS_NOT_FOUND({ run_as }).message }] : []),
     ],
-    warnings: deps.named ? [...(await catalogWarnings(definition, deps.named(ctx, workspace)))] : [],
+    warnings: [
+      ...(deps.named ? await catalogWarnings(definition, deps.named(ctx, workspace)) : []),
+      ...(why ? [{ field: 'run_as', message: why.message }] : []),
+    ],
   }
 }

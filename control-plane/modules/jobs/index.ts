@@ -4,7 +4,7 @@ import { handle, type Handler } from '../../platform/handle.ts'
 import { validateJob } from './check-definition.ts'
 import { compareVersions } from './compare-versions.ts'
 import type { JobDeps } from './job-deps.ts'
-import { countLiveJobs, findNotifying } from './job.store.ts'
+import { countLiveJobs, findNaming } from './job.store.ts'
 import {
   createJob,
   deleteJob,
@@ -16,7 +16,7 @@ import {
   updateJob,
 } from './jobs.service.ts'
 
-export { runAsObstacle } from './run-as.ts'
+export { readsAudit, runAsObstacle } from './run-as.ts'
 export { findDefinitions, findJobId, type JobRow } from './job.store.ts'
 export type { StatementProblem } from './definition-errors.ts'
 export type { NamedThings } from './named-things.ts'
@@ -52,9 +52,9 @@ export const jobsInWorkspace = async (tx: Tx, workspaceId: string): Promise<stri
   return count === 0n ? undefined : `${count} ${count === 1n ? 'job' : 'jobs'}`
 }
 
-/** Jobs that notify by a connection, in words. */
-export const jobsThatNotify = async (
+/** Jobs that a connection works for or that notify by it, in words. */
+export const jobsThatName = async (
   db: Database,
   _connectionId: string,
   { workspaceId, name }: { readonly workspaceId: string; readonly name: string },
-): Promise<readonly string[]> => (await findNotifying(db, workspaceId, name)).map((job) => `the job «${job}»`)
+): Promise<readonly string[]> => (await findNaming(db, workspaceId, name)).map((job) => `the job «${job}»`)

@@ -254,16 +254,19 @@ export const countLiveJobs = async (db: Database, workspaceId: string): Promise<
   return count
 }
 
-/** Live jobs of a workspace whose newest definition notifies by this connection, by name; at most twenty. */
-export const findNotifying = async (
+/** Live jobs of a workspace whose newest definition notifies or has tasks by this connection, by name; at most twenty. */
+export const findNaming = async (
   db: Database,
   workspaceId: string,
   connection: string,
 ): Promise<readonly string[]> => {
   const { rows } = await sql<{ name: string }>`
 SELECT j.name FROM job j JOIN job_version v ON v.job_id = j.id AND v.version = j.version
-WHERE j.workspace_id = ${workspaceId} AND j.deleted_at IS NULL AND jsonb_path_exists(v.definition,
-  '$.notifications.*[*] ? (@.connection == $name)', jsonb_build_object('name', ${connection}::text))
+CROSS JOIN jsonb_build_object('name', ${connection}::text) AS named
+WHERE j.workspace_id = ${workspaceId} AND j.deleted_at IS NULL AND (
+  jsonb_path_exists(v.definition, '$.notifications.*[*] ? (@.connection == $name)', named)
+  OR jsonb_path_exists(v.definition, '$.tasks[*] ? (@.sql.connection == $name || @.ingest.connection == $name
+    || @.ingest.postgres.connection == $name)', named))
 ORDER BY j.name LIMIT 20`.execute(db)
   return rows.map(({ name }) => name)
 }

@@ -101,7 +101,8 @@ export const createJob = async (
   const row = await inTransaction(deps.db, async (tx) => {
     const id = newId()
     const { run_as: name } = definition
-    const runAsId = await requireRunAs(tx, ctx, workspace.id, name === undefined ? author : { name })
+    const by = name === undefined ? author : { name }
+    const runAsId = await requireRunAs(tx, ctx, workspace.id, by, definition)
     await store.insertJob(tx, { id, workspaceId: workspace.id, definition, runAsId, createdBy: author.id })
     await store.insertVersion(tx, { jobId: id, version: 1n, definition, message: body.message, author })
     await ctx.audit(tx, { object: thingOf(workspace.id, { id, name: definition.name }) })
@@ -130,7 +131,7 @@ const saveVersion = async (
     const version = before.version + 1n
     const { run_as: name } = definition
     const runAs = name === undefined ? { id: before.run_as_id } : { name }
-    const runAsId = await requireRunAs(tx, ctx, workspace.id, runAs)
+    const runAsId = await requireRunAs(tx, ctx, workspace.id, runAs, definition)
     await store.moveJob(tx, before.id, version, definition, runAsId).catch(nameTaken(definition.name))
     await store.insertVersion(tx, { jobId: before.id, version, definition, message, author })
     await deps.limitChanged(tx, before.id)

@@ -4,7 +4,14 @@ import { runErrors } from '@boathouse/contract/runs/errors.ts'
 import type { Context } from '../../platform/context.ts'
 import { newId } from '../../platform/ids.ts'
 import { newAuditColumns } from '../audit/index.ts'
-import { bindParameters, runAsObstacle, visibleJob, type JobDefinition, type JobRow } from '../jobs/index.ts'
+import {
+  bindParameters,
+  readsAudit,
+  runAsObstacle,
+  visibleJob,
+  type JobDefinition,
+  type JobRow,
+} from '../jobs/index.ts'
 import type { RunAcceptor } from './accept-run.ts'
 import { findByToken, type NewRunRow } from './create-run.store.ts'
 import { runThing, showRun, type RunAnswer } from './find-run.ts'
@@ -44,8 +51,8 @@ const tryToStart = async (
   if (job.deleted_at !== null) throw jobErrors.JOB_DELETED({ job: job.name })
   const who = ctx.signedIn()
   // Whoever asks has just been found to may; anybody else may have been disabled since the job was saved.
-  if (job.run_as_id !== who.id) {
-    const why = await runAsObstacle(deps.db, job.workspace_id, job.run_as_id)
+  if (job.run_as_id !== who.id || readsAudit(definition)) {
+    const why = await runAsObstacle(deps.db, job.workspace_id, job.run_as_id, definition)
     if (why) throw why
   }
   const id = newId()

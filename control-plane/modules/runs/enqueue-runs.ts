@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { newAuditColumns, type AuditColumns } from '../audit/index.ts'
-import { bindParameters, runAsObstacle, type JobDefinition } from '../jobs/index.ts'
+import { bindParameters, readsAudit, runAsObstacle, type JobDefinition } from '../jobs/index.ts'
 import { insertRuns, type NewRunRow } from './create-run.store.ts'
 import { insertEnqueued, type EnqueuedJob, type EnqueuedRun } from './enqueue.store.ts'
 import { runThing } from './find-run.ts'
@@ -39,14 +39,15 @@ const findJobs = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<str
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-const keyOf = (job: Pick<JobFacts, 'workspace_id' | 'run_as_id'>): string =>
-  `${job.workspace_id} ${job.run_as_id}`
+/** Jobs of one key may run or may not run together. */
+const keyOf = (job: Pick<JobFacts, 'workspace_id' | 'run_as_id' | 'definition'>): string =>
+  `${job.workspace_id} ${job.run_as_id} ${readsAudit(job.definition)}`
 
-/** Why nothing can run in the name of some of them, once for each name in a workspace. */
+/** Why nothing can run in the name of some of them, once for each key. */
 const findObstacles = async (tx: Tx, jobs: readonly JobFacts[]): Promise<ReadonlyMap<string, string>> => {
   const found = new Map<string, string>()
   for (const [key, job] of new Map(jobs.map((one) => [keyOf(one), one]))) {
-    const why = await runAsObstacle(tx, job.workspace_id, job.run_as_id)
+    const why = await runAsObstacle(tx, job.workspace_id, job.run_as_id, job.definition)
     if (why) found.set(key, why.message)
   }
   return found

@@ -7,6 +7,7 @@ import { failureOf } from '../../modules/statements/index.ts'
 import type { Log } from '../../platform/log.ts'
 import { liveAttempts } from '../live-attempts.ts'
 import { withoutValues } from '../withhold-values.ts'
+import { loadAudit } from './load-audit.ts'
 import { loadDatabase } from './load-database.ts'
 import { loadFiles } from './load-files.ts'
 import type { IngestSpec, LoadDeps } from './load-once.ts'
@@ -45,9 +46,10 @@ const load = async (
     signal,
     changed: deps.changed,
   })
-  const { connection = '', path = '', postgres, target } = spec.task
+  const { connection = '', path = '', postgres, audit, target } = spec.task
   const catalog = target.catalog ?? setting.defaultCatalog
   const work = { ctx, attempt, spec, catalog, signal, onRunning }
+  if (audit) return loadAudit(deps, work)
   if (postgres) return loadDatabase(deps, work, setting.workspace, postgres)
   const all = await sourceFiles(deps, ctx, { workspace: setting.workspace, connection }, path)
   const result = await loadFiles(deps, work, all)

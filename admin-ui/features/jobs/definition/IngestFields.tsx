@@ -1,4 +1,12 @@
-import { Group, SegmentedControl, Select, Textarea, TextInput, type TextInputProps } from '@mantine/core'
+import {
+  Group,
+  SegmentedControl,
+  Select,
+  Text,
+  Textarea,
+  TextInput,
+  type TextInputProps,
+} from '@mantine/core'
 import { ConnectionSelect } from './ConnectionSelect.tsx'
 import type { IngestDraft } from './task-kinds.ts'
 import type { TaskFieldsProps } from './TaskForm.tsx'
@@ -127,6 +135,18 @@ const DatabaseSource = ({ ingest, postgres, onChange, errorOf }: DatabaseSourceP
   )
 }
 
+const Source = (props: SourceProps) => {
+  const { audit, postgres } = props.ingest
+  if (audit)
+    return (
+      <Text c="dimmed">
+        Events that were sealed since the last load. The job runs as an administrator of the organisation;
+        whoever may read the table reads what is in them.
+      </Text>
+    )
+  return postgres ? <DatabaseSource {...props} postgres={postgres} /> : <FilesSource {...props} />
+}
+
 const TargetFields = ({ ingest, onChange, errorOf }: SourceProps) => {
   const { target } = ingest
   const set = (change: Partial<IngestDraft['target']>): void =>
@@ -204,15 +224,11 @@ export const IngestFields = ({ task, onChange, errorOf }: TaskFieldsProps) => {
   const props: SourceProps = { ingest, onChange: (next) => onChange({ ...task, ingest: next }), errorOf }
   return (
     <>
-      {ingest.postgres ? (
-        <DatabaseSource {...props} postgres={ingest.postgres} />
-      ) : (
-        <FilesSource {...props} />
-      )}
+      <Source {...props} />
       <TargetFields {...props} />
       <Select
         label="New rows"
-        data={[...MODES]}
+        data={MODES.filter(({ value }) => !ingest.audit || value !== 'replace')}
         value={ingest.mode ?? 'append'}
         onChange={(value) =>
           props.onChange({ ...ingest, mode: MODES.find((mode) => mode.value === value)?.value })
@@ -220,7 +236,7 @@ export const IngestFields = ({ task, onChange, errorOf }: TaskFieldsProps) => {
         allowDeselect={false}
         error={errorOf('ingest.mode')}
       />
-      {!ingest.postgres && <BadRows {...props} />}
+      {!ingest.postgres && !ingest.audit && <BadRows {...props} />}
     </>
   )
 }

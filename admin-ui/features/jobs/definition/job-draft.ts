@@ -53,7 +53,7 @@ const without = (value: object, keep: readonly string[] = []): Record<string, un
   )
 
 const compactIngest = (ingest: NonNullable<TaskDraft['ingest']>): object => ({
-  ...without(ingest, ['connection', 'path']),
+  ...without(ingest, ['connection', 'path', 'audit']),
   ...(ingest.postgres && { postgres: without(ingest.postgres, ['connection', 'table', 'query']) }),
   target: without(ingest.target, ['table']),
 })

@@ -3,16 +3,18 @@ import type { TaskDraft } from './job-draft.ts'
 export type IngestDraft = NonNullable<TaskDraft['ingest']>
 
 /** What a task does, as the form tells the kinds apart. */
-export type Work = 'sql' | 'files' | 'database' | 'noop'
+export type Work = 'sql' | 'files' | 'database' | 'audit' | 'noop'
 
 export const WORKS: readonly { readonly value: Work; readonly label: string }[] = [
   { value: 'sql', label: 'SQL' },
   { value: 'files', label: 'Load new files' },
   { value: 'database', label: 'Load from a database' },
+  { value: 'audit', label: 'Load the audit log' },
   { value: 'noop', label: 'Nothing (where branches meet)' },
 ]
 
 export const workOf = ({ noop, ingest }: TaskDraft): Work => {
+  if (ingest?.audit) return 'audit'
   if (ingest) return ingest.postgres ? 'database' : 'files'
   return noop ? 'noop' : 'sql'
 }
@@ -28,6 +30,8 @@ export const withWork = (task: TaskDraft, work: Work): TaskDraft => {
       return { ...rest, noop: {} }
     case 'files':
       return { ...rest, ingest: { connection: '', path: '*.csv', target } }
+    case 'audit':
+      return { ...rest, ingest: { audit: {}, target } }
     case 'database':
       return { ...rest, ingest: { postgres: { connection: '', table: '' }, target } }
   }
