@@ -37,6 +37,7 @@ import { fastForwardRef } from './catalogs/fast-forward-ref.ts'
 import { compareSnapshots } from './catalogs/compare-snapshots.ts'
 import { expireTableSnapshots } from './catalogs/expire-snapshots.ts'
 import { getTableDdl } from './catalogs/get-table-ddl.ts'
+import { getTableStatistics } from './catalogs/get-table-statistics.ts'
 import { listTableSchemas } from './catalogs/list-table-schemas.ts'
 import { listViews } from './catalogs/list-views.ts'
 import { getView } from './catalogs/get-view.ts'
@@ -266,6 +267,7 @@ export const operations = {
   compareSnapshots,
   expireTableSnapshots,
   getTableDdl,
+  getTableStatistics,
   listTableSchemas,
   listViews,
   getView,

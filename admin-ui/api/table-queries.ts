@@ -28,6 +28,12 @@ export const tableSchemasQuery = (table: TableName) =>
       (await api.call('listTableSchemas', { params: { ...table } }, { signal })).schemas,
   })
 
+export const statisticsQuery = (table: TableName) =>
+  queryOptions({
+    queryKey: keyOf(table, 'statistics'),
+    queryFn: ({ signal }) => api.call('getTableStatistics', { params: { ...table } }, { signal }),
+  })
+
 export const ddlQuery = (table: TableName) =>
   queryOptions({
     queryKey: keyOf(table, 'ddl'),

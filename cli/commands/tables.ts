@@ -136,15 +136,39 @@ const partitions = async (name: string, _options: object, command: Command): Pro
   )
 }
 
+const statistics = async (name: string, _options: object, command: Command): Promise<void> => {
+  const session = sessionOf(command)
+  const answer = await session.client.call('getTableStatistics', { params: parseTableName(name) })
+  if (session.format === 'json' || session.format === 'yaml') return renderOne(answer, session)
+  renderList(
+    answer.columns,
+    {
+      column: (c) => c.name,
+      type: (c) => c.type_text,
+      values: (c) => c.value_count,
+      nulls: (c) => c.null_count,
+      lower_bound: (c) => c.lower_bound,
+      upper_bound: (c) => c.upper_bound,
+      bytes: (c) => c.size_bytes,
+      files_without_metrics: (c) => c.files_without_metrics,
+    },
+    session,
+  )
+}
+
 export const tableCommands = (): Command => {
   const noun = new Command('tables').description(
-    'list, get, ddl, snapshots, compare, schemas, files, partitions, properties, refs, rollback, expire, rename, drop',
+    'list, get, ddl, snapshots, compare, schemas, files, partitions, statistics, properties, refs, rollback, expire, rename, drop',
   )
   noun.command('list [scope]').description('tables of a catalog, or of catalog.schema').action(list)
   noun.command('get <table>').description('columns, partitioning, size, properties').action(get)
   noun.command('snapshots <table>').description('its snapshots, newest first').action(snapshots)
   noun.command('files <table>').description('the live files of its current snapshot').action(files)
   noun.command('partitions <table>').description('rows, files and bytes of each partition').action(partitions)
+  noun
+    .command('statistics <table>')
+    .description('counts, bounds and bytes of each column, as its data files say; deleted rows count')
+    .action(statistics)
   noun
     .command('rename <table> <name>')
     .description('give it another name; its data stays where it is')

@@ -70,6 +70,7 @@ export const permissions = {
   compareSnapshots: ['read', 'table'],
   expireTableSnapshots: ['write', 'table'],
   getTableDdl: ['read', 'table'],
+  getTableStatistics: ['read', 'table'],
   listTableSchemas: ['read', 'table'],
   listViews: ['read', 'schema'],
   getView: ['read', 'table'],

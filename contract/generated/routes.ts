@@ -90,6 +90,7 @@ export const routes = {
   compareSnapshots: { method: 'GET', path: '/api/v1/catalogs/{catalog}/schemas/{schema}/tables/{table}/compare', body: 'none', response: 'json' },
   expireTableSnapshots: { method: 'POST', path: '/api/v1/catalogs/{catalog}/schemas/{schema}/tables/{table}/expire-snapshots', body: 'json', response: 'json' },
   getTableDdl: { method: 'GET', path: '/api/v1/catalogs/{catalog}/schemas/{schema}/tables/{table}/ddl', body: 'none', response: 'json' },
+  getTableStatistics: { method: 'GET', path: '/api/v1/catalogs/{catalog}/schemas/{schema}/tables/{table}/statistics', body: 'none', response: 'json' },
   listTableSchemas: { method: 'GET', path: '/api/v1/catalogs/{catalog}/schemas/{schema}/tables/{table}/schemas', body: 'none', response: 'json' },
   listViews: { method: 'GET', path: '/api/v1/catalogs/{catalog}/schemas/{schema}/views', body: 'none', response: 'json' },
   getView: { method: 'GET', path: '/api/v1/catalogs/{catalog}/schemas/{schema}/views/{view}', body: 'none', response: 'json' },

@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import type { Table } from '../../../api/types.ts'
 import { FilterInput } from '../../../ui/FilterInput.tsx'
 import { ColumnTable } from './ColumnTable.tsx'
+import { ColumnStatistics } from './ColumnStatistics.tsx'
 import { SchemaHistory } from './SchemaHistory.tsx'
 
 /** The columns as they are now, and how they came to be. */
@@ -32,6 +33,7 @@ export const Columns = ({ table }: { table: Table }) => {
           onSort={(next) => void navigate({ search: (before) => ({ ...before, sort: next }), replace: true })}
         />
       </Box>
+      <ColumnStatistics table={table} filter={q} />
       <SchemaHistory table={table} />
     </>
   )

@@ -4,6 +4,7 @@ import type { ApiDeps } from './api-deps.ts'
 import { catalogHandlers } from './catalogs.handlers.ts'
 import { fileHandlers } from './files.handlers.ts'
 import { searchHandlers } from './search.handlers.ts'
+import { statisticsHandlers } from './statistics.handlers.ts'
 import { tableChangeHandlers } from './table-changes.handlers.ts'
 import { tableHistoryHandlers } from './table-history.handlers.ts'
 import { tableApiHandlers } from './tables.handlers.ts'
@@ -20,5 +21,6 @@ export const apiHandlers = (
   ...tableHistoryHandlers(deps),
   ...viewApiHandlers(deps),
   ...fileHandlers(deps),
+  ...statisticsHandlers(deps),
   ...searchHandlers(deps, workspaceId),
 ]

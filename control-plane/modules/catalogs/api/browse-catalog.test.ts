@@ -63,6 +63,18 @@ test('snapshots come newest first, page by page', async () => {
   expect(second.next_page_token).toBeUndefined()
 })
 
+test('statistics of the columns are those of the files', async () => {
+  const { columns, ...all } = await client.call('getTableStatistics', { params: trips })
+  expect(all).toMatchObject({ file_count: '5', delete_file_count: '0', record_count: '101' })
+  expect(columns).toMatchObject([
+    { name: 'id', value_count: '101', null_count: '0', lower_bound: '0', upper_bound: '100' },
+    { name: 'day', null_count: '1', lower_bound: '2026-01-01', files_without_metrics: '0' },
+    { name: 'kind', type_text: 'varchar', null_count: '1', lower_bound: 'k0', upper_bound: 'k1' },
+  ])
+  const none = client.call('getTableStatistics', { params: { ...trips, table: 'none' } })
+  expect(await codeOf(none)).toEqual([404, 'TABLE_NOT_FOUND'])
+})
+
 test('files and partitions of the current snapshot agree with each other', async () => {
   const { files } = await client.call('listFiles', { params: trips })
   expect(files.map((file) => file.file_path)).toEqual(files.map((file) => file.file_path).toSorted())

@@ -58,7 +58,8 @@ const partitionsOf = (metadata: TableMetadata, files: readonly DataFile[]): Part
   })
 }
 
-const filesOf = async (
+/** A table by name, with the live files of its current snapshot. */
+export const filesOf = async (
   deps: ApiDeps,
   ctx: Context,
   params: { readonly catalog: string; readonly schema: string; readonly table: string },
