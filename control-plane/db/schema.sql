@@ -587,7 +587,7 @@ CREATE UNIQUE INDEX namespace_levels_unique ON public.namespace USING btree (cat
 
 CREATE TABLE notification (
   id uuid NOT NULL,
-  run_id uuid NOT NULL,
+  run_id uuid,
   workspace_id uuid NOT NULL,
   event text NOT NULL,
   ordinal integer NOT NULL,
@@ -600,10 +600,12 @@ CREATE TABLE notification (
   last_error text,
   created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
   finished_at timestamp with time zone,
+  schedule_id uuid,
   CONSTRAINT notification_pkey PRIMARY KEY (id),
   CONSTRAINT notification_check CHECK (((state = 'PENDING'::text) = (next_attempt_at IS NOT NULL))),
   CONSTRAINT notification_check1 CHECK (((state = 'PENDING'::text) = (finished_at IS NULL))),
-  CONSTRAINT notification_event_check CHECK ((event = ANY (ARRAY['START'::text, 'SUCCESS'::text, 'FAILURE'::text, 'LATE'::text]))),
+  CONSTRAINT notification_check2 CHECK ((num_nonnulls(run_id, schedule_id) = 1)),
+  CONSTRAINT notification_event_check CHECK ((event = ANY (ARRAY['START'::text, 'SUCCESS'::text, 'FAILURE'::text, 'LATE'::text, 'PAUSED'::text]))),
   CONSTRAINT notification_state_check CHECK ((state = ANY (ARRAY['PENDING'::text, 'DELIVERED'::text, 'DEAD'::text])))
 );
 CREATE INDEX notification_by_end ON public.notification USING btree (finished_at) WHERE (finished_at IS NOT NULL);

@@ -23,10 +23,10 @@ export const sendNotifications = ({ deps, connections, changed }: Parts): void =
     egress,
     connections,
     changed,
-    runAddress: async (workspaceId, runId) => {
+    workspaceAddress: async (workspaceId) => {
       if (config.publicUrl === undefined) return undefined
       const name = (await workspaceNames(db, [workspaceId])).get(workspaceId)
-      return name === undefined ? undefined : `${config.publicUrl}/w/${name}/runs/${runId}`
+      return name === undefined ? undefined : `${config.publicUrl}/w/${name}`
     },
   })
   lifecycle.onStop('notifications', sender.stop)

@@ -15,6 +15,7 @@ import {
   type DefinitionMemory,
   type RunSignals,
 } from '../modules/runs/index.ts'
+import { tellOfPauses } from '../modules/notifications/index.ts'
 import { deleteOldFires, startScheduler } from '../modules/schedules/index.ts'
 import { jobMemory } from '../modules/jobs/index.ts'
 import { workspaceMemory } from '../modules/workspaces/index.ts'
@@ -132,16 +133,21 @@ const fireSchedules = ({ deps }: Parts, worker: RunWorker): void => {
   const scheduler = startScheduler({
     db: metadata.db,
     log,
-    startRuns: (tx, runs) =>
-      enqueueRuns(
+    startRuns: async (tx, runs) => {
+      const refused = await enqueueRuns(
         tx,
-        runs.map(({ changedById, scheduleName, ...run }) => ({
-          ...run,
+        runs.map(({ runId, jobId, scheduledFor, parameters, changedById, scheduleName }) => ({
+          runId,
+          jobId,
+          scheduledFor,
+          parameters,
           trigger: 'SCHEDULE' as const,
           askedById: changedById,
           askedBy: `schedule ${scheduleName}`,
         })),
-      ),
+      )
+      return tellOfPauses(tx, runs, refused)
+    },
     fired: worker.search,
   })
   lifecycle.onStop('schedules', scheduler.stop)

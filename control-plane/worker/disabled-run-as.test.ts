@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startMailReceiver, type MailReceiver } from '../modules/connections/kinds/smtp/testing.ts'
+import { newId } from '../platform/ids.ts'
 import { makePerson } from '../security/matrix-people.ts'
 import { WHOLE_SERVER_TOKEN } from '../testing/whole-server.ts'
 import { createRunRoom, type RunRoom } from './testing.ts'
@@ -6,10 +8,14 @@ import { createRunRoom, type RunRoom } from './testing.ts'
 // A schedule whose job runs as somebody who was disabled pauses itself, and those who can mend it are told.
 
 let room: RunRoom
+let mails: MailReceiver
 beforeAll(async () => {
-  room = await createRunRoom()
+  ;[room, mails] = await Promise.all([createRunRoom(), startMailReceiver({ withoutTls: true })])
 })
-afterAll(() => room.close())
+afterAll(async () => {
+  await mails.stop()
+  await room.close()
+})
 
 const troubles = async (token: string): Promise<{ name: string; evidence: string; remedy: string }[]> => {
   const answer = await fetch(`${room.server.url}/api/v1/workspaces/default/health`, {
@@ -48,4 +54,59 @@ test('the schedule pauses with the reason, and the administrators of the workspa
   }
   await room.call('DELETE', '/jobs/nightly/schedules/each-second')
   expect(await troubles(wanda.token)).toEqual([])
+})
+
+test('the administrators get one mail, by a group too, and the reason says who is told or why nobody is', async () => {
+  const { db } = room.server.database
+  const ids = new Map<string, string>()
+  for (const name of ['carol', 'dave', 'erin', 'frank']) {
+    const { id } = await makePerson(db, name)
+    await db
+      .insertInto('user_account')
+      .values({ principal_id: id, email: `${name}@example.org` })
+      .execute()
+    ids.set(name, id)
+  }
+  const admit = (kind: string, name: string, role: string) =>
+    room.call('PUT', '/members', { grantee: { kind, name }, role })
+  await admit('user', 'carol', 'admin')
+  await admit('user', 'erin', 'editor')
+  await admit('user', 'frank', 'editor')
+  const owners = newId()
+  await db.insertInto('user_group').values({ id: owners, name: 'owners' }).execute()
+  await db
+    .insertInto('group_member')
+    .values({ group_id: owners, principal_id: ids.get('dave') ?? '' })
+    .execute()
+  await admit('group', 'owners', 'admin')
+  await room.createJob('hourly', { run_as: 'frank', tasks: [{ task_key: 'a', noop: {} }] })
+  await db
+    .updateTable('principal')
+    .set({ disabled_at: new Date().toISOString() })
+    .where('name', '=', 'frank')
+    .execute()
+
+  const pausedReason = async (schedule: string): Promise<string> => {
+    await room.call('POST', '/jobs/hourly/schedules', { name: schedule, interval: { seconds: 1 } })
+    const read = () =>
+      room.call<{ paused_reason: string | null }>('GET', `/jobs/hourly/schedules/${schedule}`)
+    await expect
+      .poll(async () => (await read()).paused_reason, { timeout: 20_000, interval: 100 })
+      .not.toBeNull()
+    return (await read()).paused_reason ?? ''
+  }
+  expect(await pausedReason('unheard')).toContain('no connection of kind smtp')
+  await room.call('POST', '/connections', {
+    name: 'mail',
+    kind: 'smtp',
+    fields: { host: '127.0.0.1', port: mails.port, tls: 'none', from: 'lake@example.org' },
+  })
+  expect(await pausedReason('heard')).toContain(
+    '2 administrators of the workspace are told by mail through «mail»',
+  )
+  await expect.poll(() => mails.mails.length, { timeout: 20_000, interval: 50 }).toBe(1)
+  const [mail] = mails.mails
+  expect(mail?.to).toEqual(['carol@example.org', 'dave@example.org'])
+  expect(mail?.text).toContain('Subject: The schedule heard of the job hourly paused itself')
+  expect(mail?.text).toContain('frank')
 })

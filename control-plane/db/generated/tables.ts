@@ -369,9 +369,9 @@ export interface NamespaceTable {
 
 export interface NotificationTable {
   id: string
-  run_id: string
+  run_id: string | null
   workspace_id: string
-  event: 'START' | 'SUCCESS' | 'FAILURE' | 'LATE'
+  event: 'START' | 'SUCCESS' | 'FAILURE' | 'LATE' | 'PAUSED'
   ordinal: number
   connection: string
   recipients: ReadonlyArray<string>
@@ -382,6 +382,7 @@ export interface NotificationTable {
   last_error: string | null
   created_at: Defaulted<Timestamp>
   finished_at: Timestamp | null
+  schedule_id: string | null
 }
 
 export interface PendingMetadataTable {

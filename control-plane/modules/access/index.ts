@@ -21,6 +21,7 @@ export { rightsMemory } from './rights-memory.ts'
 export { loadRights } from './rights.store.ts'
 export { grantMaker } from './grants.service.ts'
 export { findActor } from './grantee.store.ts'
+export { administratorAddresses } from './member.store.ts'
 
 export interface Access {
   readonly handlers: readonly Handler[]

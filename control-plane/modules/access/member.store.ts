@@ -67,6 +67,22 @@ export const upsertMember = async (
     .execute()
 }
 
+/** E-mail addresses of the administrators of a workspace who are not disabled: members themselves or by a group. */
+export const administratorAddresses = async (
+  db: Database,
+  workspaceId: string,
+  limit: number,
+): Promise<string[]> => {
+  const { rows } = await sql<{ email: string }>`
+    SELECT DISTINCT lower(u.email) AS email
+    FROM workspace_member m LEFT JOIN group_member g ON g.group_id = m.group_id
+    JOIN principal p ON p.id = COALESCE(m.principal_id, g.principal_id) AND p.disabled_at IS NULL
+    JOIN user_account u ON u.principal_id = p.id
+    WHERE m.workspace_id = ${workspaceId} AND m.role = 'admin' AND u.email IS NOT NULL
+    ORDER BY email LIMIT ${limit}`.execute(db)
+  return rows.map(({ email }) => email)
+}
+
 export const deleteMember = async (db: Database, workspaceId: string, id: string): Promise<void> => {
   await db
     .deleteFrom('workspace_member')

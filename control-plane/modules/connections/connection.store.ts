@@ -197,6 +197,25 @@ export const namesThatRefer = async (
   return rows.map((row) => row.name)
 }
 
+/** The workspace's connection of a kind, the first by name; one whose last test failed only where there is no other. */
+export const firstOfKind = async (
+  db: Database,
+  workspaceId: string,
+  kind: string,
+): Promise<string | undefined> => {
+  const row = await db
+    .selectFrom('connection as c')
+    .leftJoin('connection_test as t', 't.connection_id', 'c.id')
+    .select('c.name')
+    .where('c.workspace_id', '=', workspaceId)
+    .where('c.kind', '=', kind)
+    .orderBy(sql`t.status IS NOT DISTINCT FROM 'failed'`)
+    .orderBy('c.name')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.name
+}
+
 /** Names of those of the connections that are in this workspace. */
 export const namesOf = async (
   db: Database,

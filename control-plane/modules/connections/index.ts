@@ -23,6 +23,7 @@ export { s3, s3LocationOf, s3OptionsOf } from './kinds/s3/index.ts'
 export { scrubber } from './probe/scrub.ts'
 export { accessToken, askCatalog, catalogEgress, icebergRest } from './kinds/iceberg-rest/index.ts'
 export { openMailServer, smtp } from './kinds/smtp/index.ts'
+export { firstOfKind } from './connection.store.ts'
 export { isSignedBy, postWebhook, webhook, type WebhookAnswer } from './kinds/webhook/index.ts'
 export { openTrino, trino, type OpenTrino } from './kinds/trino/index.ts'
 

@@ -17,8 +17,8 @@ import type { Delivery } from './retry.policy.ts'
 export interface DeliverDeps {
   readonly egress: Egress
   readonly connections: Pick<Connections, 'openIn' | 'kindIn'>
-  /** Where people see a run; undefined while nobody has said how the server is reached. */
-  readonly runAddress: (workspaceId: string, runId: string) => Promise<string | undefined>
+  /** Where people see a workspace; undefined while nobody has said how the server is reached. */
+  readonly workspaceAddress: (workspaceId: string) => Promise<string | undefined>
 }
 
 /** Connections that are gone or of another kind: nothing that happens by itself mends that. */
@@ -75,11 +75,15 @@ const byMail = async (deps: DeliverDeps, row: NotificationRow, message: NoticeMe
   }
 }
 
-/** The message as this module wrote it, with the address of the run, where it is known. */
-const messageOf = async ({ runAddress }: DeliverDeps, row: NotificationRow): Promise<NoticeMessage> => {
+/** The message as this module wrote it, with the address of the run or the job, where it is known. */
+const messageOf = async ({ workspaceAddress }: DeliverDeps, row: NotificationRow): Promise<NoticeMessage> => {
   const message = row.message as NoticeMessage
-  const url = await runAddress(row.workspace_id, row.run_id)
-  if (url === undefined) return message
+  const workspace = await workspaceAddress(row.workspace_id)
+  if (workspace === undefined) return message
+  const url =
+    row.run_id === null
+      ? `${workspace}/jobs/${String(message.data['job'])}`
+      : `${workspace}/runs/${row.run_id}`
   return { ...message, data: { ...message.data, url }, text: `${message.text}\n${url}` }
 }
 

@@ -22,7 +22,7 @@ const deps = (died: () => void, at: string): SenderDeps => ({
   log: silentLog(),
   egress: laptopEgress(),
   changed: () => undefined,
-  runAddress: () => Promise.resolve(undefined),
+  workspaceAddress: () => Promise.resolve(undefined),
   connections: {
     kindIn: () => Promise.resolve('webhook'),
     // What a stored connection of this kind opens to.

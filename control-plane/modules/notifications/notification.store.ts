@@ -3,9 +3,11 @@ import type { NotificationTable } from '../../db/generated/tables.ts'
 import type { Database, Tx } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { stringifyJson } from '../../platform/json.ts'
-import type { Notice } from './notices.policy.ts'
+import type { Notice, NoticeEvent, NoticeMessage } from './notices.policy.ts'
 
 export type NotificationRow = Selectable<NotificationTable>
+/** Of a run: what is told of schedules has none. */
+export type RunNotificationRow = NotificationRow & { readonly event: NoticeEvent }
 
 /** A notice of one run, due when it is written, or `dueSeconds` after `dueFrom` (else after that moment). */
 export interface NewNotice extends Notice {
@@ -41,6 +43,32 @@ export const insertNotices = (records: string, among: string): RawBuilder<unknow
     connection text, recipients text[], message json, due_from timestamptz, due_seconds float8)
   JOIN ${sql.table(among)} AS among ON among.id = x.run_id
   ON CONFLICT (run_id, event, ordinal) DO NOTHING`
+
+/** Writes what is to be told of a schedule. */
+export const insertScheduleNotice = async (
+  tx: Tx,
+  notice: {
+    readonly scheduleId: string
+    readonly workspaceId: string
+    readonly connection: string
+    readonly recipients: readonly string[]
+    readonly message: NoticeMessage
+  },
+): Promise<void> => {
+  await tx
+    .insertInto('notification')
+    .values({
+      id: newId(),
+      schedule_id: notice.scheduleId,
+      workspace_id: notice.workspaceId,
+      event: 'PAUSED',
+      ordinal: 0,
+      connection: notice.connection,
+      recipients: [...notice.recipients],
+      message: stringifyJson(notice.message),
+    })
+    .execute()
+}
 
 /** Forgets that runs would be late, within the statement that ends them: rows of `among` that are `done`. */
 export const dropLateNotices = (among: string): RawBuilder<unknown> => sql`
@@ -124,7 +152,7 @@ WHERE next_attempt_at IS NOT NULL`.execute(db)
 }
 
 /** Of one run, oldest first. Those that a run would be late for are told once it is. */
-export const notificationsOfRun = (db: Database, runId: string): Promise<NotificationRow[]> =>
+export const notificationsOfRun = (db: Database, runId: string): Promise<RunNotificationRow[]> =>
   db
     .selectFrom('notification')
     .selectAll()
@@ -133,6 +161,7 @@ export const notificationsOfRun = (db: Database, runId: string): Promise<Notific
     .orderBy('created_at')
     .orderBy('event')
     .orderBy('ordinal')
+    .$narrowType<Pick<RunNotificationRow, 'event'>>()
     .execute()
 
 export const lockNotification = (tx: Tx, runId: string, id: string): Promise<NotificationRow | undefined> =>
@@ -145,12 +174,13 @@ export const lockNotification = (tx: Tx, runId: string, id: string): Promise<Not
     .executeTakeFirst()
 
 /** Begins anew with the same id. */
-export const sendAgain = (tx: Tx, id: string): Promise<NotificationRow> =>
+export const sendAgain = (tx: Tx, id: string): Promise<RunNotificationRow> =>
   tx
     .updateTable('notification')
     .set({ state: 'PENDING', attempts: 0, finished_at: null, next_attempt_at: sql`clock_timestamp()` })
     .where('id', '=', id)
     .returningAll()
+    .$narrowType<Pick<RunNotificationRow, 'event'>>()
     .executeTakeFirstOrThrow()
 
 /** Forgets what was told or given up long ago. */

@@ -1,9 +1,9 @@
 import type { Output, operations } from '@boathouse/contract'
-import type { NotificationRow } from './notification.store.ts'
+import type { RunNotificationRow } from './notification.store.ts'
 
 export type NotificationAnswer = Output<typeof operations.resendNotification>
 
-export const presentNotification = (row: NotificationRow): NotificationAnswer => ({
+export const presentNotification = (row: RunNotificationRow): NotificationAnswer => ({
   notification_id: row.id,
   event: row.event,
   connection: row.connection,

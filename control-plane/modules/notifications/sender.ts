@@ -54,8 +54,11 @@ export const startSender = (deps: SenderDeps): Sender => {
     const ending = endingOf(delivery, row.attempts, Math.random())
     await endAttempt(db, row, ending)
     if (ending.state === 'DEAD')
-      log.warn({ notification: row.id, run: row.run_id, error: ending.error }, 'a notification was given up')
-    deps.changed('runs', row.run_id)
+      log.warn(
+        { notification: row.id, run: row.run_id, schedule: row.schedule_id, error: ending.error },
+        'a notification was given up',
+      )
+    if (row.run_id !== null) deps.changed('runs', row.run_id)
   }
   const begin = (row: NotificationRow): void => {
     count(perConnection, keyOf(row), 1)

@@ -12,7 +12,10 @@ export interface ScheduledRun {
   readonly parameters: Readonly<Record<string, unknown>>
   /** In whose name the schedule asks: who made or last changed it. */
   readonly changedById: string
+  readonly scheduleId: string
   readonly scheduleName: string
+  readonly jobName: string
+  readonly workspaceId: string
 }
 
 /** Makes the runs in this transaction; gives why, by run id, for those that cannot be made. */
@@ -35,7 +38,10 @@ const runsOf = (row: DueRow): Plan => {
     scheduledFor,
     parameters: row.parameters as Readonly<Record<string, unknown>>,
     changedById: row.changed_by_id,
+    scheduleId: row.id,
     scheduleName: row.name,
+    jobName: row.job,
+    workspaceId: row.workspace_id,
   }))
   return { runs, next }
 }

@@ -7,12 +7,13 @@ export type DueRow = ScheduleRow & {
   /** The time of the database. */
   readonly now: string
   readonly job_deleted: boolean
+  readonly job: string
 }
 
 /** Takes schedules that are due, oldest first, and holds them; those that another scheduler holds are left to it. */
 export const takeDue = async (tx: Tx, limit: number): Promise<DueRow[]> => {
   const { rows } = await sql<DueRow>`
-SELECT schedule.*, clock_timestamp() AS now, job.deleted_at IS NOT NULL AS job_deleted
+SELECT schedule.*, clock_timestamp() AS now, job.deleted_at IS NOT NULL AS job_deleted, job.name AS job
 FROM schedule JOIN job ON job.id = schedule.job_id
 WHERE schedule.next_fire_at <= clock_timestamp()
 ORDER BY schedule.next_fire_at LIMIT ${limit} FOR UPDATE OF schedule SKIP LOCKED`.execute(tx)
