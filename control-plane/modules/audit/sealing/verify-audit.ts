@@ -3,8 +3,7 @@ import type { SecretCipher } from '../../../platform/secrets-cipher/index.ts'
 import type { Secrets } from '../../secrets/index.ts'
 import type { AnchorStore } from './anchors.ts'
 import { allSealingKeys } from './audit-keys.ts'
-import type { EventText, Seal } from './seal-chain.ts'
-import { readEventTexts, readLoose, readSeals, recordedErasures } from './seal.store.ts'
+import { readLoose, readSealsWithTexts, recordedErasures, sealSizes } from './seal.store.ts'
 import { chainVerifier, type Finding, type Verified } from './verify-chain.ts'
 
 const ERASE_OPERATION = 'audit.erase_payload'
@@ -16,41 +15,42 @@ export interface VerifyDeps {
   readonly anchors: AnchorStore
 }
 
-interface Page {
-  readonly seals: readonly Seal[]
-  readonly texts: ReadonlyMap<string, EventText>
-}
-
-const EVENTS_OF_A_PAGE = 8000
-const SEALS_OF_A_PAGE = 200
+const EVENTS_OF_A_PAGE = 4000
+const SIZES = 10_000
 const LOOSE = 10_000
 
-/** Seals with their events, page by page; the next page is read while the caller works on one. */
-async function* pages(db: Database): AsyncGenerator<Page> {
-  const read = async (after: bigint): Promise<Page> => {
-    const seals: Seal[] = []
-    let events = 0
-    for (const seal of await readSeals(db, after, SEALS_OF_A_PAGE)) {
-      if (seals.length > 0 && events + seal.eventIds.length > EVENTS_OF_A_PAGE) break
-      events += seal.eventIds.length
-      seals.push(seal)
-    }
-    const texts = await readEventTexts(
-      db,
-      seals.flatMap(({ eventIds }) => eventIds),
-    )
-    return { seals, texts: new Map(texts.map((text) => [text.id, text])) }
-  }
-  let next = read(0n)
+/** The last seals of pages: each page is one seal, or several with some thousand events together. */
+async function* pageEnds(db: Database): AsyncGenerator<bigint> {
+  let end = 0n
   for (;;) {
-    const page = await next
-    const last = page.seals.at(-1)
-    if (!last) return
-    next = read(last.seq)
+    const sizes = await sealSizes(db, end, SIZES)
+    if (sizes.length === 0) return
+    let events = 0
+    for (const { seq, events: more } of sizes) {
+      if (events > 0 && events + more > EVENTS_OF_A_PAGE) {
+        yield end
+        events = 0
+      }
+      events += more
+      end = seq
+    }
+    yield end
+  }
+}
+
+/** Seals with their events, page by page; the next page is on its way while the caller works on one. */
+async function* pages(db: Database): AsyncGenerator<Awaited<ReturnType<typeof readSealsWithTexts>>> {
+  let after = 0n
+  let next: ReturnType<typeof readSealsWithTexts> | undefined
+  for await (const end of pageEnds(db)) {
+    const page = next
+    next = readSealsWithTexts(db, after, end)
     // It is awaited in the next turn; should the caller stop before, nobody is left to hear of a failure.
     next.catch(() => undefined)
-    yield page
+    after = end
+    if (page) yield page
   }
+  if (next) yield next
 }
 
 const unrecorded = async (db: Database, erased: readonly string[]): Promise<Finding[]> => {
@@ -77,7 +77,7 @@ export const verifyAudit = async ({ db, cipher, secrets, anchors }: VerifyDeps):
     db,
     async (tx) => {
       const verifier = chainVerifier(await allSealingKeys(tx, { cipher, secrets }), known)
-      for await (const { seals, texts } of pages(tx)) for (const seal of seals) verifier.seal(seal, texts)
+      for await (const page of pages(tx)) for (const { seal, texts } of page) verifier.seal(seal, texts)
       const verified = verifier.end(await readLoose(tx, LOOSE))
       return { ...verified, findings: [...verified.findings, ...(await unrecorded(tx, verified.erased))] }
     },
