@@ -102,6 +102,7 @@ export { commitEvolution } from './evolve/commit-evolution.ts'
 export {
   dropRef,
   fastForward,
+  needBranch,
   needSnapshot,
   rollbackTo,
   setRefTo,

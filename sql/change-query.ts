@@ -9,6 +9,7 @@ import type {
   NamePart,
   QueryPart,
   UpdateStatement,
+  WrittenTable,
 } from './statement-types.ts'
 
 export type ChangeStatement =
@@ -70,6 +71,9 @@ const aliasOf = ({ alias, target }: ChangeStatement): NamePart =>
 const conditioned = (condition: QueryPart | undefined, before: string): QueryPiece[] =>
   condition === undefined ? [] : [`${before}(`, condition, ')']
 
+const targetOf = ({ target, branch }: WrittenTable): QueryPiece =>
+  branch === undefined ? { target } : { target, branch }
+
 /** The head of the query, and of its FROM. */
 const head = (alias: string, action: readonly QueryPiece[], values: readonly QueryPiece[]): QueryPiece[] => [
   `SELECT ${alias}.${FILE_COLUMN}, ${alias}.${ROW_COLUMN}, `,
@@ -83,7 +87,7 @@ const deletePieces = (statement: DeleteStatement, alias: string, draft: Draft): 
   draft.actions.push({ kind: 'delete', columns: [] })
   return [
     ...head(alias, ['1'], []),
-    { target: statement.target },
+    targetOf(statement),
     ` AS ${alias}`,
     ...conditioned(statement.where, ' WHERE '),
   ]
@@ -94,7 +98,7 @@ const updatePieces = (statement: UpdateStatement, alias: string, draft: Draft): 
   const values = draft.values.flatMap((value): QueryPiece[] => [', (', value, ')'])
   return [
     ...head(alias, ['1'], values),
-    { target: statement.target },
+    targetOf(statement),
     ` AS ${alias}`,
     ...(statement.from === undefined ? [] : [', ', statement.from]),
     ...conditioned(statement.where, ' WHERE '),
@@ -141,7 +145,7 @@ const mergePieces = (statement: MergeStatement, alias: string, draft: Draft): Qu
     : [statement.source]
   return [
     ...head(alias, action, values),
-    { target: statement.target },
+    targetOf(statement),
     ` AS ${alias} ${joinOf(bySource, has('not_matched'))} `,
     ...source,
     ...conditioned(statement.on, ' ON '),

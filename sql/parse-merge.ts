@@ -13,7 +13,7 @@ import {
   takeWords,
   type Cursor,
 } from './token-cursor.ts'
-import { needColumnName, needTableName } from './parse-name.ts'
+import { needColumnName, needTableName, takeBranch } from './parse-name.ts'
 import { needUntil } from './parse-expression.ts'
 import { needAssignments, takeAlias } from './parse-update.ts'
 import { refuseTwice } from './parse-create.ts'
@@ -91,7 +91,7 @@ const refuseUnreachable = (cursor: Cursor, clauses: readonly MergeClause[]): voi
 /** After MERGE. Trino's and the SQL standard's, with NOT MATCHED BY SOURCE beside it. */
 export const parseMerge = (cursor: Cursor, span: Span): MergeStatement => {
   needWords(cursor, 'INTO')
-  const target = needTableName(cursor)
+  const written = { target: needTableName(cursor), ...takeBranch(cursor) }
   const alias = takeAlias(cursor, 'USING')
   needWords(cursor, 'USING')
   const source = needUntil(cursor, 'a table or a query in brackets', 'ON', 'JOIN', 'USING', 'WHEN', ',')
@@ -108,5 +108,5 @@ export const parseMerge = (cursor: Cursor, span: Span): MergeStatement => {
   while (isWord(peek(cursor), 'WHEN'))
   refuseUnreachable(cursor, clauses)
   needEnd(cursor)
-  return { kind: 'merge', span, target, ...alias, source, on, clauses }
+  return { kind: 'merge', span, ...written, ...alias, source, on, clauses }
 }

@@ -99,6 +99,13 @@ export const needName = (cursor: Cursor, what: string, most: number): QualifiedN
 /** A catalog table: catalog, schema, table. */
 export const needTableName = (cursor: Cursor): QualifiedName => needName(cursor, 'a table name', 3)
 
+/** `@ branch` behind the name of a table that is written to, with or without blanks, as in Trino. */
+export const takeBranch = (cursor: Cursor): { branch?: ColumnName } => {
+  if (!takeOp(cursor, '@')) return {}
+  const { text, start, end } = needPart(cursor, 'the name of a branch')
+  return { branch: { name: text, span: { start, end } } }
+}
+
 /** A column, without dots. */
 export const needColumnName = (cursor: Cursor): ColumnName => {
   const { text, start, end } = needPart(cursor, 'a column name')

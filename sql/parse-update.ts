@@ -11,7 +11,7 @@ import {
   takeWords,
   type Cursor,
 } from './token-cursor.ts'
-import { needColumnName, needPart, needTableName } from './parse-name.ts'
+import { needColumnName, needPart, needTableName, takeBranch } from './parse-name.ts'
 import { needUntil } from './parse-expression.ts'
 import { refuseTwice } from './parse-create.ts'
 import type { Span } from './sql-error.ts'
@@ -63,7 +63,7 @@ export const needAssignments = (cursor: Cursor, ...ends: readonly string[]): Ass
 
 /** After UPDATE. `FROM` is DuckDB's and PostgreSQL's: more tables whose columns the values and the condition may use. */
 export const parseUpdate = (cursor: Cursor, span: Span): UpdateStatement => {
-  const target = needTableName(cursor)
+  const written = { target: needTableName(cursor), ...takeBranch(cursor) }
   const alias = takeAlias(cursor, 'SET')
   needWords(cursor, 'SET')
   const set = needAssignments(cursor, 'FROM', 'WHERE', 'RETURNING')
@@ -77,5 +77,5 @@ export const parseUpdate = (cursor: Cursor, span: Span): UpdateStatement => {
       'SYNTAX_NOT_ALLOWED',
     )
   needEnd(cursor)
-  return { kind: 'update', span, target, ...alias, set, ...from, ...where }
+  return { kind: 'update', span, ...written, ...alias, set, ...from, ...where }
 }

@@ -13,7 +13,7 @@ import {
   takeWords,
   type Cursor,
 } from './token-cursor.ts'
-import { needColumnName, needName, needPart, needTableName } from './parse-name.ts'
+import { needColumnName, needName, needPart, needTableName, takeBranch } from './parse-name.ts'
 import { isQueryHead, needExpression, needQuery } from './parse-query.ts'
 import { refuseTwice } from './parse-create.ts'
 import type { Span } from './sql-error.ts'
@@ -65,7 +65,7 @@ export const parseInsert = (cursor: Cursor, span: Span): InsertStatement => {
     )
   needWords(cursor, 'INTO')
   takeWords(cursor, 'TABLE')
-  const target = needTableName(cursor)
+  const written = { target: needTableName(cursor), ...takeBranch(cursor) }
   if (isWord(peek(cursor), 'AS') && !isQueryHead(cursor, 1))
     throw failAt(cursor, here(cursor), 'The target of an INSERT has no alias.')
   let columns
@@ -86,13 +86,13 @@ export const parseInsert = (cursor: Cursor, span: Span): InsertStatement => {
   if (!isQueryHead(cursor)) throw expected(cursor, 'VALUES or a query')
   refuseInsertTail(cursor)
   const query = needQuery(cursor)
-  return { kind: 'insert', span, target, ...(columns === undefined ? {} : { columns }), byName, query }
+  return { kind: 'insert', span, ...written, ...(columns === undefined ? {} : { columns }), byName, query }
 }
 
 /** After DELETE. */
 export const parseDelete = (cursor: Cursor, span: Span): DeleteStatement => {
   needWords(cursor, 'FROM')
-  const target = needTableName(cursor)
+  const written = { target: needTableName(cursor), ...takeBranch(cursor) }
   const wantsAlias = takeWords(cursor, 'AS')
   const hasAlias =
     wantsAlias || (peek(cursor) !== undefined && !isWord(peek(cursor), 'WHERE', 'USING', 'RETURNING'))
@@ -105,9 +105,9 @@ export const parseDelete = (cursor: Cursor, span: Span): DeleteStatement => {
       `${peek(cursor)?.upper ?? ''} is not there in DELETE. Use a subquery in WHERE.`,
       'SYNTAX_NOT_ALLOWED',
     )
-  if (peek(cursor) === undefined) return { kind: 'delete', span, target, ...alias }
+  if (peek(cursor) === undefined) return { kind: 'delete', span, ...written, ...alias }
   needWords(cursor, 'WHERE')
-  return { kind: 'delete', span, target, ...alias, where: needExpression(cursor) }
+  return { kind: 'delete', span, ...written, ...alias, where: needExpression(cursor) }
 }
 
 /** After TRUNCATE. */

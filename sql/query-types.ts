@@ -1,5 +1,5 @@
 import type { Span } from './sql-error.ts'
-import type { NamePart, QualifiedName, QueryPart } from './statement-types.ts'
+import type { NamePart, QualifiedName, QueryPart, WrittenTable } from './statement-types.ts'
 
 /** Values for `IDENTIFIER(:t)` by parameter name: dotted names, parts quoted where they need it. */
 export interface RewriteOptions {
@@ -10,7 +10,7 @@ export interface RewriteOptions {
  * What a query is put together from: text of ours (errors inside it are reported at the part behind it), parts of the
  * statement, and the table that the statement changes, which gets the name `TARGET_VIEW`.
  */
-export type QueryPiece = string | QueryPart | { readonly target: QualifiedName }
+export type QueryPiece = string | QueryPart | WrittenTable
 
 /** The moment of a time travel reference, as in `t FOR VERSION AS OF 123`. */
 export type TimeTravel =
@@ -32,6 +32,8 @@ export interface ViewReference {
   readonly target: QualifiedName
   /** Absent: the table as it is, as what the statement changes. */
   readonly at?: TimeTravel
+  /** Of what the statement changes; absent: main. */
+  readonly branch?: string
   readonly span: Span
 }
 
@@ -73,6 +75,8 @@ export interface TableReference {
   readonly timeTravel?: TimeTravel
   /** The table that the statement changes; other references to the same table only read it. */
   readonly isTarget?: true
+  /** The branch that the statement changes; absent: main, or what `timeTravel` says. */
+  readonly branch?: string
   readonly alias?: string
   /**
    * What stands in the rewritten text and hence what DuckDB will look up: `table` is the generated view name for time

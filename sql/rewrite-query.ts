@@ -154,8 +154,9 @@ export const composeQuery = (
   for (const piece of pieces)
     if (typeof piece === 'string') joined.text += piece
     else if ('target' in piece) {
-      const { target } = piece
-      shared.views.push({ view: TARGET_VIEW, target, span: target.span })
+      const { target, branch } = piece
+      const where = branch === undefined ? {} : { branch: branch.name }
+      shared.views.push({ view: TARGET_VIEW, target, ...where, span: target.span })
       append(joined, TARGET_VIEW, target.span)
     } else {
       const found = piecesOf(piece, options.identifiers ?? {})

@@ -137,16 +137,20 @@ export interface RenameTableStatement extends Statement0<'rename_table'> {
   /** One to three parts; missing ones are those of the target. */
   readonly to: QualifiedName
 }
-export interface InsertStatement extends Statement0<'insert'> {
+/** What INSERT, DELETE, UPDATE and MERGE change. */
+export interface WrittenTable {
   readonly target: QualifiedName
+  /** As in `t @ audit`; absent: main. */
+  readonly branch?: ColumnName
+}
+export interface InsertStatement extends Statement0<'insert'>, WrittenTable {
   readonly columns?: readonly ColumnName[]
   /** `INSERT INTO t BY NAME SELECT …`: columns are matched by name, missing ones become NULL. */
   readonly byName: boolean
   /** SELECT … or VALUES …, a complete query in either case. */
   readonly query: QueryPart
 }
-export interface DeleteStatement extends Statement0<'delete'> {
-  readonly target: QualifiedName
+export interface DeleteStatement extends Statement0<'delete'>, WrittenTable {
   readonly alias?: NamePart
   /** The expression after WHERE; absent: every row. */
   readonly where?: QueryPart
@@ -158,8 +162,7 @@ export interface Assignment {
   readonly qualifier?: ColumnName
   readonly value: QueryPart
 }
-export interface UpdateStatement extends Statement0<'update'> {
-  readonly target: QualifiedName
+export interface UpdateStatement extends Statement0<'update'>, WrittenTable {
   readonly alias?: NamePart
   readonly set: readonly Assignment[]
   /** What stands after FROM: tables and joins. */
@@ -184,8 +187,7 @@ export interface MergeClause {
   /** Of the head, up to MATCHED [BY …]. */
   readonly span: Span
 }
-export interface MergeStatement extends Statement0<'merge'> {
-  readonly target: QualifiedName
+export interface MergeStatement extends Statement0<'merge'>, WrittenTable {
   readonly alias?: NamePart
   /** One relation with its alias, as it stands after USING. */
   readonly source: QueryPart

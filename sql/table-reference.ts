@@ -91,6 +91,11 @@ const lookupOf = (table: TreeObject): TableReference['lookup'] => {
   }
 }
 
+const meaningOf = ({ at, branch }: ViewReference): Partial<TableReference> => {
+  if (at !== undefined) return { timeTravel: at }
+  return { isTarget: true, ...(branch === undefined ? {} : { branch }) }
+}
+
 const readReference = (
   reader: Reader,
   table: TreeObject,
@@ -110,7 +115,7 @@ const readReference = (
   return {
     name: { parts, span },
     ...(metadata === undefined ? {} : { metadata }),
-    ...(view === undefined ? {} : view.at === undefined ? { isTarget: true } : { timeTravel: view.at }),
+    ...(view === undefined ? {} : meaningOf(view)),
     ...(alias === '' ? {} : { alias }),
     lookup: lookupOf(table),
     span,

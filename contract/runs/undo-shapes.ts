@@ -11,7 +11,7 @@ const WrittenTable = z
     snapshot_ids: z.array(Long),
     /**
      * READY: the run's snapshots are the newest; CHANGED_SINCE: others committed after or between them; UNDONE: none of
-     * them is part of the table any more; UNTOUCHED: the run changed no rows of it; DROPPED: the table is gone; EXPIRED:
+     * them is part of the table any more; UNTOUCHED: the run changed no rows of its main branch; DROPPED: the table is gone; EXPIRED:
      * the snapshot from before the run is gone; FOREIGN: it lies in a catalog of another server.
      */
     status: z.enum(['READY', 'CHANGED_SINCE', 'UNDONE', 'UNTOUCHED', 'DROPPED', 'EXPIRED', 'FOREIGN']),

@@ -149,6 +149,13 @@ export const fastForward = (table: TableMetadata, name: string, to: string): Evo
   }
 }
 
+/** For writers: throws `EvolutionRefused` unless the table has such a branch. It has main even before its first snapshot. */
+export const needBranch = (table: TableMetadata, name: string): void => {
+  if (name === 'main') return
+  if (needRef(table, name).type !== 'branch')
+    throw invalidChange(name, `${name} is a tag: a tag is one snapshot, and only branches are written to`)
+}
+
 /**
  * Makes a known snapshot the current one; later ones stay until they expire, so that this can be undone. undefined: it
  * is the current one. Schema and properties stay as they are.

@@ -1,6 +1,6 @@
 import type { ObjectStorage } from '@boathouse/storage'
 import { InvalidMetadata } from '../errors.ts'
-import { currentSchema, currentSnapshot, schemaById, snapshotById } from '../metadata/lookup.ts'
+import { currentSchema, schemaById, snapshotById, snapshotOfRef } from '../metadata/lookup.ts'
 import type { DataFile, ManifestEntry, ManifestFile, Schema, Snapshot, TableMetadata } from '../types.ts'
 import { TRUE, type Expression } from './expression.ts'
 import { inParallel } from './in-parallel.ts'
@@ -47,6 +47,8 @@ export interface ScanPlan {
 export interface ScanOptions {
   /** Time travel; default the current snapshot. */
   readonly snapshotId?: bigint
+  /** What a change of this branch starts from: its head, with the columns that the table has now. Default main. */
+  readonly branch?: string
   /** Field ids are of the plan's schema. */
   readonly filter?: Expression
   readonly cache?: ManifestCache
@@ -73,9 +75,10 @@ const sum = (files: readonly ScanFile[], pick: (file: ScanFile) => bigint): bigi
 
 const targetOf = (
   table: TableMetadata,
-  snapshotId: bigint | undefined,
+  { snapshotId, branch = 'main' }: ScanOptions,
 ): { snapshot?: Snapshot; schema: Schema } => {
-  if (snapshotId === undefined) return { snapshot: currentSnapshot(table), schema: currentSchema(table) }
+  if (snapshotId === undefined)
+    return { snapshot: snapshotOfRef(table, branch), schema: currentSchema(table) }
   const snapshot = snapshotById(table, snapshotId)
   if (!snapshot) throw new InvalidMetadata(`The table has no snapshot ${snapshotId}`)
   const schemaId = snapshot['schema-id']
@@ -95,7 +98,7 @@ export const planScan = async (
   table: TableMetadata,
   options: ScanOptions = {},
 ): Promise<ScanPlan> => {
-  const { snapshot, schema } = targetOf(table, options.snapshotId)
+  const { snapshot, schema } = targetOf(table, options)
   const cache = options.cache ?? sharedManifestCache
   const pruner = prunerFor(table, schema, options.filter ?? TRUE)
   const manifests = snapshot ? await cache.manifests(storage, table, snapshot) : []

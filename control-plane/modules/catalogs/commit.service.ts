@@ -76,6 +76,13 @@ const adds = (change: TableChange, snapshotId: bigint): boolean =>
     (update) => update.action === 'add-snapshot' && update.snapshot['snapshot-id'] === snapshotId,
   )
 
+/** The snapshot that a change made, on main or on another branch; else the one that is current after it. */
+const snapshotOf = (change: TableChange, current: bigint | null): bigint | null => {
+  if (current !== null && adds(change, current)) return current
+  const added = change.updates.findLast((update) => update.action === 'add-snapshot')
+  return added?.snapshot['snapshot-id'] ?? current
+}
+
 /** The swap: the fence's question, pointer, commit record and audit event in one transaction. */
 const applyPlan = async (
   tx: Tx,
@@ -93,7 +100,7 @@ const applyPlan = async (
   const recorded = await insertCommitUsingPending(tx, {
     tableId: plan.id,
     catalogId: catalog.id,
-    snapshotId,
+    snapshotId: snapshotOf(plan.change, snapshotId),
     metadataLocation: plan.location,
     principalId: principal?.id,
     origin,

@@ -240,7 +240,7 @@ export interface CommitRecord {
   readonly tableId: string
   /** `catalog.schema.table` as it is called now; null once it was dropped. */
   readonly table: string | null
-  /** The table's current snapshot after the commit. */
+  /** The snapshot that the commit made, on main or another branch; without one the table's current one after it. */
   readonly snapshotId: bigint | null
   readonly metadataLocation: string
 }

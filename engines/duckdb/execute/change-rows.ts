@@ -1,4 +1,4 @@
-import { commitWithRetry, currentSchema, overwriteSnapshot } from '@boathouse/iceberg'
+import { commitWithRetry, currentSchema, overwriteSnapshot, snapshotOfRef } from '@boathouse/iceberg'
 import type { DataFile } from '@boathouse/iceberg'
 import { changeQuery } from '@boathouse/sql'
 import type { ChangeQuery, ChangeStatement, DeleteStatement } from '@boathouse/sql'
@@ -19,6 +19,7 @@ import { retryConflicts } from './retry-conflicts.ts'
 import { NO_ROWS, withChild } from './run-query.ts'
 import type { StatementContext } from './run-statement.ts'
 import { identifierParameters } from './statement-parameters.ts'
+import { targetBranch } from './target-branch.ts'
 import { errorAt } from './text-position.ts'
 import {
   checkSameShape,
@@ -30,8 +31,8 @@ import {
 
 /** DELETE: all rows go at once, or those that match. */
 export const deleteRows = (context: StatementContext, statement: DeleteStatement): Promise<ExecuteResult> => {
-  const { where, span, target } = statement
-  if (!where) return truncateTable(context, { kind: 'truncate', span, target })
+  const { where } = statement
+  if (!where) return truncateTable(context, statement)
   return changeRows(context, { ...statement, where })
 }
 
@@ -58,6 +59,7 @@ export const changeRows = async (
           request.text,
           statement.target.span,
         )
+      targetBranch(statement, target.table.loaded.metadata, request.text)
       return await replaceRows(context, statement, change, plan, target)
     } finally {
       plan.release()
@@ -138,9 +140,10 @@ const commitChanges = async (
       return overwriteSnapshot({
         storage,
         table: loaded.metadata,
+        branch: targetBranch(statement, loaded.metadata, request.text),
         removed,
         added,
-        startingSnapshotId: read.metadata['current-snapshot-id'],
+        startingSnapshotId: snapshotOfRef(read.metadata, target.branch)?.['snapshot-id'],
         ...rules,
         summary: snapshotSummary(request),
         writer: request.statementId,

@@ -1,4 +1,4 @@
-import { currentSchema, planScan, schemaById } from '@boathouse/iceberg'
+import { currentSchema, planScan, schemaById, snapshotOfRef } from '@boathouse/iceberg'
 import type { Expression, ScanFile, Schema, Snapshot, TableMetadata } from '@boathouse/iceberg'
 import type { FilterExpression, TableReference } from '@boathouse/sql'
 import { EngineError } from '../engine-error.ts'
@@ -29,6 +29,7 @@ export interface CurrentScan {
   readonly table: FoundTable
   readonly files: readonly ScanFile[]
   readonly filter: Expression
+  readonly branch: string
   /** The statement changes it: its rows have ids, in which a file's number is its place in `files`. */
   readonly isTarget: boolean
   /** The rows, with ids, of the files with these numbers. */
@@ -45,7 +46,11 @@ export const planReference = async (
 ): Promise<PlannedReference> => {
   const { metadata } = table.loaded
   const storage = confinedStorage(storageOf(deps.storage, table.loaded), pathCheck(table.loaded))
-  const snapshot = pickSnapshot(metadata, table.fullName, reference.timeTravel, parameters)
+  const { branch = 'main' } = reference
+  const snapshot =
+    branch === 'main'
+      ? pickSnapshot(metadata, table.fullName, reference.timeTravel, parameters)
+      : snapshotOfRef(metadata, branch)
   const read: TableRead = {
     catalog: table.catalog.name,
     schema: schemaName(table.ident.namespace),
@@ -61,7 +66,7 @@ export const planReference = async (
   checkColumns(table.fullName, schema)
   const expression = icebergFilter(schema, filter)
   const { files } = await planScan(storage, metadata, {
-    ...(travels ? { snapshotId: snapshot['snapshot-id'] } : {}),
+    ...(travels ? { snapshotId: snapshot['snapshot-id'] } : { branch }),
     filter: expression,
   })
   const isTarget = reference.isTarget ?? false
@@ -70,6 +75,7 @@ export const planReference = async (
     table,
     files,
     filter: expression,
+    branch,
     isTarget,
     rowsOf: (numbers) => queryOf(numbers, true),
   }

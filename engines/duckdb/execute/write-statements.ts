@@ -1,6 +1,12 @@
-import { appendSnapshot, commitWithRetry, CommitStateUnknown, dropAllRows } from '@boathouse/iceberg'
+import {
+  appendSnapshot,
+  commitWithRetry,
+  CommitStateUnknown,
+  dropAllRows,
+  snapshotOfRef,
+} from '@boathouse/iceberg'
 import type { DataFile, LoadedTable, TableMetadata } from '@boathouse/iceberg'
-import type { InsertStatement, TruncateStatement } from '@boathouse/sql'
+import type { InsertStatement, WrittenTable } from '@boathouse/sql'
 import type { DescribedColumn } from '../child/protocol.ts'
 import type { Lease } from '../child-pool.ts'
 import { EngineError } from '../engine-error.ts'
@@ -20,6 +26,7 @@ import type { QueryPlan } from './query-plan.ts'
 import { retryConflicts } from './retry-conflicts.ts'
 import { NO_ROWS, openFor, withChild } from './run-query.ts'
 import type { StatementContext } from './run-statement.ts'
+import { targetBranch } from './target-branch.ts'
 import { errorAt, locateIn } from './text-position.ts'
 
 /** What every snapshot of the embedded engine says of itself, beside what the caller adds. */
@@ -150,6 +157,7 @@ const insertOnce = async (context: StatementContext, statement: InsertStatement)
   const table = await needTable(deps.catalogs, statement.target, request, request.text)
   const { metadata } = table.loaded
   const storage = storageOf(deps.storage, table.loaded)
+  targetBranch(statement, metadata, request.text)
   const plan = await planQuery(deps, statement.query, request, signal)
   try {
     return await withStaging(context, table.loaded, async (staging) => {
@@ -177,6 +185,7 @@ const insertOnce = async (context: StatementContext, statement: InsertStatement)
           return appendSnapshot({
             storage,
             table: loaded.metadata,
+            branch: targetBranch(statement, loaded.metadata, request.text),
             files,
             summary: snapshotSummary(request),
             writer: request.statementId,
@@ -210,9 +219,10 @@ export const checkSameShape = (written: TableMetadata, now: TableMetadata, fullN
   )
 }
 
+/** TRUNCATE, and DELETE of all rows. */
 export const truncateTable = async (
   { deps, request, signal }: StatementContext,
-  statement: TruncateStatement,
+  statement: WrittenTable,
 ): Promise<ExecuteResult> => {
   const table = await needTable(deps.catalogs, statement.target, request, request.text)
   const effect = { table: table.fullName, snapshotId: null, rows: 0n }
@@ -220,15 +230,17 @@ export const truncateTable = async (
   const committed = await commitWithRetry(
     table.catalog,
     table.ident,
-    async ({ metadata }) =>
-      metadata['current-snapshot-id'] === undefined
-        ? undefined
-        : dropAllRows({
-            storage,
-            table: metadata,
-            summary: snapshotSummary(request),
-            writer: request.statementId,
-          }),
+    async ({ metadata }) => {
+      const branch = targetBranch(statement, metadata, request.text)
+      if (!snapshotOfRef(metadata, branch)) return undefined
+      return dropAllRows({
+        storage,
+        table: metadata,
+        branch,
+        summary: snapshotSummary(request),
+        writer: request.statementId,
+      })
+    },
     { storage, signal },
   )
   const { snapshot } = committed

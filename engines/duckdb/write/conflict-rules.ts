@@ -29,7 +29,10 @@ export const conflictRules = (
   removed: ReadonlySet<string>,
 ): Pick<Overwrite, 'conflictFilter' | 'read'> => {
   if (!isSerializable(statement.kind, target.table.loaded.metadata)) return { read: removed }
-  const own = scans.filter(({ table }) => table.fullName === target.table.fullName)
+  // Other references read main, which a change of another branch neither moves nor rests on.
+  const own = scans.filter(
+    ({ table, branch }) => table.fullName === target.table.fullName && branch === target.branch,
+  )
   const readsAll = own.length > 1 || statement.kind === 'merge'
   const conflictFilter: Expression =
     own.length === 1 ? target.filter : { op: 'or', args: own.map(({ filter }) => filter) }

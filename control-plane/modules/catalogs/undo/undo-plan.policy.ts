@@ -1,8 +1,16 @@
-import { currentSnapshot, lineage, snapshotById, type Snapshot, type TableMetadata } from '@boathouse/iceberg'
+import {
+  currentSnapshot,
+  lineage,
+  snapshotById,
+  snapshotOfRef,
+  type Snapshot,
+  type TableMetadata,
+} from '@boathouse/iceberg'
 
 /**
  * READY: the snapshots are the newest ones; CHANGED_SINCE: others committed after or between them; UNDONE: none of them
- * is part of the table; UNTOUCHED: no snapshot was made; EXPIRED: the one from before is gone.
+ * is part of the table; UNTOUCHED: no snapshot was made, or only on other branches than main; EXPIRED: the one from before
+ * is gone.
  */
 export type UndoStatus = 'READY' | 'CHANGED_SINCE' | 'UNDONE' | 'UNTOUCHED' | 'EXPIRED'
 
@@ -21,13 +29,17 @@ const loggedBefore = (table: TableMetadata, id: bigint): bigint | undefined => {
 const before = (table: TableMetadata, snapshot: Snapshot): bigint | undefined =>
   snapshot['parent-snapshot-id'] ?? loggedBefore(table, snapshot['snapshot-id'])
 
+const hasAny = (table: TableMetadata, head: Snapshot | undefined, ids: ReadonlySet<bigint>): boolean =>
+  lineage(table, head).some((snapshot) => ids.has(snapshot['snapshot-id']))
+
 /** Whether the snapshots `made` can be taken from a table by making the one before them current. */
 export const judgeUndo = (table: TableMetadata, made: ReadonlySet<bigint>): UndoVerdict => {
   if (made.size === 0) return { status: 'UNTOUCHED' }
   const current = currentSnapshot(table)
   if (!current || !made.has(current['snapshot-id'])) {
-    const isPart = [...lineage(table, current)].some((one) => made.has(one['snapshot-id']))
-    return { status: isPart ? 'CHANGED_SINCE' : 'UNDONE' }
+    if (hasAny(table, current, made)) return { status: 'CHANGED_SINCE' }
+    const isElsewhere = Object.keys(table.refs).some((ref) => hasAny(table, snapshotOfRef(table, ref), made))
+    return { status: isElsewhere ? 'UNTOUCHED' : 'UNDONE' }
   }
   let first = current
   let previous = before(table, first)
@@ -40,7 +52,6 @@ export const judgeUndo = (table: TableMetadata, made: ReadonlySet<bigint>): Undo
   if (previous === undefined) return { status: 'READY' }
   const target = snapshotById(table, previous)
   if (!target) return { status: 'EXPIRED' }
-  if ([...lineage(table, target)].some((one) => made.has(one['snapshot-id'])))
-    return { status: 'CHANGED_SINCE' }
+  if (hasAny(table, target, made)) return { status: 'CHANGED_SINCE' }
   return { status: 'READY', previous }
 }
