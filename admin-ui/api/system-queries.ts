@@ -16,6 +16,11 @@ export const workspaceHealthQuery = (workspace: string) =>
     refetchInterval: 60_000,
   })
 
+export const egressQuery = queryOptions({
+  queryKey: ['egress_rules'],
+  queryFn: ({ signal }) => api.call('getEgressRules', {}, { signal }),
+})
+
 export const systemQuery = queryOptions({
   queryKey: ['system'],
   queryFn: ({ signal }) => api.call('getSystem', {}, { signal }),

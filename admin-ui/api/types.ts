@@ -48,6 +48,7 @@ export type NewIngest = Request<'createIngest'>['body']
 export type Ingest = Result<'getIngest'>
 export type BadRow = Ingest['bad_rows'][number]
 export type Token = Result<'listTokens'>['tokens'][number]
+export type EgressRules = Result<'getEgressRules'>
 export type HealthCheck = Result<'getHealth'>['checks'][number]
 export type AuditEvent = Result<'listAuditEvents'>['audit_events'][number]
 export type AuditVerification = Result<'verifyAudit'>

@@ -12,7 +12,13 @@ import {
   viewRoute,
 } from './routes/data-routes.ts'
 import { jobRoute, jobsRoute, newJobRoute, runRoute, runsRoute, upcomingRoute } from './routes/job-routes.ts'
-import { auditRoute, healthRoute, peopleRoute, profileRoute } from './routes/organisation-routes.ts'
+import {
+  auditRoute,
+  egressRoute,
+  healthRoute,
+  peopleRoute,
+  profileRoute,
+} from './routes/organisation-routes.ts'
 import {
   invitationRoute,
   providerReturnRoute,
@@ -58,6 +64,7 @@ const routeTree = rootRoute.addChildren([
       settingsRoute,
     ]),
     healthRoute,
+    egressRoute,
     auditRoute,
     peopleRoute,
     profileRoute,

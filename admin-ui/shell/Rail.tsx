@@ -14,6 +14,7 @@ import {
   IconSitemap,
   IconTerminal2,
   IconUsers,
+  IconWorldShare,
   type Icon,
 } from '@tabler/icons-react'
 import { Link, useRouterState, type LinkProps } from '@tanstack/react-router'
@@ -94,6 +95,7 @@ const ORGANISATION = [
   { icon: IconUsers, word: 'People', to: '/organisation/people' },
   { icon: IconHeartbeat, word: 'Health', to: '/organisation/health' },
   { icon: IconListCheck, word: 'Audit', to: '/organisation/audit' },
+  { icon: IconWorldShare, word: 'Networks', to: '/organisation/networks' },
 ] as const
 
 export const Rail = ({ context, folded, onFold, onSearch, onKeys }: RailProps) => {

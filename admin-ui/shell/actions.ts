@@ -20,6 +20,7 @@ import {
   IconUserCircle,
   IconUsers,
   IconUsersGroup,
+  IconWorldShare,
   type Icon,
 } from '@tabler/icons-react'
 import type { useNavigate } from '@tanstack/react-router'
@@ -195,6 +196,15 @@ export const ACTIONS: readonly Action[] = [
     letter: 'a',
     words: 'who did what events',
     run: ({ navigate }) => void navigate({ to: '/organisation/audit' }),
+  },
+  {
+    id: 'networks',
+    label: 'Outgoing networks',
+    group: 'Go to',
+    icon: IconWorldShare,
+    letter: 'o',
+    words: 'egress ports allow list firewall',
+    run: ({ navigate }) => void navigate({ to: '/organisation/networks' }),
   },
   {
     id: 'upload',

@@ -117,5 +117,9 @@ export const ConnectionKind = z
     secrets: z.array(FormField),
     /** Names of the checks that a test makes, in order. */
     checks: z.array(z.string()),
+    /** When it acts with what the server itself may do, so that only who manages the workspace makes one: always, or while a field has one of these values. */
+    acts_as_server: z
+      .union([z.literal('always'), z.object({ field: FieldName, is: z.array(z.string()) })])
+      .nullable(),
   })
   .meta({ id: 'ConnectionKind' })

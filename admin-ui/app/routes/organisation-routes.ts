@@ -12,6 +12,12 @@ export const healthRoute = createRoute({
   component: lazyPage(async () => ({ default: (await import('../../features/health/Health.tsx')).Health })),
 })
 
+export const egressRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: 'organisation/networks',
+  component: lazyPage(async () => ({ default: (await import('../../features/egress/Egress.tsx')).Egress })),
+})
+
 const OUTCOMES = ['done', 'refused', 'failed'] as const
 
 const dayParam = (search: Search, name: string): string | undefined => {

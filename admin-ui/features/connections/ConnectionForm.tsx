@@ -8,6 +8,7 @@ import {
   type SecretPlace,
 } from './connection-draft.ts'
 import { FieldInput } from './FieldInput.tsx'
+import { FOR_ADMINS, useMayActAsServer } from './may-act-as-server.ts'
 import { SecretInput } from './SecretInput.tsx'
 
 interface ConnectionFormProps {
@@ -45,6 +46,11 @@ const secretError = (errors: Readonly<Record<string, string>>, name: string): st
 export const ConnectionForm = (props: ConnectionFormProps) => {
   const { kind, draft, onChange, kept, fixedName = false, errors } = props
   const { values, secrets } = draft
+  const mayActAsServer = useMayActAsServer()
+  const refused = (field: string) =>
+    !mayActAsServer && typeof kind.acts_as_server === 'object' && kind.acts_as_server?.field === field
+      ? { options: kind.acts_as_server.is, because: FOR_ADMINS }
+      : undefined
   return (
     <>
       {!fixedName && (
@@ -67,6 +73,7 @@ export const ConnectionForm = (props: ConnectionFormProps) => {
           value={values[field.name] ?? ''}
           onChange={(value) => onChange({ ...draft, values: { ...values, [field.name]: value } })}
           error={errors[`fields.${field.name}`]}
+          refused={refused(field.name)}
         />
       ))}
       {shownFields(kind.secrets, values).map((field) => (

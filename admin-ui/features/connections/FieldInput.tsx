@@ -9,6 +9,8 @@ interface FieldInputProps {
   readonly value: string | boolean
   readonly onChange: (value: string | boolean) => void
   readonly error?: string | undefined
+  /** Options that one may not choose, and why. */
+  readonly refused?: { readonly options: readonly string[]; readonly because: string } | undefined
 }
 
 /** Chooses a connection of a kind. */
@@ -32,7 +34,7 @@ export const ConnectionSelect = ({ field, value, onChange, error }: FieldInputPr
 
 /** One field of a kind, as its description says. */
 export const FieldInput = (props: FieldInputProps) => {
-  const { field, value, onChange, error } = props
+  const { field, value, onChange, error, refused } = props
   const common = { label: field.label, description: field.help || undefined, error }
   const text = { ...common, placeholder: field.placeholder, withAsterisk: field.required }
   if (field.input === 'connection') return <ConnectionSelect {...props} />
@@ -49,7 +51,10 @@ export const FieldInput = (props: FieldInputProps) => {
     return (
       <Select
         {...common}
-        data={field.options}
+        data={field.options.map((option) => {
+          const disabled = refused?.options.includes(option) === true
+          return { value: option, label: disabled ? `${option} (${refused.because})` : option, disabled }
+        })}
         value={String(value)}
         onChange={(next) => onChange(next ?? '')}
         allowDeselect={false}

@@ -12,6 +12,7 @@ import { Loaded } from '../../ui/Loaded.tsx'
 import { MutationForm } from '../../ui/MutationForm.tsx'
 import { emptyDraft, fieldsToSend, secretsToSend, type ConnectionDraft } from './connection-draft.ts'
 import { ConnectionForm, formFields } from './ConnectionForm.tsx'
+import { FOR_ADMINS, useMayActAsServer } from './may-act-as-server.ts'
 import { TestBeforeSaving, useFormTest } from './TestBeforeSaving.tsx'
 
 interface FormProps {
@@ -26,6 +27,7 @@ const Form = ({ kinds, first, onClose }: FormProps) => {
   const navigate = useNavigate()
   const [kind, setKind] = useState(first)
   const [draft, setDraft] = useState<ConnectionDraft>(() => emptyDraft(first))
+  const mayActAsServer = useMayActAsServer()
   const params = { workspace }
   const content = () => ({
     kind: kind.kind,
@@ -63,7 +65,14 @@ const Form = ({ kinds, first, onClose }: FormProps) => {
       <Select
         label="Kind"
         description={kind.summary}
-        data={kinds.map((each) => ({ value: each.kind, label: each.title }))}
+        data={kinds.map((each) => {
+          const disabled = each.acts_as_server === 'always' && !mayActAsServer
+          return {
+            value: each.kind,
+            label: disabled ? `${each.title} (${FOR_ADMINS})` : each.title,
+            disabled,
+          }
+        })}
         value={kind.kind}
         onChange={choose}
         allowDeselect={false}

@@ -9,6 +9,8 @@ import { Loaded } from '../../ui/Loaded.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { StateChip } from '../../ui/StateChip.tsx'
+import { Seen } from '../../may/Seen.tsx'
+import { useVerdict } from '../../may/use-verdict.ts'
 import classes from './Health.module.css'
 
 const COLUMNS: readonly DataColumn<HealthCheck>[] = [
@@ -40,7 +42,8 @@ const verdictOf = (checks: readonly HealthCheck[]): string => {
 const ORDER = { failed: 0, warning: 1, passed: 2 } as const
 
 export const Health = (): ReactNode => {
-  const query = useQuery(healthQuery)
+  const isSeen = useVerdict({ does: 'getHealth' }) === 'yes'
+  const query = useQuery({ ...healthQuery, enabled: isSeen })
   const { data: system } = useQuery(systemQuery)
   return (
     <Page
@@ -48,32 +51,36 @@ export const Health = (): ReactNode => {
       crumbs={['Organisation']}
       meta={system && `Boathouse ${system.version}`}
       actions={
-        <Button
-          variant="default"
-          leftSection={<IconRefresh size={14} />}
-          loading={query.isFetching}
-          onClick={() => void query.refetch()}
-        >
-          Check now
-        </Button>
+        isSeen && (
+          <Button
+            variant="default"
+            leftSection={<IconRefresh size={14} />}
+            loading={query.isFetching}
+            onClick={() => void query.refetch()}
+          >
+            Check now
+          </Button>
+        )
       }
     >
-      <Loaded query={query} rows={8}>
-        {(checks) => (
-          <>
-            <Text fz="lg" mb="md">
-              {verdictOf(checks)}
-            </Text>
-            <DataTable
-              label="Health checks"
-              columns={COLUMNS}
-              rows={checks.toSorted((a, b) => ORDER[a.status] - ORDER[b.status])}
-              rowKey={({ name }) => name}
-              rowVersion={({ status }) => status}
-            />
-          </>
-        )}
-      </Loaded>
+      <Seen does="getHealth">
+        <Loaded query={query} rows={8}>
+          {(checks) => (
+            <>
+              <Text fz="lg" mb="md">
+                {verdictOf(checks)}
+              </Text>
+              <DataTable
+                label="Health checks"
+                columns={COLUMNS}
+                rows={checks.toSorted((a, b) => ORDER[a.status] - ORDER[b.status])}
+                rowKey={({ name }) => name}
+                rowVersion={({ status }) => status}
+              />
+            </>
+          )}
+        </Loaded>
+      </Seen>
     </Page>
   )
 }

@@ -12,6 +12,7 @@ import { Loaded } from '../../ui/Loaded.tsx'
 import { Moment } from '../../ui/Moment.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Pending } from '../../ui/Pending.tsx'
+import { AccessButton } from '../access/AccessButton.tsx'
 import { DeleteJob } from './DeleteJob.tsx'
 import { JobRuns } from './JobRuns.tsx'
 import { RunNow, useRunNow } from './RunNow.tsx'
@@ -120,6 +121,7 @@ export const Details = (): ReactNode => {
         job && (
           <>
             {deleted && 'deleted · '}version {job.version} · runs as {job.run_as}
+            <AccessButton on={{ principal: job.run_as }} privileges={['use']} row={job.run_as} />
             {!deleted && <NextFire workspace={workspace} job={job.name} />}
           </>
         )

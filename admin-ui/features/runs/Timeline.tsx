@@ -7,6 +7,7 @@ import { ScrollRegion } from '../../ui/ScrollRegion.tsx'
 import { StateChip, stateColour, stateWord } from '../../ui/StateChip.tsx'
 import { formatDuration } from '../../ui/times.ts'
 import { hasEnded } from './run-words.ts'
+import table from '../../ui/DataTable.module.css'
 import classes from './Timeline.module.css'
 
 interface TimelineProps {
@@ -64,7 +65,7 @@ export const Timeline = ({ run, chosen, onChoose }: TimelineProps) => {
   const span = useSpan(run)
   return (
     <ScrollRegion label="Timeline" className={classes.frame}>
-      <table className={classes.table} aria-label="Tasks">
+      <table className={`${table.table} ${classes.tasks}`} aria-label="Tasks">
         <thead>
           <tr>
             <th scope="col" style={{ width: 200 }}>
@@ -79,13 +80,13 @@ export const Timeline = ({ run, chosen, onChoose }: TimelineProps) => {
                 <span>{formatDuration(span.to - span.from)}</span>
               </span>
             </th>
-            <th scope="col" className={classes.figures} style={{ width: 80 }}>
+            <th scope="col" className={table.figures} style={{ width: 80 }}>
               Attempts
             </th>
-            <th scope="col" className={classes.figures} style={{ width: 110 }}>
+            <th scope="col" className={table.figures} style={{ width: 110 }}>
               Rows
             </th>
-            <th scope="col" className={classes.figures} style={{ width: 100 }}>
+            <th scope="col" className={table.figures} style={{ width: 100 }}>
               Took
             </th>
           </tr>
@@ -113,9 +114,9 @@ export const Timeline = ({ run, chosen, onChoose }: TimelineProps) => {
                   <Lane task={task} span={span} />
                 )}
               </td>
-              <td className={classes.figures}>{task.attempts.length}</td>
-              <td className={classes.figures}>{formatCount(task.result?.rows)}</td>
-              <td className={classes.figures}>
+              <td className={table.figures}>{task.attempts.length}</td>
+              <td className={table.figures}>{formatCount(task.result?.rows)}</td>
+              <td className={table.figures}>
                 <Elapsed from={task.started_at} to={task.finished_at} />
               </td>
             </tr>

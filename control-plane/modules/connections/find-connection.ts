@@ -44,6 +44,9 @@ export const requireConnection = async (
   return { workspace, row: visible(ctx, path.connection, verb, row) }
 }
 
+const actsAsServer = ({ actsAsServer: when }: ConnectionKind, fields: Fields): boolean =>
+  typeof when === 'object' ? when.is.includes(String(fields[when.field])) : when === 'always'
+
 /** Refuses fields that act as the server itself to those who do not manage the workspace. Throws PERMISSION_DENIED. */
 export const requireServerRight = (
   ctx: Context,
@@ -52,7 +55,7 @@ export const requireServerRight = (
   fields: Fields,
 ): void => {
   const thing: Securable = { kind: 'workspace', id, name, workspaceId: id }
-  if (kind.actsAsServer?.(fields) !== true || ctx.may('manage', thing)) return
+  if (!actsAsServer(kind, fields) || ctx.may('manage', thing)) return
   throw permissionDenied(ctx.operation, 'manage', thing)
 }
 

@@ -34,4 +34,8 @@ export const presentKind = (kind: ConnectionKind): KindView => ({
   fields: formOf(kind.fields.shape, false),
   secrets: formOf(kind.secrets.shape, true),
   checks: [...kind.checks],
+  acts_as_server:
+    typeof kind.actsAsServer === 'object'
+      ? { field: kind.actsAsServer.field, is: [...kind.actsAsServer.is] }
+      : (kind.actsAsServer ?? null),
 })

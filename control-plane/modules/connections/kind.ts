@@ -64,10 +64,10 @@ interface KindSpec<F extends z.ZodObject, S extends z.ZodObject> {
   readonly fields: F
   readonly secrets: S
   /**
-   * Whether a connection with these fields acts with what the server itself may do, such as reading its files: only who
-   * manages the workspace makes one. Never when absent.
+   * When a connection acts with what the server itself may do, such as reading its files: only who manages the workspace
+   * makes one. Always, or while a field has one of these values; never when absent.
    */
-  readonly actsAsServer?: (fields: Fields) => boolean
+  readonly actsAsServer?: 'always' | { readonly field: string; readonly is: readonly string[] }
   /** A test sends people something: it is made when somebody asks for it, not by itself. */
   readonly testDisturbs?: true
   /** Names of the checks in order, for pages that show them before they are made. */

@@ -1,13 +1,9 @@
-import { closeBrackets } from '@codemirror/autocomplete'
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
-import { indentUnit } from '@codemirror/language'
-import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint'
-import { search, searchKeymap } from '@codemirror/search'
+import { lintGutter, setDiagnostics } from '@codemirror/lint'
 import { EditorState } from '@codemirror/state'
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
+import { EditorView } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
-import { editorTheme } from '../../sql/editor/editor-theme.ts'
+import { editorBase, showText } from '../../../ui/code-editor/editor-base.ts'
 import type { Problem } from './job-draft.ts'
 
 interface YamlEditorProps {
@@ -16,7 +12,7 @@ interface YamlEditorProps {
   readonly onChange: (text: string) => void
 }
 
-/** YAML with its problems underlined where they are. Escape, then Tab, leaves it by keyboard. */
+/** YAML with its problems underlined where they are. */
 export const YamlEditor = ({ text, problems, onChange }: YamlEditorProps) => {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(undefined)
@@ -30,23 +26,7 @@ export const YamlEditor = ({ text, problems, onChange }: YamlEditorProps) => {
       parent: host.current ?? undefined,
       state: EditorState.create({
         doc: first.current,
-        extensions: [
-          lineNumbers(),
-          lintGutter(),
-          history(),
-          drawSelection(),
-          indentUnit.of('  '),
-          closeBrackets(),
-          highlightActiveLine(),
-          search({ top: true }),
-          yaml(),
-          keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, ...lintKeymap, indentWithTab]),
-          EditorView.contentAttributes.of({ 'aria-label': 'Definition as YAML' }),
-          EditorView.updateListener.of((update) => {
-            if (update.docChanged) latest.current(update.state.doc.toString())
-          }),
-          editorTheme,
-        ],
+        extensions: [lintGutter(), yaml(), editorBase('Definition as YAML', (next) => latest.current(next))],
       }),
     })
     // What scrolls is reached by keyboard.
@@ -54,13 +34,7 @@ export const YamlEditor = ({ text, problems, onChange }: YamlEditorProps) => {
     view.current = created
     return () => created.destroy()
   }, [])
-  useEffect(() => {
-    const current = view.current
-    // The form changed it.
-    if (current && current.state.doc.toString() !== text) {
-      current.dispatch({ changes: { from: 0, to: current.state.doc.length, insert: text } })
-    }
-  }, [text])
+  useEffect(() => showText(view.current, text), [text])
   useEffect(() => {
     const current = view.current
     if (!current) return

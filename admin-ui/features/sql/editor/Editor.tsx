@@ -2,9 +2,10 @@ import { setDiagnostics, type Diagnostic } from '@codemirror/lint'
 import { EditorState } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { useEffect, useImperativeHandle, useRef, type Ref } from 'react'
+import { showText } from '../../../ui/code-editor/editor-base.ts'
+import { editorTheme } from '../../../ui/code-editor/editor-theme.ts'
 import type { NameDefaults } from './catalog-completion.ts'
 import { editorSetup } from './editor-setup.ts'
-import { editorTheme } from './editor-theme.ts'
 
 export interface EditorHandle {
   /** The selected text and where it begins; all of it when nothing is selected. */
@@ -64,13 +65,7 @@ export const Editor = ({ ref, tab, text, marks, defaults, onChange, onRun }: Edi
     // oxlint-disable-next-line react/exhaustive-deps -- the text of the tab at the moment of opening it
   }, [tab])
 
-  useEffect(() => {
-    const current = view.current
-    // A text that came from elsewhere, such as the history, replaces the document.
-    if (current && current.state.doc.toString() !== text) {
-      current.dispatch({ changes: { from: 0, to: current.state.doc.length, insert: text } })
-    }
-  }, [text])
+  useEffect(() => showText(view.current, text), [text])
 
   useEffect(() => {
     const current = view.current

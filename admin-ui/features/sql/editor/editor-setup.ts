@@ -1,27 +1,12 @@
-import {
-  autocompletion,
-  closeBrackets,
-  closeBracketsKeymap,
-  completionKeymap,
-} from '@codemirror/autocomplete'
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { autocompletion } from '@codemirror/autocomplete'
 import { sql } from '@codemirror/lang-sql'
-import { bracketMatching, indentUnit } from '@codemirror/language'
-import { lintKeymap } from '@codemirror/lint'
-import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
+import { bracketMatching } from '@codemirror/language'
+import { highlightSelectionMatches } from '@codemirror/search'
 import { EditorState, Prec, type Extension } from '@codemirror/state'
-import {
-  drawSelection,
-  EditorView,
-  highlightActiveLine,
-  highlightActiveLineGutter,
-  keymap,
-  lineNumbers,
-  placeholder,
-} from '@codemirror/view'
+import { keymap, placeholder } from '@codemirror/view'
+import { editorBase } from '../../../ui/code-editor/editor-base.ts'
 import { catalogCompletion, type NameDefaults } from './catalog-completion.ts'
 import { duckdb } from './dialect.ts'
-import { editorTheme } from './editor-theme.ts'
 
 interface EditorHooks {
   readonly onRun: () => void
@@ -43,35 +28,14 @@ const runKeys = (onRun: () => void): Extension =>
     ]),
   )
 
-/** Everything that an editor of SQL has here. Escape, then Tab, leaves it by keyboard. */
+/** Everything that an editor of SQL has here. */
 export const editorSetup = ({ onRun, onText, defaults }: EditorHooks): Extension => [
   runKeys(onRun),
-  lineNumbers(),
-  history(),
-  drawSelection(),
   EditorState.allowMultipleSelections.of(true),
-  indentUnit.of('  '),
   bracketMatching(),
-  closeBrackets(),
-  highlightActiveLine(),
-  highlightActiveLineGutter(),
   highlightSelectionMatches(),
-  search({ top: true }),
   sql({ dialect: duckdb, upperCaseKeywords: true }),
   autocompletion({ override: [catalogCompletion(defaults)], maxRenderedOptions: 200 }),
-  keymap.of([
-    ...closeBracketsKeymap,
-    ...defaultKeymap,
-    ...searchKeymap,
-    ...historyKeymap,
-    ...completionKeymap,
-    ...lintKeymap,
-    indentWithTab,
-  ]),
-  EditorView.contentAttributes.of({ 'aria-label': 'SQL' }),
-  EditorView.updateListener.of((update) => {
-    if (update.docChanged) onText(update.state.doc.toString())
-  }),
   placeholder('SELECT … (Ctrl Enter runs, Ctrl Space completes)'),
-  editorTheme,
+  editorBase('SQL', onText),
 ]

@@ -42,7 +42,7 @@ export const files = defineKind({
     'A directory on the machines that run Boathouse, such as a mounted share; jobs load files from it.',
   fields: FilesFields,
   secrets: FilesSecrets,
-  actsAsServer: () => true,
+  actsAsServer: 'always',
   checks: CHECKS.map(({ name }) => name),
   probe: ({ fields }, { protectedPaths = [] }) =>
     runChecks(

@@ -8,7 +8,7 @@ export const kubernetes = defineKind({
   summary: 'A Kubernetes cluster, whose secrets other connections can use.',
   fields: KubernetesFields,
   secrets: KubernetesSecrets,
-  actsAsServer: ({ auth }) => auth === 'service_account',
+  actsAsServer: { field: 'auth', is: ['service_account'] },
   checks: [
     'cluster',
     'resolve',

@@ -1,7 +1,7 @@
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { EditorView } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
-import { styleNonce } from '../../../ui/style-nonce.ts'
+import { styleNonce } from '../style-nonce.ts'
 
 /** Colours are variables of the page, so that light and dark need no second theme. */
 const look = EditorView.theme({
