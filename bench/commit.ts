@@ -3,11 +3,7 @@
  * local disk, over HTTP, and the server answers others meanwhile: its event loop's p99 delay is at most 50 ms. The peer is
  * the same table without a past: how much the past costs.
  *
- * With `CI_FULL=1` also: after 10,000 such commits, whose manifests were merged on the way and whose snapshots are
- * expired every thousand commits, a point query takes at most 1.5 × what it takes on the same rows written at once.
- *
- * `node bench/commit.ts [snapshots] [rounds] [commits before the point queries]` starts a server and runs both sides in
- * turns.
+ * `node bench/commit.ts [snapshots] [rounds]` starts a server and runs both sides in turns.
  */
 import { startTestServer, type TestServer } from '@boathouse/acceptance/server.ts'
 import { askRows } from './ask-rows.ts'
@@ -16,8 +12,6 @@ import { serverUsage } from './server-usage.ts'
 import { timed } from './timed.ts'
 
 const ROWS = 1000
-const EXPIRED_EVERY = 1000
-const POINT_QUERIES = 30
 
 const create = (table: string): string =>
   `CREATE TABLE ${table} (id BIGINT, moment TIMESTAMP, station VARCHAR, amount DECIMAL(10, 2))`
@@ -67,46 +61,9 @@ const compare = async ({ client, url }: TestServer, snapshots: number, rounds: n
   console.log(`ratio ${(quantile(aged, 0.5) / quantile(fresh, 0.5)).toFixed(2)}, ${ms(cpu)} of CPU a commit`)
 }
 
-const grow = async ({ client }: TestServer, commits: number): Promise<void> => {
-  await askRows(client, create('grown'))
-  for (let batch = 0; batch < commits; batch += 1) {
-    await askRows(client, insert('grown', batch))
-    if ((batch + 1) % EXPIRED_EVERY === 0)
-      await askRows(client, "ALTER TABLE grown EXECUTE expire_snapshots(retention_threshold => '1s')")
-  }
-}
-
-const pointQueries = async (server: TestServer, commits: number): Promise<void> => {
-  const { client } = server
-  const growing = await timed(() => grow(server, commits))
-  const [[manifests] = []] = await askRows(client, 'SELECT count(*) FROM "grown$manifests"')
-  const [[snapshots] = []] = await askRows(client, 'SELECT count(*) FROM "grown$snapshots"')
-  console.log(
-    `${commits} commits, ${ms(growing / commits)} each, left ${manifests} manifests and ${snapshots} snapshots`,
-  )
-  await askRows(client, 'CREATE TABLE compacted AS SELECT * FROM grown ORDER BY id')
-  const samples: Record<string, number[]> = { grown: [], compacted: [] }
-  for (let round = 0; round < POINT_QUERIES; round += 1)
-    for (const [table, times] of Object.entries(samples)) {
-      const id = (round * 7919 * ROWS) % (commits * ROWS)
-      times.push(
-        await timed(async () => {
-          const rows = await askRows(client, `SELECT station FROM ${table} WHERE id = ${id}`)
-          if (rows.length !== 1) throw new Error(`${rows.length} rows of ${table} have the id ${id}`)
-        }),
-      )
-    }
-  for (const [table, times] of Object.entries(samples)) console.log(line(`point query, ${table}`, times))
-  console.log(
-    `ratio ${(quantile(samples['grown'] ?? [], 0.5) / quantile(samples['compacted'] ?? [], 0.5)).toFixed(2)} after ${commits} commits`,
-  )
-}
-
-const server = await startTestServer({ BOATHOUSE_MIN_RETENTION: '1s' })
+const server = await startTestServer()
 try {
   await compare(server, Number(process.argv[2] ?? 1000), Number(process.argv[3] ?? 60))
-  const long = Number(process.argv[4] ?? (process.env['CI_FULL'] ? 10_000 : 0))
-  if (long > 0) await pointQueries(server, long)
 } finally {
   await server.stop()
 }
