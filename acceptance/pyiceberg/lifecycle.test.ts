@@ -53,5 +53,41 @@ describe.skipIf(missing !== undefined)(
       expect(answer.status.error).toBeFalsy()
       expect(answer.result?.data_array).toEqual([['33', '1617', '2026-01-02', 't6x']])
     })
+
+    test('a branch that our SQL wrote, it reads and writes on', async () => {
+      const sql = async (statement: string) => {
+        const body = { statement, wait_timeout: '50s' }
+        const answer = await server.client.call('executeStatement', {
+          params: { workspace: 'default' },
+          body,
+        })
+        expect(answer.status).toEqual({ state: 'SUCCEEDED' })
+        return answer.result?.data_array
+      }
+      await sql(`CREATE TABLE audited AS SELECT i AS id, 'old' AS label FROM (VALUES (1::INTEGER), (2)) t(i)`)
+      await sql('CREATE BRANCH audit IN TABLE audited')
+      await sql(`INSERT INTO audited @ audit VALUES (3, 'new')`)
+      await sql(`UPDATE audited @ audit SET label = 'set' WHERE id = 1`)
+      await sql('DELETE FROM audited @ audit WHERE id = 2')
+      expect(await runPython(server, 'read_branch.py', 'main.audited', 'audit')).toEqual({
+        main: [
+          [1, 'old'],
+          [2, 'old'],
+        ],
+        branch: [
+          [1, 'set'],
+          [3, 'new'],
+        ],
+        appended: 3,
+      })
+      await sql(`MERGE INTO audited @ audit t USING (SELECT 9 AS id) s ON t.id = s.id
+        WHEN MATCHED THEN UPDATE SET label = 'ours'`)
+      expect(await sql(`SELECT id, label FROM audited FOR VERSION AS OF 'audit' ORDER BY id`)).toEqual([
+        ['1', 'set'],
+        ['3', 'new'],
+        ['9', 'ours'],
+      ])
+      expect(await sql('SELECT count(*) FROM audited')).toEqual([['2']])
+    })
   },
 )
