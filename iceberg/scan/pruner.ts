@@ -23,6 +23,7 @@ export const prunerFor = (table: TableMetadata, schema: Schema, given: Expressio
     const verdicts = new Map<PartitionTuple, boolean>()
     return { types: partitionTypes(table, spec), projected: projectFilter(filter, schema, spec), verdicts }
   }
+  const factsOf = fileFacts(schema)
   const bySpec = new Map<number, ReturnType<typeof make>>()
   const of = (specId: number) => {
     const known = bySpec.get(specId) ?? make(specId)
@@ -41,6 +42,6 @@ export const prunerFor = (table: TableMetadata, schema: Schema, given: Expressio
     manifest: ({ specId, partitions }) =>
       mightMatch(of(specId).projected, summaryFacts(of(specId).types, partitions)),
     partition,
-    file: (file) => partition(file) && mightMatch(filter, fileFacts(schema, file)),
+    file: (file) => partition(file) && mightMatch(filter, (id) => factsOf(file, id)),
   }
 }
