@@ -2,7 +2,7 @@ import type { Context } from '../../../platform/context.ts'
 import type { Handler } from '../../../platform/handle.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { catalogHandlers } from './catalogs.handlers.ts'
-import { fileHandlers } from './files.handlers.ts'
+import { fileHandlers, ownFiles } from './files.handlers.ts'
 import { searchHandlers } from './search.handlers.ts'
 import { statisticsHandlers } from './statistics.handlers.ts'
 import { tableChangeHandlers } from './table-changes.handlers.ts'
@@ -20,7 +20,7 @@ export const apiHandlers = (
   ...tableChangeHandlers(deps),
   ...tableHistoryHandlers(deps),
   ...viewApiHandlers(deps),
-  ...fileHandlers(deps),
-  ...statisticsHandlers(deps),
+  ...fileHandlers(ownFiles(deps)),
+  ...statisticsHandlers(ownFiles(deps)),
   ...searchHandlers(deps, workspaceId),
 ]

@@ -58,28 +58,32 @@ const partitionsOf = (metadata: TableMetadata, files: readonly DataFile[]): Part
   })
 }
 
-/** A table by name, with the live files of its current snapshot. */
-export const filesOf = async (
-  deps: ApiDeps,
+/** A table by name, with the live files of its current snapshot. Throws what is not found. */
+export type FilesOf = (
   ctx: Context,
   params: { readonly catalog: string; readonly schema: string; readonly table: string },
-): Promise<{ metadata: TableMetadata; files: DataFile[] }> => {
-  const { catalog, table } = await requireTableNamed(deps, ctx, params)
-  const { metadata } = await deps.tableFiles.loadPresent(table.metadata_location)
-  const roots = [...(await locationsOf(deps.db, table.id)), ...catalog.allowed_prefixes]
-  return { metadata, files: await liveFiles(deps.storage, metadata, roots) }
-}
+) => Promise<{ readonly metadata: TableMetadata; readonly files: readonly DataFile[] }>
 
-export const fileHandlers = (deps: ApiDeps): readonly Handler[] => [
+/** Of the catalogs of this server. */
+export const ownFiles =
+  (deps: ApiDeps): FilesOf =>
+  async (ctx, params) => {
+    const { catalog, table } = await requireTableNamed(deps, ctx, params)
+    const { metadata } = await deps.tableFiles.loadPresent(table.metadata_location)
+    const roots = [...(await locationsOf(deps.db, table.id)), ...catalog.allowed_prefixes]
+    return { metadata, files: await liveFiles(deps.storage, metadata, roots) }
+  }
+
+export const fileHandlers = (filesOf: FilesOf): readonly Handler[] => [
   catalogHandle(operations.listFiles, async (ctx, { params, query }) => {
-    const { metadata, files } = await filesOf(deps, ctx, params)
+    const { metadata, files } = await filesOf(ctx, params)
     const after = filePages.decode(query.page_token)
     const found = pageAfter(files, (file) => file.path, after, query.page_size)
     const { rows, next_page_token } = pageOf(found, query.page_size, filePages, (file) => file.path)
     return { files: rows.map((file) => presentFile(metadata, file)), next_page_token }
   }),
   catalogHandle(operations.listPartitions, async (ctx, { params, query }) => {
-    const { metadata, files } = await filesOf(deps, ctx, params)
+    const { metadata, files } = await filesOf(ctx, params)
     const after = partitionPages.decode(query.page_token)
     const found = pageAfter(partitionsOf(metadata, files), (row) => row.partition, after, query.page_size)
     const { rows, next_page_token } = pageOf(found, query.page_size, partitionPages, (row) => row.partition)

@@ -3,8 +3,7 @@ import { currentSchema, sqlTypeName, stringifyJson, valueToJson, type Value } fr
 import type { Handler } from '../../../platform/handle.ts'
 import { columnStatistics, type ColumnFigures } from '../column-statistics.ts'
 import { catalogHandle } from './api-answers.ts'
-import type { ApiDeps } from './api-deps.ts'
-import { filesOf } from './files.handlers.ts'
+import type { FilesOf } from './files.handlers.ts'
 
 type ColumnView = Output<typeof operations.getTableStatistics>['columns'][number]
 
@@ -27,9 +26,9 @@ const presentColumn = (figures: ColumnFigures): ColumnView => ({
   files_without_metrics: String(figures.filesWithout),
 })
 
-export const statisticsHandlers = (deps: ApiDeps): readonly Handler[] => [
+export const statisticsHandlers = (filesOf: FilesOf): readonly Handler[] => [
   catalogHandle(operations.getTableStatistics, async (ctx, { params }) => {
-    const { metadata, files } = await filesOf(deps, ctx, params)
+    const { metadata, files } = await filesOf(ctx, params)
     const columns = await columnStatistics(currentSchema(metadata), files)
     const data = files.filter((file) => file.content === 'data')
     return {

@@ -97,6 +97,27 @@ test('the catalog is listed, browsed and changed as any other', async () => {
   })
 })
 
+test('files, partitions and statistics of columns are those that the other server shows', async () => {
+  await sql(
+    there,
+    "CREATE TABLE main.parted WITH (partitioning = ARRAY['k']) AS SELECT i AS id, i % 2 AS k FROM range(10) r(i)",
+  )
+  const of = (catalog: string) => ({ params: { catalog, schema: 'main', table: 'parted' }, query: {} })
+  const partitions = await here.call('listPartitions', of('ext'))
+  expect(partitions.partitions).toMatchObject([
+    { partition: 'k=0', record_count: '5', file_count: '1' },
+    { partition: 'k=1', record_count: '5', file_count: '1' },
+  ])
+  expect(partitions).toEqual(await there.call('listPartitions', of('lake')))
+  expect(await here.call('listFiles', of('ext'))).toEqual(await there.call('listFiles', of('lake')))
+  const statistics = await here.call('getTableStatistics', of('ext'))
+  expect(statistics).toMatchObject({ file_count: '2', columns: [{ lower_bound: '0', upper_bound: '9' }, {}] })
+  expect(statistics).toEqual(await there.call('getTableStatistics', of('lake')))
+  await expect(
+    here.call('getTableStatistics', { params: { catalog: 'ext', schema: 'main', table: 'nowhere' } }),
+  ).rejects.toMatchObject({ code: 'TABLE_NOT_FOUND' })
+})
+
 test('what makes no sense elsewhere says so, and the REST endpoint serves no catalogs of others', async () => {
   const update = { params: { catalog: 'ext' }, body: { allowed_prefixes: [] } }
   await expect(here.call('updateCatalog', update)).rejects.toMatchObject({

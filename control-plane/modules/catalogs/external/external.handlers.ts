@@ -5,8 +5,10 @@ import { z } from 'zod'
 import type { Handler } from '../../../platform/handle.ts'
 import { pageOf, pageTokens } from '../../../platform/page-token.ts'
 import { catalogHandle } from '../api/api-answers.ts'
+import { fileHandlers } from '../api/files.handlers.ts'
 import { schemaName } from '../api/find-named.ts'
 import { presentSummary } from '../api/present-table.ts'
+import { statisticsHandlers } from '../api/statistics.handlers.ts'
 import { presentView } from '../api/views.handlers.ts'
 import { NoSuchWarehouse } from '../no-such-warehouse.ts'
 import { catalogThing } from '../catalog-deps.ts'
@@ -16,6 +18,7 @@ import { attachCatalog, detachCatalog } from './attach-catalog.service.ts'
 import { everyNamespace, requireNamespaceNamed, withIdent } from './browse-external.ts'
 import { requireWritable, type ExternalModule } from './external-module.ts'
 import { externalTableHandlers } from './external-tables.handlers.ts'
+import { filesElsewhere } from './files-elsewhere.ts'
 import { presentExternal } from './present-external.ts'
 
 const names = pageTokens('external names', z.string())
@@ -151,4 +154,6 @@ export const externalHandlers = (module: ExternalModule): readonly Handler[] => 
   ...schemaHandlers(module),
   ...listHandlers(module),
   ...externalTableHandlers(module),
+  ...fileHandlers(filesElsewhere(module)),
+  ...statisticsHandlers(filesElsewhere(module)),
 ]
