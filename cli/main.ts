@@ -93,6 +93,13 @@ for (const command of [
   program.addCommand(command)
 }
 
+/** Every command tells of mistakes alike: with the help that shows what would be right, and the exit code 2. */
+const tellMistakes = (command: Command, words: string): void => {
+  command.showHelpAfterError(`(«${words} --help» says more)`).exitOverride()
+  for (const each of command.commands) tellMistakes(each, `${words} ${each.name()}`)
+}
+for (const each of program.commands) tellMistakes(each, `boathouse ${each.name()}`)
+
 process.stdout.on('error', (error) => process.exit(tell(error)))
 try {
   await program.parseAsync()

@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** Shapes that several operations share. */
 
 /** UUIDv7, lower case. */
-export const Id = z.uuid()
+export const Id = z.uuid('give an id, such as 01a20af0-ba55-7033-8076-ac41e8b55678')
 
 /** RFC 3339 in UTC with microseconds, as PostgreSQL keeps it. */
 export const Instant = z.iso.datetime({ offset: true })
