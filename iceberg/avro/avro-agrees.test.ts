@@ -75,10 +75,10 @@ test('any long survives, and takes the bytes that Avro prescribes', () => {
   )
 })
 
-test('a container of many blocks comes back, a damaged or cut one is refused', () => {
+test('a container of many blocks comes back, a damaged or cut one is refused', async () => {
   const type = { type: 'record', name: 'n', fields: [{ name: 'v', type: 'long' }] } as const
   const rows = Array.from({ length: 2500 }, (_, index) => ({ v: BigInt(index) }))
-  const file = writeAvro(type, { key: 'välue' }, rows)
+  const file = await writeAvro(type, { key: 'välue' }, rows, (row) => row)
   expect(readAvro(file)).toMatchObject({ metadata: { key: 'välue', 'avro.codec': 'deflate' }, records: rows })
   expect(() => readAvro(file.subarray(0, file.length - 1))).toThrow(InvalidMetadata)
   expect(() => readAvro(file.subarray(0, 40))).toThrow(InvalidMetadata)

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { deflateRawSync, inflateRawSync, zstdDecompressSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { deflateRaw, inflateRawSync, zstdDecompressSync } from 'node:zlib'
 import { InvalidMetadata, NotSupported } from '../errors.ts'
 import { LARGEST_TEXT } from '../table-file.ts'
 import { newNames, type AvroType } from './avro-schema.ts'
@@ -109,12 +110,18 @@ const count = (value: number): Buffer => {
   return written(sink)
 }
 
-/** Writes an object container file, deflated. The schema is kept as given, so that Iceberg's field ids stay in it. */
-export const writeAvro = (
+const deflate = promisify(deflateRaw)
+
+/**
+ * Writes an object container file, deflated. The schema is kept as given, so that Iceberg's field ids stay in it. Others
+ * have their turn after each block: 10,000 entries of a merged manifest take a third of a second.
+ */
+export const writeAvro = async <Item>(
   schema: AvroType,
   metadata: Readonly<Record<string, string>>,
-  records: readonly Readonly<Record<string, unknown>>[],
-): Uint8Array => {
+  items: readonly Item[],
+  recordOf: (item: Item) => Readonly<Record<string, unknown>>,
+): Promise<Uint8Array> => {
   const write = encoder(schema)
   const sync = randomBytes(SYNC_BYTES)
   const header = newSink()
@@ -124,11 +131,11 @@ export const writeAvro = (
     Object.fromEntries(Object.entries(keys).map(([key, text]) => [key, Buffer.from(text)])),
   )
   const parts: Buffer[] = [MAGIC, written(header), sync]
-  for (let at = 0; at < records.length; at += BLOCK_RECORDS) {
-    const slice = records.slice(at, at + BLOCK_RECORDS)
+  for (let at = 0; at < items.length; at += BLOCK_RECORDS) {
+    const slice = items.slice(at, at + BLOCK_RECORDS)
     const sink = newSink()
-    for (const record of slice) write(sink, record)
-    const block = deflateRawSync(written(sink))
+    for (const item of slice) write(sink, recordOf(item))
+    const block = await deflate(written(sink))
     parts.push(count(slice.length), count(block.length), block, sync)
   }
   return new Uint8Array(Buffer.concat(parts))

@@ -174,6 +174,6 @@ export const writeManifestList = async (storage: ObjectStorage, list: NewManifes
     'format-version': String(list.formatVersion),
     ...(list.formatVersion === 1 ? {} : { 'sequence-number': String(list.sequenceNumber) }),
   }
-  const bytes = writeAvro(LIST_SCHEMAS[list.formatVersion], header, list.manifests.map(toRow))
+  const bytes = await writeAvro(LIST_SCHEMAS[list.formatVersion], header, list.manifests, toRow)
   await storage.write(list.location, bytes)
 }

@@ -8,6 +8,7 @@ import { rowFromDataFile } from './data-file-record.ts'
 import { entrySchema } from './entry-schema.ts'
 import { fieldSummaries } from './field-summaries.ts'
 import { partitionSchema, partitionTypes, tupleToAvro } from './partition-type.ts'
+import type { Row } from './row-fields.ts'
 
 /** An entry to write. Added files have no sequence numbers yet: they take those of the commit that succeeds. */
 export interface NewEntry {
@@ -75,17 +76,18 @@ export const writeManifest = async (
   const version = writableVersion(table)
   const spec = specById(table, manifest.specId)
   const types = partitionTypes(table, spec)
-  const rows = manifest.entries.map((entry) => ({
+  const rowOf = (entry: NewEntry): Row => ({
     status: STATUS_CODES[entry.status],
     snapshot_id: entry.snapshotId,
     sequence_number: entry.sequenceNumber ?? null,
     file_sequence_number: entry.fileSequenceNumber ?? null,
     data_file: rowFromDataFile(entry.file, tupleToAvro(spec, types, entry.file.partition)),
-  }))
-  const bytes = writeAvro(
+  })
+  const bytes = await writeAvro(
     entrySchema(version, partitionSchema(spec, types)),
     header(table, manifest, version),
-    rows,
+    manifest.entries,
+    rowOf,
   )
   const { size } = await storage.write(manifest.location, bytes)
   const [added, existing, deleted] = [
