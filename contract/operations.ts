@@ -123,6 +123,7 @@ import { deleteProvider } from './identity-providers/delete-provider.ts'
 import { getSignInOptions } from './identity-providers/get-sign-in-options.ts'
 import { beginProviderSignIn } from './identity-providers/begin-provider-sign-in.ts'
 import { completeProviderSignIn } from './identity-providers/complete-provider-sign-in.ts'
+import { endProviderSessions } from './identity-providers/end-provider-sessions.ts'
 import { getSignInSettings } from './identity-providers/get-sign-in-settings.ts'
 import { updateSignInSettings } from './identity-providers/update-sign-in-settings.ts'
 import { createSession } from './sessions/create-session.ts'
@@ -190,6 +191,7 @@ export const operations = {
   getSignInOptions,
   beginProviderSignIn,
   completeProviderSignIn,
+  endProviderSessions,
   getSignInSettings,
   updateSignInSettings,
   createSession,

@@ -1,5 +1,5 @@
-/** The realm of the tests: one client, two people, and their groups in the claim `groups`. */
-export const realm = {
+/** The realm of the tests: one client, two people, and their groups in the claim `groups`; it tells `logoutUrl` of sign-outs. */
+export const realmOf = (logoutUrl: string) => ({
   realm: 'boathouse',
   enabled: true,
   sslRequired: 'none',
@@ -36,7 +36,12 @@ export const realm = {
       secret: 'only-for-tests',
       standardFlowEnabled: true,
       redirectUris: ['http://127.0.0.1:*'],
-      attributes: { 'pkce.code.challenge.method': 'S256', 'post.logout.redirect.uris': '+' },
+      attributes: {
+        'pkce.code.challenge.method': 'S256',
+        'post.logout.redirect.uris': '+',
+        'backchannel.logout.url': logoutUrl,
+        'backchannel.logout.session.required': 'true',
+      },
       protocolMappers: [
         {
           name: 'groups',
@@ -47,4 +52,4 @@ export const realm = {
       ],
     },
   ],
-}
+})

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { keycloakMissing, startKeycloak, type Keycloak } from '../../tools/keycloak.ts'
 import { startTestServer, type TestServer } from '../server.ts'
 import { launchBrowser, missingBrowser } from './browser.ts'
-import { realm } from './keycloak-realm.ts'
+import { realmOf } from './keycloak-realm.ts'
 
 const missing = process.env.CI_FULL === '1' ? (missingBrowser ?? keycloakMissing()) : 'runs with CI_FULL=1'
 if (missing !== undefined) console.warn(`skipped: ${missing}`)
@@ -13,8 +13,10 @@ let server: TestServer | undefined
 let browser: Browser | undefined
 beforeAll(async () => {
   if (missing !== undefined) return
-  ;[keycloak, server, browser] = await Promise.all([startKeycloak(realm), startTestServer(), launchBrowser()])
-  const { client } = server
+  server = await startTestServer()
+  const { client, url } = server
+  const logoutUrl = `${url}/api/v1/session/providers/keycloak/logout`
+  ;[keycloak, browser] = await Promise.all([startKeycloak(realmOf(logoutUrl)), launchBrowser()])
   await client.call('createGroup', { body: { name: 'Operators', organisation_role: 'admin' } })
   await client.call('createProvider', {
     body: {
@@ -90,5 +92,22 @@ test.skipIf(missing !== undefined)(
     // Keycloak asks for the password again: nobody is signed in there any more.
     await page.getByRole('button', { name: 'Continue with Keycloak' }).click()
     await page.locator('#password').waitFor()
+  },
+)
+
+test.skipIf(missing !== undefined)(
+  'signing out there ends that session here, and no other',
+  { timeout: 240_000 },
+  async () => {
+    const page = await begin()
+    await enter(page, 'alice', 'alice knows the reeds')
+    await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
+    const elsewhere = await begin()
+    await enter(elsewhere, 'alice', 'alice knows the reeds')
+    await elsewhere.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
+    await page.goto(`${keycloak?.issuer}/protocol/openid-connect/logout`)
+    await page.locator('#kc-logout').click()
+    await expect.poll(async () => (await session(page)).status, { timeout: 60_000 }).toBe(401)
+    expect((await session(elsewhere)).status).toBe(200)
   },
 )

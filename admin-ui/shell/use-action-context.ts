@@ -14,10 +14,13 @@ export const useActionContext = (): ActionContext => {
   const { setColorScheme } = useMantineColorScheme()
   return useMemo(() => {
     const leave = async (): Promise<void> => {
-      // Whatever the server says, this page forgets who was here.
+      // Whatever the server says, this page forgets who was here, and the browser what was typed: the next person may sit
+      // at the same machine. The server asks browsers for the same, which hear that over https only.
       const ended = await api.call('deleteSession', {}).catch(() => undefined)
       stopLive()
       client.clear()
+      localStorage.clear()
+      sessionStorage.clear()
       if (ended?.logout_url) return location.assign(ended.logout_url)
       await navigate({ to: '/sign-in' })
     }

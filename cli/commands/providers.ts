@@ -75,7 +75,11 @@ const create = async (name: string, given: Given, command: Command): Promise<voi
     ...(secret && { client_secret: secret }),
   }
   const made = await session.client.call('createProvider', { body })
-  renderOne({ ...made, redirect_uri: session.url + made.redirect_path }, session)
+  const { redirect_path: back, logout_path: left } = made
+  renderOne(
+    { ...made, redirect_uri: session.url + back, backchannel_logout_uri: session.url + left },
+    session,
+  )
 }
 
 const update = async (provider: string, given: Given, command: Command): Promise<void> => {

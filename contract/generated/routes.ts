@@ -13,6 +13,7 @@ export const routes = {
   getSignInOptions: { method: 'GET', path: '/api/v1/session/options', body: 'none', response: 'json' },
   beginProviderSignIn: { method: 'POST', path: '/api/v1/session/providers/{provider}', body: 'none', response: 'json' },
   completeProviderSignIn: { method: 'POST', path: '/api/v1/session/providers/{provider}/callback', body: 'json', response: 'json' },
+  endProviderSessions: { method: 'POST', path: '/api/v1/session/providers/{provider}/logout', body: 'stream', response: 'json' },
   getSignInSettings: { method: 'GET', path: '/api/v1/sign-in-settings', body: 'none', response: 'json' },
   updateSignInSettings: { method: 'PUT', path: '/api/v1/sign-in-settings', body: 'json', response: 'json' },
   createSession: { method: 'POST', path: '/api/v1/session', body: 'json', response: 'json' },

@@ -59,6 +59,8 @@ export const IdentityProvider = z
     has_client_secret: z.boolean(),
     /** The end of the redirect URI that the provider must know, behind the address of this server. */
     redirect_path: z.string(),
+    /** Likewise of the address to which the provider may say that somebody signed out there (back-channel logout). */
+    logout_path: z.string(),
     created_at: Instant,
     version: z.number().int(),
   })

@@ -10,7 +10,7 @@ export const createUpload = operation({
   name: 'uploads.create',
   method: 'POST',
   path: '/api/v1/workspaces/{workspace}/uploads',
-  summary: 'Send a file of any size as the body; it is streamed into the store',
+  summary: 'Send a file as the body; it is streamed into the store',
   effect: 'write',
   permission: { on: 'workspace', verb: 'write' },
   params: WorkspaceParams,
@@ -18,5 +18,10 @@ export const createUpload = operation({
   body: 'stream',
   response: Upload,
   status: 201,
-  errors: [workspaceErrors.WORKSPACE_NOT_FOUND, ingestErrors.UPLOAD_INCOMPLETE, ingestErrors.UPLOAD_EMPTY],
+  errors: [
+    workspaceErrors.WORKSPACE_NOT_FOUND,
+    ingestErrors.UPLOAD_INCOMPLETE,
+    ingestErrors.UPLOAD_EMPTY,
+    ingestErrors.UPLOAD_TOO_LARGE,
+  ],
 })

@@ -12,6 +12,11 @@ export const ingestErrors = errorTable({
       `The upload broke off after ${d.received} of ${d.expected} bytes. Nothing was kept; send it again.`,
   },
   UPLOAD_EMPTY: { status: 422, message: (d: { filename: string }) => `The file ${d.filename} is empty.` },
+  UPLOAD_TOO_LARGE: {
+    status: 413,
+    message: (d: { filename: string; limit: string }) =>
+      `The file ${d.filename} has more than ${d.limit} bytes, the most that this server takes. Nothing was kept. Load it in parts or from a bucket, or have BOATHOUSE_MAX_UPLOAD raised.`,
+  },
   UPLOAD_IN_USE: {
     status: 409,
     message: (d: { upload_id: string }) =>

@@ -15,5 +15,5 @@ export const createSession = operation({
   response: Session,
   status: 201,
   secretAnswer: true,
-  errors: [sessionErrors.SIGN_IN_REFUSED, commonErrors.RATE_LIMITED],
+  errors: [sessionErrors.SIGN_IN_REFUSED, sessionErrors.GENERATED_PASSWORD_ENDED, commonErrors.RATE_LIMITED],
 })

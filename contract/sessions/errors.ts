@@ -5,6 +5,11 @@ export const sessionErrors = errorTable({
     status: 401,
     message: (_: Record<string, never>) => 'The name or the password is wrong.',
   },
+  GENERATED_PASSWORD_ENDED: {
+    status: 401,
+    message: (_: Record<string, never>) =>
+      'This password was made by the program and its three days are over. Make a sign-in link on the server with «boathouse admin link», then choose a password of your own on the profile page.',
+  },
   SIGN_IN_LINK_INVALID: {
     status: 401,
     message: (_: Record<string, never>) =>

@@ -47,6 +47,7 @@ test('what is public is little, and on purpose', () => {
     'sessions.begin',
     'sessions.complete',
     'sessions.create',
+    'sessions.end_by_provider',
     'sessions.options',
     'sessions.redeem_link',
     'system.get',

@@ -135,6 +135,11 @@ const providers = async function* (): AsyncGenerator<readonly [string, Sent]> {
   const query = provider.authorize(begun.text('redirect_url')).toString()
   const back = '/api/v1/session/providers/walk/callback'
   yield ['sessions.complete', await send('POST', back, { query }, { ...own, cookie })]
+  const left = new URLSearchParams({ logout_token: await provider.logoutToken({ aud: 'x' }) })
+  yield [
+    'sessions.end_by_provider',
+    await send('POST', '/api/v1/session/providers/walk/logout', left.toString(), {}),
+  ]
   yield ['identity_providers.delete', await send('DELETE', `${path}/walk`)]
   const settings = { local_sign_in: true }
   yield ['sign_in_settings.update', await send('PUT', '/api/v1/sign-in-settings', settings)]
@@ -342,6 +347,7 @@ const connections = async function* (): AsyncGenerator<readonly [string, Sent]> 
 const ACTORS: Readonly<Record<string, string>> = {
   'tokens.issue': 'walk-robot',
   'sessions.complete': 'grace',
+  'sessions.end_by_provider': 'grace',
 }
 const trust = async function* (): AsyncGenerator<readonly [string, Sent]> {
   yield ['master_keys.rotate', await send('POST', '/api/v1/master-keys/rotate')]

@@ -29,6 +29,7 @@ test('what needs no sign-in and does something is held to a pace, and nothing el
     'sessions.begin',
     'sessions.complete',
     'sessions.create',
+    'sessions.end_by_provider',
     'sessions.redeem_link',
     'tokens.issue',
     'users.accept_invitation',

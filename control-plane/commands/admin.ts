@@ -15,8 +15,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     return `Signs in «${link.userName}» once, within ${link.minutes} minutes:\n${serverUrl ?? DEFAULT_URL}${link.path}`
   },
   'reset-password': async ({ identity }, userName) => {
-    const { userName: name, password } = await identity.resetPassword(userName)
-    return `The new password of «${name}»: ${password}`
+    const { userName: name, password, hours } = await identity.resetPassword(userName)
+    return `The new password of «${name}»: ${password}\nIt is good for ${hours} hours: choose one of your own on the profile page.`
   },
 }
 

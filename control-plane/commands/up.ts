@@ -12,7 +12,7 @@ const mayPrintLink = (config: Config): boolean => config.listen.loopbackOnly || 
 
 const signInLines = async (server: RunningServer, config: Config): Promise<string[]> => {
   if (!server.firstStart) return ['  A new sign-in link: boathouse admin link']
-  const password = `  Password of «admin»: ${server.passwordFile}`
+  const password = `  Password of «admin» for the first three days: ${server.passwordFile}`
   if (!mayPrintLink(config)) return [password]
   const link = await server.createSignInLink()
   return [`  Sign in (once, within ${link.minutes} minutes): ${server.publicUrl}${link.path}`, password]

@@ -793,8 +793,7 @@ CREATE TABLE schedule_fire (
   instant timestamp with time zone NOT NULL,
   fired_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
   run_id uuid,
-  CONSTRAINT schedule_fire_pkey PRIMARY KEY (schedule_id, instant),
-  CONSTRAINT schedule_fire_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES schedule(id) ON DELETE CASCADE
+  CONSTRAINT schedule_fire_pkey PRIMARY KEY (schedule_id, instant)
 );
 
 CREATE TABLE secret (
@@ -837,6 +836,7 @@ CREATE TABLE session (
   expires_at timestamp with time zone NOT NULL,
   ended_at timestamp with time zone,
   provider_id uuid,
+  provider_sid text,
   CONSTRAINT session_pkey PRIMARY KEY (id),
   CONSTRAINT session_method_check CHECK ((method = ANY (ARRAY['link'::text, 'password'::text, 'invitation'::text, 'provider'::text]))),
   CONSTRAINT session_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id),
@@ -1071,6 +1071,7 @@ CREATE TABLE user_account (
   password_hash text,
   password_changed_at timestamp with time zone,
   display_name text DEFAULT ''::text NOT NULL,
+  password_expires_at timestamp with time zone,
   CONSTRAINT user_account_pkey PRIMARY KEY (principal_id),
   CONSTRAINT user_account_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id)
 );

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTPayload } from 'jose'
+import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWTPayload } from 'jose'
 
 /** What a provider does, well behaved; a test changes parts of it. */
 export interface Manners {
@@ -35,6 +35,14 @@ const newKeys = async (): Promise<Keys> => {
 /** The ID token as it should be signed. */
 export const signed = (claims: JWTPayload, { kid, privateKey }: Keys): Promise<string> =>
   new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid }).sign(privateKey)
+
+/** Signs with the key of the provider, by an algorithm that it does not announce. */
+export const signedBy =
+  (alg: string) =>
+  async (claims: JWTPayload, { kid, privateKey }: Keys): Promise<string> => {
+    const { alg: _, ...jwk } = await exportJWK(privateKey)
+    return new SignJWT(claims).setProtectedHeader({ alg, kid }).sign(await importJWK(jwk, alg))
+  }
 
 const readForm = async (request: IncomingMessage): Promise<URLSearchParams> => {
   const chunks: Buffer[] = []
@@ -93,6 +101,24 @@ export class FakeProvider {
     this.codes.set(code, asked)
     const answer = new URLSearchParams({ code, state: asked.get('state') ?? '', iss: this.issuer })
     return this.manners.answer?.(answer) ?? answer
+  }
+
+  /** What it sends when its person signed out there. */
+  async logoutToken(change: JWTPayload = {}): Promise<string> {
+    if (!this.#keys) throw new Error('it was not started')
+    const now = Math.floor(Date.now() / 1000)
+    const plain: JWTPayload = {
+      iss: this.issuer,
+      aud: 'boathouse',
+      iat: now,
+      exp: now + 120,
+      jti: randomBytes(8).toString('hex'),
+      sub: this.person.sub ?? '',
+      events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+      ...change,
+    }
+    const claims = this.manners.claims?.(plain) ?? plain
+    return (this.manners.token ?? signed)(claims, this.#keys)
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -551,6 +551,7 @@ export interface SessionTable {
   expires_at: Timestamp
   ended_at: Timestamp | null
   provider_id: string | null
+  provider_sid: string | null
 }
 
 export interface SignInFlowTable {
@@ -721,6 +722,7 @@ export interface UserAccountTable {
   password_hash: string | null
   password_changed_at: Timestamp | null
   display_name: Defaulted<string>
+  password_expires_at: Timestamp | null
 }
 
 export interface UserGroupTable {

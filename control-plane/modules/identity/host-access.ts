@@ -12,6 +12,7 @@ import {
   anyUserExists,
   findUser,
   firstAdministrator,
+  GENERATED_HOURS,
   insertAdministrator,
   lockFirstStart,
   setPassword,
@@ -116,19 +117,19 @@ export const createSignInLink = ({ db }: IdentityDeps, name?: string): Promise<S
   })
 }
 
-/** Gives a user, or the first administrator, a new generated password; sessions and open links end. */
+/** Gives a user, or the first administrator, a new generated password for `hours`; sessions and open links end. */
 export const resetPassword = async (
   { db }: IdentityDeps,
   name?: string,
-): Promise<{ readonly userName: string; readonly password: string }> => {
+): Promise<{ readonly userName: string; readonly password: string; readonly hours: number }> => {
   const password = newPassword()
   const passwordHash = await hashPassword(password)
   return inTransaction(db, async (tx) => {
     const user = await userOrAdministrator(tx, name)
-    await setPassword(tx, user.id, passwordHash)
+    await setPassword(tx, user.id, passwordHash, { generated: true })
     await endSessionsOf(tx, user.id)
     await dropOpenLinks(tx, user.id)
     await recordOnHost(tx, 'users.reset_password', user)
-    return { userName: user.name, password }
+    return { userName: user.name, password, hours: GENERATED_HOURS }
   })
 }

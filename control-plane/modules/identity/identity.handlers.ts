@@ -51,6 +51,8 @@ const sessionHandlers = (deps: IdentityDeps, gate: ReturnType<typeof hashingGate
       headers: {
         'content-type': 'application/json; charset=utf-8',
         'set-cookie': endCookie(deps.instanceId, raw.secure === true),
+        // Not the cookies: those of other servers of the same domain would go as well.
+        'clear-site-data': '"storage"',
       },
       body: JSON.stringify({ logout_url: (await providerSignOut(deps, held, raw)) ?? null }),
     })

@@ -33,7 +33,7 @@ export interface Identity extends Authentication {
   readonly createSignInLink: (userName?: string) => Promise<SignInLink>
   readonly resetPassword: (
     userName?: string,
-  ) => Promise<{ readonly userName: string; readonly password: string }>
+  ) => Promise<{ readonly userName: string; readonly password: string; readonly hours: number }>
   /** A token for an engine on this host; the one before is revoked. */
   readonly replaceEngineToken: (engine: string) => Promise<string>
   /** Removes sessions, links and attempts that can no longer matter. To be called about once an hour. */

@@ -16,15 +16,16 @@ export const shownPrefix = (value: string): string =>
   value.startsWith(TOKEN_PREFIX) ? value.slice(0, TOKEN_PREFIX.length + 4) : value.slice(0, 4)
 
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
+const PASSWORD_LENGTH = 30
 
-/** A password that a person can type: 24 characters in groups of six, without look-alikes (118 bits). */
+/** A password that a person can type: 30 characters in groups of six, without look-alikes (148 bits). */
 export const newPassword = (): string => {
   const letters: string[] = []
-  while (letters.length < 24) {
+  while (letters.length < PASSWORD_LENGTH) {
     for (const byte of randomBytes(32)) {
       // 248 is the largest multiple of 31 in a byte: beyond it letters would not be equally likely.
       const letter = byte < 248 ? ALPHABET[byte % ALPHABET.length] : undefined
-      if (letter && letters.length < 24) letters.push(letter)
+      if (letter && letters.length < PASSWORD_LENGTH) letters.push(letter)
     }
   }
   return letters.join('').replaceAll(/.{6}(?=.)/g, '$&-')

@@ -30,6 +30,7 @@ export const insertSession = async (
     readonly remoteAddress: string | undefined
     readonly userAgent: string | undefined
     readonly providerId?: string | undefined
+    readonly providerSession?: string | undefined
   },
 ): Promise<void> => {
   await db
@@ -41,6 +42,7 @@ export const insertSession = async (
       method: session.method,
       remote_address: session.remoteAddress ?? null,
       provider_id: session.providerId ?? null,
+      provider_sid: session.providerSession ?? null,
       user_agent: session.userAgent?.slice(0, LONGEST_AGENT) ?? null,
       expires_at: sql`clock_timestamp() + ${ABSOLUTE}`,
     })
@@ -119,6 +121,42 @@ export const endOtherSessionsOf = async (db: Database, userId: string, kept: str
 
 export const endSessionsOf = async (db: Database, userId: string): Promise<void> =>
   forgetSecrets(db, await ending(db).where('principal_id', '=', userId).execute())
+
+export interface EndedSession {
+  readonly id: string
+  readonly principalId: string
+  readonly principal: string
+}
+
+// The clocks of the provider and of the database may differ so much.
+const CLOCKS_SECONDS = 60
+
+/**
+ * Ends sessions that began through a provider before `issuedAt` (seconds since 1970): the one that it calls `session`; of
+ * `subject`, all where it named none, else those whose name there nobody knows.
+ */
+export const endSessionsOfProvider = async (
+  db: Database,
+  providerId: string,
+  of: {
+    readonly subject: string | undefined
+    readonly session: string | undefined
+    readonly issuedAt: number
+  },
+): Promise<EndedSession[]> => {
+  const { subject = null, session = null, issuedAt } = of
+  const { rows } = await sql<EndedSession>`
+    UPDATE session SET ended_at = clock_timestamp()
+    FROM principal
+    WHERE principal.id = session.principal_id AND session.provider_id = ${providerId} AND session.ended_at IS NULL
+      AND session.created_at <= to_timestamp(${issuedAt}::float8 + ${CLOCKS_SECONDS})
+      AND (session.provider_sid = ${session}::text
+        OR ((${session}::text IS NULL OR session.provider_sid IS NULL) AND session.principal_id IN (
+          SELECT principal_id FROM user_identity WHERE provider_id = ${providerId} AND subject = ${subject}::text)))
+    RETURNING session.id, principal.id AS "principalId", principal.name AS principal`.execute(db)
+  await forgetSecrets(db, rows)
+  return rows
+}
 
 export const deleteDeadSessions = async (db: Database): Promise<void> =>
   forgetSecrets(

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../platform/database.ts'
 
 /** Minutes for which a sign-in link can be used. */
-export const LINK_MINUTES = 15
+export const LINK_MINUTES = 10
 
 export const insertLink = async (
   db: Database,

@@ -2,7 +2,7 @@
  * How long failed sign-ins must wait. Two counts over fifteen minutes, both tied to where the request comes
  * from: failures of this name at this source, and failures of any name at this source. There is no count by
  * name alone, on purpose: it would let anybody lock an administrator out from afar by guessing badly.
- * Passwords are generated with 118 bits, so guesses spread over many sources find nothing.
+ * Passwords are generated with 148 bits, so guesses spread over many sources find nothing.
  */
 export interface Failures {
   readonly byPair: number

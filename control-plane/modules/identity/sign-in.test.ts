@@ -22,7 +22,7 @@ const withCookie = (method: string, path: string, cookie: string, origin?: strin
 
 test('the generated password is readable by its owner only', async () => {
   expect((await stat(server.passwordFile)).mode & 0o777).toBe(0o600)
-  expect(password).toMatch(/^[a-z2-9]{6}(-[a-z2-9]{6}){3}$/)
+  expect(password).toMatch(/^[a-z2-9]{6}(-[a-z2-9]{6}){4}$/)
 })
 
 test('a second start makes no second administrator and leaves the file alone', async () => {
@@ -43,7 +43,37 @@ test('name and password give a session that lasts until it is ended', async () =
   const out = await withCookie('DELETE', '/api/v1/session', cookie, server.url)
   expect(await out.json()).toEqual({ logout_url: null })
   expect(out.headers.get('set-cookie')).toContain('Max-Age=0')
+  expect(out.headers.get('clear-site-data')).toBe('"storage"')
   expect((await withCookie('GET', '/api/v1/session', cookie)).status).toBe(401)
+})
+
+test('a generated password ends after three days, and tells only who knows it; one that a person chose does not', async () => {
+  const { pool } = server.database
+  const late = (): Promise<unknown> =>
+    pool.query("UPDATE user_account SET password_expires_at = password_expires_at - interval '72 hours'")
+  const { rows } = await pool.query(
+    'SELECT extract(epoch FROM password_expires_at - password_changed_at)::int AS seconds FROM user_account',
+  )
+  expect(rows).toEqual([{ seconds: 259_200 }])
+  await late()
+  const ended = await post('/api/v1/session', { name: 'admin', password })
+  expect(ended.status).toBe(401)
+  expect(await ended.json()).toMatchObject({ error_code: 'GENERATED_PASSWORD_ENDED' })
+  const guessed = await post('/api/v1/session', { name: 'admin', password: 'wrong' })
+  expect(await guessed.json()).toMatchObject({ error_code: 'SIGN_IN_REFUSED' })
+  const secret = (await server.identity.createSignInLink()).path.replace('/sign-in#', '')
+  const cookie = cookieOf(await post('/api/v1/session/link', { secret }))
+  const chosen = 'a heron stands in the reeds'
+  const change = await fetch(`${server.url}/api/v1/session/password`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', cookie, origin: server.url },
+    body: JSON.stringify({ current_password: password, new_password: chosen }),
+  })
+  expect(change.status).toBe(204)
+  await late()
+  expect((await post('/api/v1/session', { name: 'admin', password: chosen })).status).toBe(201)
+  password = (await server.identity.resetPassword()).password
+  expect((await post('/api/v1/session', { name: 'admin', password })).status).toBe(201)
 })
 
 test('a wrong password and an unknown name look the same, and both are recorded as refused', async () => {
@@ -58,7 +88,7 @@ test('a wrong password and an unknown name look the same, and both are recorded 
 
 test('a sign-in link works once', async () => {
   const link = await server.identity.createSignInLink()
-  expect(link).toMatchObject({ userName: 'admin', minutes: 15 })
+  expect(link).toMatchObject({ userName: 'admin', minutes: 10 })
   const secret = link.path.replace('/sign-in#', '')
   const first = await post('/api/v1/session/link', { secret })
   expect(first.status).toBe(201)

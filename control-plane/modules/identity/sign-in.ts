@@ -12,7 +12,10 @@ import { requireLocalSignIn } from './providers/sign-in-settings.ts'
 import { throttled } from './throttled.ts'
 import { findPassword } from './user.store.ts'
 
-/** Signs in with name and password. Throws SIGN_IN_REFUSED, without saying which was wrong, or RATE_LIMITED. */
+/**
+ * Signs in with name and password. Throws SIGN_IN_REFUSED, without saying which was wrong,
+ * GENERATED_PASSWORD_ENDED, or RATE_LIMITED.
+ */
 export const signIn = async (
   deps: IdentityDeps,
   gate: ReturnType<typeof hashingGate>,
@@ -27,6 +30,7 @@ export const signIn = async (
     known ? verifyPassword(body.password, known.hash) : verifyNothing(body.password),
   )
   if (!known || !fits) throw sessionErrors.SIGN_IN_REFUSED({})
+  if (known.ended) throw sessionErrors.GENERATED_PASSWORD_ENDED({})
   return inTransaction(deps.db, async (tx) => {
     await forgetFailures(tx, body.name, source)
     return startSession(

@@ -18,6 +18,8 @@ export interface SignedInBy {
   readonly method: SessionMethod
   readonly userAgent: string | undefined
   readonly providerId?: string
+  /** What the provider calls its own session. */
+  readonly providerSession?: string | undefined
   /** More for the audit log. */
   readonly details?: Readonly<Record<string, unknown>>
 }
@@ -40,6 +42,7 @@ export const startSession = async (
     remoteAddress: ctx.sourceAddress,
     userAgent: how.userAgent,
     providerId: how.providerId,
+    providerSession: how.providerSession,
   })
   await ctx.audit(tx, {
     object: { kind: 'session', id, name: user.name },

@@ -35,6 +35,13 @@ export const anyUserExists = async (db: Database): Promise<boolean> =>
   (await db.selectFrom('principal').select('id').where('kind', '=', 'user').limit(1).executeTakeFirst()) !==
   undefined
 
+/** Hours for which a password that the program made can be used. */
+export const GENERATED_HOURS = 72
+
+const endOf = (generated: boolean) =>
+  generated ? sql<string>`clock_timestamp() + make_interval(hours => ${GENERATED_HOURS})` : null
+
+/** With a password that the program made. */
 export const insertAdministrator = async (
   db: Database,
   user: { readonly id: string; readonly name: string; readonly passwordHash: string },
@@ -49,30 +56,53 @@ export const insertAdministrator = async (
       principal_id: user.id,
       password_hash: user.passwordHash,
       password_changed_at: sql`clock_timestamp()`,
+      password_expires_at: endOf(true),
     })
     .execute()
 }
 
+export interface FoundPassword {
+  readonly userId: string
+  readonly name: string
+  readonly hash: string
+  /** The program made it, and its time is over. */
+  readonly ended: boolean
+}
+
 /** The password's hash of a user who may sign in; undefined when there is none. */
-export const findPassword = async (
-  db: Database,
-  name: string,
-): Promise<{ readonly userId: string; readonly name: string; readonly hash: string } | undefined> => {
+export const findPassword = async (db: Database, name: string): Promise<FoundPassword | undefined> => {
   const row = await db
     .selectFrom('principal')
     .innerJoin('user_account', 'user_account.principal_id', 'principal.id')
     .where('kind', '=', 'user')
     .where('disabled_at', 'is', null)
     .where(sql<boolean>`lower(name) = lower(${name})`)
-    .select(['principal.id', 'principal.name', 'user_account.password_hash'])
+    .select([
+      'principal.id',
+      'principal.name',
+      'user_account.password_hash',
+      sql<boolean>`coalesce(password_expires_at <= clock_timestamp(), false)`.as('ended'),
+    ])
     .executeTakeFirst()
-  return row?.password_hash ? { userId: row.id, name: row.name, hash: row.password_hash } : undefined
+  return row?.password_hash
+    ? { userId: row.id, name: row.name, hash: row.password_hash, ended: row.ended }
+    : undefined
 }
 
-export const setPassword = async (db: Database, userId: string, passwordHash: string): Promise<void> => {
+/** `generated`: the program made it, and it ends by itself. */
+export const setPassword = async (
+  db: Database,
+  userId: string,
+  passwordHash: string,
+  { generated }: { readonly generated: boolean } = { generated: false },
+): Promise<void> => {
   await db
     .updateTable('user_account')
-    .set({ password_hash: passwordHash, password_changed_at: sql`clock_timestamp()` })
+    .set({
+      password_hash: passwordHash,
+      password_changed_at: sql`clock_timestamp()`,
+      password_expires_at: endOf(generated),
+    })
     .where('principal_id', '=', userId)
     .execute()
 }

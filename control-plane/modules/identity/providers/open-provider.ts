@@ -22,6 +22,9 @@ const requireSecureIssuer = (issuer: string): void => {
 /** The address that a provider sends the browser back to: one a provider, so that answers of one are not another's. */
 export const redirectPath = (name: string): string => `/sign-in/with/${name}`
 
+/** The address that a provider tells of its sign-outs (back-channel logout). */
+export const logoutPath = (name: string): string => `/api/v1/session/providers/${name}/logout`
+
 const throughEgress =
   (egress: Pick<Egress, 'fetch'>): oidc.CustomFetch =>
   (url, { method, headers, body, signal }) =>

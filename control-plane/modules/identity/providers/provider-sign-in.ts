@@ -16,7 +16,8 @@ import { findProvider, type ProviderRow } from './provider.store.ts'
 import { providerSecret } from './providers.service.ts'
 import { FLOW_SECONDS, insertFlow, takeFlow } from './sign-in-flow.store.ts'
 
-const enabledProvider = async ({ db }: SignOnDeps, name: string): Promise<ProviderRow> => {
+/** Throws PROVIDER_NOT_FOUND, also for one that is switched off. */
+export const enabledProvider = async ({ db }: SignOnDeps, name: string): Promise<ProviderRow> => {
   const provider = await findProvider(db, name)
   if (!provider?.enabled) throw providerErrors.PROVIDER_NOT_FOUND({ provider: name })
   return provider
@@ -47,6 +48,10 @@ export const beginSignIn = async (deps: SignOnDeps, name: string, raw: RawReques
     body: JSON.stringify({ redirect_url: url.href }),
   })
 }
+
+/** What the provider calls its session; many do not say. */
+const sessionAt = ({ sid }: Claims): string | undefined =>
+  typeof sid === 'string' && sid !== '' && sid.length <= 255 ? sid : undefined
 
 interface Vouched {
   readonly subject: string
@@ -106,6 +111,7 @@ export const completeSignIn = async (
       method: 'provider',
       userAgent: raw.headers['user-agent'],
       providerId: provider.id,
+      providerSession: sessionAt(claims),
       details: { provider: provider.name, subject, matched_by: how },
     })
     // For signing out there, which asks for it; sealed, for it tells who the person is.

@@ -3,6 +3,7 @@ import { handle, type Handler } from '../../../platform/handle.ts'
 import type { SignOnDeps } from '../identity-deps.ts'
 import { answerWithCookie } from '../start-session.ts'
 import { listProviderRows } from './provider.store.ts'
+import { endProviderSessions } from './end-provider-sessions.ts'
 import { beginSignIn, completeSignIn, withoutFlow } from './provider-sign-in.ts'
 import * as providers from './providers.service.ts'
 import { testProvider } from './test-provider.ts'
@@ -34,4 +35,7 @@ export const providerHandlers = (deps: SignOnDeps): readonly Handler[] => [
     const secure = raw.secure === true
     return withoutFlow(await answerWithCookie(deps, started, secure), deps, secure)
   }),
+  handle(operations.endProviderSessions, (ctx, { params }, raw) =>
+    endProviderSessions(deps, ctx, params.provider, raw),
+  ),
 ]

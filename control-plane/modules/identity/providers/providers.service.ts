@@ -6,7 +6,7 @@ import { newId } from '../../../platform/ids.ts'
 import { requireVersion } from '../../../platform/if-match.ts'
 import type { SignOnDeps } from '../identity-deps.ts'
 import { requireOrganisation } from '../organisation.ts'
-import { openProvider, redirectPath } from './open-provider.ts'
+import { logoutPath, openProvider, redirectPath } from './open-provider.ts'
 import * as store from './provider.store.ts'
 import { localSignIn } from './sign-in-settings.store.ts'
 import { requireOtherWayIn } from './sign-in-settings.ts'
@@ -40,6 +40,7 @@ const presentAll = async (
     groups: (rules.get(id) ?? []).map(({ value, group }) => ({ value, group })),
     has_client_secret: marks.has(id),
     redirect_path: redirectPath(row.name),
+    logout_path: logoutPath(row.name),
     version: Number(version),
   }))
 }
