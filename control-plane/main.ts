@@ -83,7 +83,10 @@ const serveHttp = async (
       catalogUrl: config.catalogUrl,
       trustedProxies: config.listen.trustedProxies,
       tls,
+      hstsSubdomains: config.hstsSubdomains,
     },
+    metricsAccess: config.onlookers.metrics,
+    docsAccess: config.onlookers.docs,
     uiDirectory: isWorker ? undefined : UI_DIRECTORY,
   })
   lifecycle.onStop('http', () => app.close())

@@ -5,6 +5,9 @@ import type { Principal } from '../platform/context.ts'
 import { isOwnOrigin, type Arrival } from './own-address.ts'
 import type { ServerDeps } from './server-deps.ts'
 
+/** What of an operation the sign-in looks at. */
+type Asked = Pick<OperationSpec, 'name' | 'permission' | 'surface'>
+
 const JWT = /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/
 const SAFE_METHODS = new Set(['GET', 'HEAD'])
 
@@ -19,11 +22,7 @@ export const arrivalOf = (request: FastifyRequest): Arrival => ({
 export const isSecure = (request: FastifyRequest, deps: ServerDeps): boolean =>
   request.protocol === 'https' || (deps.addresses.publicUrl?.startsWith('https:') ?? false)
 
-const bearer = async (
-  deps: ServerDeps,
-  header: string,
-  operation: OperationSpec,
-): Promise<Principal | undefined> => {
+const bearer = async (deps: ServerDeps, header: string, operation: Asked): Promise<Principal | undefined> => {
   const token = /^bearer +(\S+) *$/i.exec(header)?.[1]
   if (token === undefined) return undefined
   return operation.surface === 'iceberg' && deps.authenticateIcebergToken && JWT.test(token)
@@ -35,7 +34,7 @@ const bearer = async (
  * A token for the Iceberg catalog alone is good nowhere else, and there limited by its other scopes. Throws
  * PERMISSION_DENIED elsewhere.
  */
-const onSurface = (principal: Principal, { name, surface }: OperationSpec): Principal => {
+const onSurface = (principal: Principal, { name, surface }: Asked): Principal => {
   if (!principal.scopes?.includes('iceberg')) return principal
   if (surface !== 'iceberg') throw commonErrors.PERMISSION_DENIED({ operation: name })
   const { scopes, ...all } = principal
@@ -50,7 +49,7 @@ const onSurface = (principal: Principal, { name, surface }: OperationSpec): Prin
 export const authenticate = async (
   deps: ServerDeps,
   request: FastifyRequest,
-  operation: OperationSpec,
+  operation: Asked,
 ): Promise<Principal | undefined> => {
   const { authorization, cookie } = request.headers
   if (authorization !== undefined) {

@@ -2,10 +2,11 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import type { OperationSpec } from '@boathouse/contract'
 import { programVersion } from '../platform/version.ts'
 import { openApiDocument } from './openapi.ts'
+import { requireAccess } from './page-access.ts'
 import { docsPolicy } from './response-headers.ts'
+import type { ServerDeps } from './server-deps.ts'
 
 const ASSETS = join(dirname(fileURLToPath(import.meta.resolve('@fastify/swagger-ui'))), 'static')
 
@@ -26,8 +27,7 @@ const PAGE = `<!doctype html>
 `
 const START = `SwaggerUIBundle({ url: '/api/v1/openapi.json', dom_id: '#page', deepLinking: true, validatorUrl: null })\n`
 
-/** `/api/v1/openapi.json`, and a page at `/docs` that shows it; nothing comes from another origin. */
-export const docsPage = async (app: FastifyInstance, operations: readonly OperationSpec[]): Promise<void> => {
+const docsRoutes = async (app: FastifyInstance, operations: ServerDeps['operations']): Promise<void> => {
   let document: string | undefined
   app.get('/api/v1/openapi.json', async (_request, reply) => {
     // Made when somebody first asks: a start that nobody documents does not pay for it.
@@ -45,5 +45,15 @@ export const docsPage = async (app: FastifyInstance, operations: readonly Operat
     prefix: '/docs/assets/',
     decorateReply: false,
     maxAge: '1h',
+  })
+}
+
+/** `/api/v1/openapi.json`, and a page at `/docs` that shows it; nothing comes from another origin. */
+export const docsPage = async (server: FastifyInstance, deps: ServerDeps): Promise<void> => {
+  const { docsAccess = 'anybody', operations } = deps
+  if (docsAccess === 'nobody') return
+  await server.register(async (app) => {
+    app.addHook('onRequest', requireAccess(deps, docsAccess, 'docs'))
+    await docsRoutes(app, operations)
   })
 }

@@ -1,3 +1,5 @@
+import type { Addresses } from './server-deps.ts'
+
 /** What the policies of all answers share: nothing comes from elsewhere, and nobody frames us. */
 const policyWith = (styles: string, ...more: readonly string[]): string =>
   [
@@ -31,6 +33,10 @@ export const pagePolicy = (nonce: string): string => policyWith(` 'nonce-${nonce
  * It shows nothing that somebody typed.
  */
 export const docsPolicy: string = policyWith(" 'unsafe-inline'")
+
+/** For answers over https: a year. Names below ours are other servers of a company, which may have no TLS: on request. */
+export const strictTransport = ({ hstsSubdomains }: Pick<Addresses, 'hstsSubdomains'>): string =>
+  hstsSubdomains ? 'max-age=31536000; includeSubDomains' : 'max-age=31536000'
 
 /** Helmets of every answer. */
 export const RESPONSE_HEADERS: Readonly<Record<string, string>> = {

@@ -3,6 +3,7 @@ import type { OperationSpec } from '@boathouse/contract'
 import type { Access } from '../modules/access/index.ts'
 import type { Authentication } from '../modules/identity/index.ts'
 import type { EventHub } from '../modules/events/index.ts'
+import type { Onlookers } from '../platform/config.ts'
 import type { Principal } from '../platform/context.ts'
 import type { Database } from '../platform/database.ts'
 import type { Handler } from '../platform/handle.ts'
@@ -22,6 +23,8 @@ export interface Addresses {
   readonly trustedProxies: readonly string[]
   /** PEM texts; undefined: plain http. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined
+  /** Browsers are told to use https for every name below ours, too. */
+  readonly hstsSubdomains?: boolean
 }
 
 /** Everything that the HTTP server stands on; the composition root fills it in. */
@@ -46,6 +49,10 @@ export interface ServerDeps {
   /** Why the server is not ready yet, or no more; undefined when it is. */
   readonly unreadiness: () => string | undefined
   readonly addresses: Addresses
+  /** Who may see `/metrics`; anybody when absent. */
+  readonly metricsAccess?: Onlookers
+  /** Who may see `/docs` and the OpenAPI document; anybody when absent. */
+  readonly docsAccess?: Onlookers
   /** The built pages; undefined or absent on disk: none are served. */
   readonly uiDirectory: string | undefined
   /** How long bodies may take; `BODY_PATIENCE` when absent. */

@@ -18,9 +18,10 @@ import { operationRoutes } from './operation-routes.ts'
 import { isOwnHost } from './own-address.ts'
 import { namesOneHost, requestIdOf } from './request-headers.ts'
 import { requestLog } from './request-log.ts'
-import { RESPONSE_HEADERS } from './response-headers.ts'
+import { RESPONSE_HEADERS, strictTransport } from './response-headers.ts'
 import type { ServerDeps } from './server-deps.ts'
 import { PROBES, systemRoutes } from './system-routes.ts'
+import { TLS_OPTIONS } from './tls-options.ts'
 import { uiPages } from './ui-pages.ts'
 import { answerUnreadable, MAX_HEADER_BYTES } from './unreadable-request.ts'
 
@@ -60,7 +61,7 @@ const entrance = (deps: ServerDeps) => async (request: FastifyRequest, reply: Fa
   reply.header('x-request-id', request.id).headers(RESPONSE_HEADERS)
   const url = request.raw.url ?? ''
   if (url.startsWith('/api/') || url.startsWith('/iceberg/')) reply.header('cache-control', 'no-store')
-  if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000')
+  if (request.protocol === 'https') reply.header('strict-transport-security', strictTransport(deps.addresses))
   if (!namesOneHost(request.raw.rawHeaders)) throw invalid('Host', 'given twice')
   if (PROBES.has(url)) return
   if (!isOwnHost(arrivalOf(request), deps.addresses)) {
@@ -84,7 +85,7 @@ const newServer = (deps: ServerDeps): FastifyInstance => {
   // Three names of 10 kB, percent-encoded, still reach the validation that says which is too long.
   const http = { maxHeaderSize: MAX_HEADER_BYTES }
   return (
-    tls ? Fastify({ ...options, https: { ...tls, ...http } }) : Fastify({ ...options, http })
+    tls ? Fastify({ ...options, https: { ...tls, ...TLS_OPTIONS, ...http } }) : Fastify({ ...options, http })
   ) as FastifyInstance
 }
 
@@ -102,7 +103,7 @@ export const createServer = async (deps: ServerDeps): Promise<FastifyInstance> =
   requestLog(app, deps)
   systemRoutes(app, deps)
   await operationRoutes(app, deps, handlers, live)
-  await docsPage(app, deps.operations)
+  await docsPage(app, deps)
   missingRoutes(app, deps.operations, await uiPages(app, deps.uiDirectory))
   return app
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { newId } from '../platform/ids.ts'
+import { RESPONSE_HEADERS } from './response-headers.ts'
 
 /** Bytes of the request line and the headers together. */
 export const MAX_HEADER_BYTES = 96 * 1024
@@ -12,6 +13,10 @@ const STATUS: Readonly<Record<string, readonly [number, string, string]>> = {
   ],
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'The request did not arrive in time.'],
 }
+
+const HELMETS = Object.entries(RESPONSE_HEADERS)
+  .map(([name, value]) => `${name}: ${value}\r\n`)
+  .join('')
 
 /** Answers bytes that are no HTTP request, in the shape of every other error. */
 export const answerUnreadable = (error: Error & { code?: string }, socket: Socket): void => {
@@ -27,7 +32,7 @@ export const answerUnreadable = (error: Error & { code?: string }, socket: Socke
   const details = { fields: [{ field: 'request', message }] }
   const body = JSON.stringify({ error_code: 'INVALID_REQUEST', message, details, request_id: newId() })
   socket.end(
-    `HTTP/1.1 ${status} ${phrase}\r\ncontent-type: application/json; charset=utf-8\r\n` +
+    `HTTP/1.1 ${status} ${phrase}\r\ncontent-type: application/json; charset=utf-8\r\n${HELMETS}` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   )
 }

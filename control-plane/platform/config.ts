@@ -22,6 +22,8 @@ import { parseAddress, type SecretPermit } from './config/values.ts'
 export type { SecretPermit } from './config/values.ts'
 export { configErrors, type Environment } from './config/read-settings.ts'
 
+export type Onlookers = 'anybody' | 'signed-in' | 'nobody'
+
 export type Role = 'all' | 'api' | 'worker'
 
 /** The configuration as the program uses it. Locations are `file:///…` or `s3://…`, sizes are bytes. */
@@ -36,6 +38,9 @@ export interface Config {
     readonly trustedProxies: readonly string[]
     readonly loopbackOnly: boolean
   }
+  readonly hstsSubdomains: boolean
+  /** Who may read what stands beside the API. */
+  readonly onlookers: { readonly metrics: Onlookers; readonly docs: Onlookers }
   /** As browsers see us; undefined: the address that we listen on. */
   readonly publicUrl: string | undefined
   /** As engines see us; undefined: the public address. */
@@ -81,6 +86,8 @@ export interface Config {
   readonly keep: {
     readonly resultSeconds: number
     readonly uploadSeconds: number
+    /** Of the largest upload; undefined: what the module takes by itself. */
+    readonly uploadBytes: number | undefined
     readonly minRetentionSeconds: number
   }
   readonly engine: {
@@ -161,6 +168,11 @@ export const loadConfig = (environment: Environment): Config => {
     home,
     role: values.BOATHOUSE_ROLE ?? 'all',
     listen: listenConfig(values),
+    hstsSubdomains: values.BOATHOUSE_HSTS_SUBDOMAINS ?? false,
+    onlookers: {
+      metrics: values.BOATHOUSE_METRICS_ACCESS ?? 'anybody',
+      docs: values.BOATHOUSE_DOCS_ACCESS ?? 'anybody',
+    },
     publicUrl: values.BOATHOUSE_PUBLIC_URL,
     catalogUrl: values.BOATHOUSE_CATALOG_URL,
     database: databaseConfig(values),
@@ -187,6 +199,7 @@ export const loadConfig = (environment: Environment): Config => {
     keep: {
       resultSeconds: values.BOATHOUSE_RESULT_TTL ?? DAY_SECONDS,
       uploadSeconds: values.BOATHOUSE_UPLOAD_TTL ?? DAY_SECONDS,
+      uploadBytes: values.BOATHOUSE_MAX_UPLOAD,
       minRetentionSeconds: values.BOATHOUSE_MIN_RETENTION ?? 7 * DAY_SECONDS,
     },
     engine: {

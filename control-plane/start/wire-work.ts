@@ -105,7 +105,7 @@ const statementProblemBy =
 /** What the embedded engine does: statements, ingest and runs. */
 export const wireWork = async ({ deps, catalogs, connections, events, checks }: Parts): Promise<Work> => {
   const { config, lifecycle, log, metadata, storage } = deps
-  const { resultSeconds, uploadSeconds } = config.keep
+  const { resultSeconds, uploadSeconds, uploadBytes } = config.keep
   const store = storeOf(deps)
   const results = joinLocation(store, 'results')
   const engine = await startEngine(deps, catalogs, results)
@@ -135,6 +135,7 @@ export const wireWork = async ({ deps, catalogs, connections, events, checks }: 
     ...shared,
     store,
     uploadSeconds,
+    ...(uploadBytes !== undefined && { maxUploadBytes: uploadBytes }),
     tables: catalogs.tables,
     connections,
     egress: deps.egress,

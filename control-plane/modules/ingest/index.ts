@@ -41,6 +41,8 @@ export interface IngestModule {
   stop(): Promise<void>
 }
 
+const LARGEST_UPLOAD = 100 * 2 ** 30
+
 /** Uploads, and loading them into tables. */
 export const createIngestModule = (options: IngestModuleOptions): IngestModule => {
   const owner = newId()
@@ -52,8 +54,15 @@ export const createIngestModule = (options: IngestModuleOptions): IngestModule =
     renew: (ids) => renewLeases(db, 'ingest', { owner, ids, seconds: leaseSeconds }),
     onRenewFailed: (error) => log.warn({ err: error }, 'the leases of ingests were not renewed'),
   })
-  const uploadSeconds = options.uploadSeconds ?? DAY_SECONDS
-  const deps: IngestDeps = { ...options, owner, leaseSeconds, uploadSeconds, work, progress: new Map() }
+  const deps: IngestDeps = {
+    ...options,
+    owner,
+    leaseSeconds,
+    uploadSeconds: options.uploadSeconds ?? DAY_SECONDS,
+    maxUploadBytes: options.maxUploadBytes ?? LARGEST_UPLOAD,
+    work,
+    progress: new Map(),
+  }
   const recover = (alone: boolean): Promise<void> => recoverIngests(deps, alone)
   let loops: { stop(): Promise<void> }[] = []
   return {

@@ -35,6 +35,8 @@ export interface IngestModuleOptions extends ExtractDeps {
   readonly changed: (topic: string, id: string, version?: bigint) => void
   /** How long an upload is kept, seconds; a day when absent. */
   readonly uploadSeconds?: number
+  /** Bytes of the largest upload; 100 GiB when absent. */
+  readonly maxUploadBytes?: number
   /** How long a lease lasts, seconds; 15 when absent. */
   readonly leaseSeconds?: number
   /** No other process works on this database and store: what an earlier process left is dealt with at once. */
@@ -43,6 +45,7 @@ export interface IngestModuleOptions extends ExtractDeps {
 
 export interface IngestDeps extends IngestModuleOptions {
   readonly uploadSeconds: number
+  readonly maxUploadBytes: number
   readonly leaseSeconds: number
   /** This process, as the owner of leases. */
   readonly owner: string

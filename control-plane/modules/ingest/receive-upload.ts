@@ -30,7 +30,8 @@ const release = ({ buffer, byteLength }: Uint8Array): void => {
 async function* regrouped(body: Readable): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.allocUnsafeSlow(WRITTEN_BYTES)
   let filled = 0
-  for await (const chunk of body) {
+  // Left open when we stop before its end: the client is to hear why.
+  for await (const chunk of body.iterator({ destroyOnReturn: false })) {
     const piece: Uint8Array = chunk
     for (let from = 0; from < piece.length;) {
       const part = piece.subarray(from, from + WRITTEN_BYTES - filled)
@@ -48,15 +49,23 @@ async function* regrouped(body: Readable): AsyncGenerator<Uint8Array> {
 
 /**
  * Streams a request's body into the store. What did not arrive whole is not kept. Throws UPLOAD_INCOMPLETE when
- * the connection broke or the length is not the promised one, UPLOAD_EMPTY; a fault of the store as it is.
+ * the connection broke or the length is not the promised one, UPLOAD_EMPTY, UPLOAD_TOO_LARGE; a fault of the store as it is.
  */
 export const receiveUpload = async (
   storage: ObjectStorage,
   location: string,
   body: Readable,
-  file: { readonly filename: string; readonly contentLength: string | undefined },
+  file: {
+    readonly filename: string
+    readonly contentLength: string | undefined
+    /** Bytes; no more are taken. */
+    readonly limit: number
+  },
 ): Promise<ReceivedFile> => {
   const promised = promisedBytes(file.contentLength)
+  const tooLarge = (): Error =>
+    ingestErrors.UPLOAD_TOO_LARGE({ filename: file.filename, limit: BigInt(file.limit).toString() })
+  if ((promised ?? 0n) > file.limit) throw tooLarge()
   const hash = createHash('sha256')
   let received = 0n
   const incomplete = (cause?: unknown): Error =>
@@ -69,12 +78,14 @@ export const receiveUpload = async (
       for await (const piece of regrouped(body)) {
         hash.update(piece)
         received += BigInt(piece.length)
+        if (received > file.limit) break
         yield piece
       }
     } catch (error) {
       throw incomplete(error)
     }
     // Thrown inside the write, so that the store drops what it has.
+    if (received > file.limit) throw tooLarge()
     if (promised !== undefined && received !== promised) throw incomplete()
     if (received === 0n) throw ingestErrors.UPLOAD_EMPTY({ filename: file.filename })
   }

@@ -62,7 +62,11 @@ export const createUpload = async (
   const id = newId()
   const location = joinLocation(deps.store, UPLOADS, id)
   const contentLength = raw.headers['content-length']
-  const file = await receiveUpload(deps.storage, location, raw.body, { filename, contentLength })
+  const file = await receiveUpload(deps.storage, location, raw.body, {
+    filename,
+    contentLength,
+    limit: deps.maxUploadBytes,
+  })
   try {
     const row = await inTransaction(deps.db, async (tx) => {
       const inserted = await store.insertUpload(

@@ -155,3 +155,23 @@ test('a preview shows what the engine found, and a file that cannot be read says
     details: { reason: 'not Parquet' },
   })
 })
+
+test('what is larger than allowed is refused, told before or not, and nothing of it is kept', async () => {
+  const small = await createIngestRoom({ maxUploadBytes: 1000 })
+  try {
+    const large = { code: 'UPLOAD_TOO_LARGE', details: { filename: 'data.csv', limit: '1000' } }
+    let asked = 0
+    const body = Readable.from(
+      (function* () {
+        for (; asked < 100; asked += 1) yield Buffer.alloc(500_000)
+      })(),
+    )
+    await expect(small.upload(body)).rejects.toMatchObject(large)
+    expect(asked).toBeLessThan(20)
+    await expect(small.upload('x', { 'content-length': '1001' })).rejects.toMatchObject(large)
+    expect(await small.objects()).toEqual([])
+    expect(await small.upload('a'.repeat(1000))).toMatchObject({ size_bytes: '1000' })
+  } finally {
+    await small.close()
+  }
+})

@@ -34,6 +34,7 @@ const about = <S extends z.ZodType>(schema: S, meta: About): z.ZodOptional<S> =>
   schema.optional().meta({ ...meta })
 
 const TOKEN_MIN = 32
+const Onlookers = z.enum(['anybody', 'signed-in', 'nobody'], 'write anybody, signed-in or nobody')
 
 export const Settings = z.object({
   BOATHOUSE_HOME: about(AbsolutePath, {
@@ -58,6 +59,11 @@ export const Settings = z.object({
     default: 'none',
   }),
   BOATHOUSE_TLS_KEY: about(AbsolutePath, { description: 'PEM file of the private key', default: 'none' }),
+  BOATHOUSE_HSTS_SUBDOMAINS: about(Flag, {
+    description:
+      'Browsers that came by https are told to use it for every name below that of this server, too: only when nothing else there lacks TLS',
+    default: 'false',
+  }),
   BOATHOUSE_TRUSTED_PROXIES: about(ProxyList, {
     description: 'Reverse proxies whose X-Forwarded-* headers are believed',
     default: 'none',
@@ -203,10 +209,22 @@ export const Settings = z.object({
     description: 'How long an uploaded file is kept for loading',
     default: '24h',
   }),
+  BOATHOUSE_MAX_UPLOAD: about(ByteSize, {
+    description: 'Size of the largest file that somebody may upload',
+    default: '100GiB',
+  }),
   BOATHOUSE_MIN_RETENTION: about(Duration, {
     description:
       'Snapshots and orphan files that are younger cannot be asked to go: queries may still read them',
     default: '7d',
+  }),
+  BOATHOUSE_METRICS_ACCESS: about(Onlookers, {
+    description: 'Who may read /metrics: anybody, signed-in (with an access token) or nobody',
+    default: 'anybody',
+  }),
+  BOATHOUSE_DOCS_ACCESS: about(Onlookers, {
+    description: 'Who may read /docs and the OpenAPI document: anybody, signed-in or nobody',
+    default: 'anybody',
   }),
   BOATHOUSE_LOG_LEVEL: about(
     z.enum(
