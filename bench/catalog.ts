@@ -7,6 +7,9 @@
  *
  * Also printed, for the claim that commits to tables with 1,000 retained snapshots delay our event loop by at most
  * 50 ms at p99: what `/metrics` says of the loop while one client commits.
+ *
+ * Seen on two cores with nothing else at work (November 2026), throughput of ours to theirs: load 1.07 with one client and
+ * 1.17 with eight, commit 1.49 and 1.72; the loop's p99 17.8 ms.
  */
 import { startTestServer } from '@boathouse/acceptance/server.ts'
 import { catalogClient, makeTable, type BenchTable, type CatalogClient } from './catalog-client.ts'

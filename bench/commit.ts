@@ -4,6 +4,9 @@
  * the same table without a past: how much the past costs.
  *
  * `node bench/commit.ts [snapshots] [rounds]` starts a server and runs both sides in turns.
+ *
+ * Seen on two cores with nothing else at work (November 2026): p50 60 ms with 1,000 snapshots, 46 ms without a past; a
+ * health check meanwhile p99 18 ms; 67 ms of processor a commit, of which a third is the server's.
  */
 import { startTestServer, type TestServer } from '@boathouse/acceptance/server.ts'
 import { askRows } from './ask-rows.ts'

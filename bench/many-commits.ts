@@ -5,6 +5,9 @@
  * `node bench/many-commits.ts [commits] [queries]`. The commits are made by the library in this process, one after the
  * other, with data files written ahead: by SQL they would take ten minutes. The table is then registered with a server,
  * which answers the queries and wrote the compacted one.
+ *
+ * Seen on two cores with nothing else at work (November 2026): p50 29 ms, and 32 ms on the compacted table, ratio 0.90;
+ * the first query of a new server 135 ms, against 51. 10.5 ms a commit, the slowest, which merged everything, 326 ms.
  */
 import { mkdir, stat } from 'node:fs/promises'
 import path from 'node:path'
