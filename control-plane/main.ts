@@ -85,6 +85,7 @@ const serveHttp = async (
       tls,
       hstsSubdomains: config.hstsSubdomains,
     },
+    requestsPerSecond: config.requestsPerSecond,
     metricsAccess: config.onlookers.metrics,
     docsAccess: config.onlookers.docs,
     uiDirectory: isWorker ? undefined : UI_DIRECTORY,

@@ -1,6 +1,7 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify'
 import type { Handler } from '../platform/handle.ts'
 import { refuseContentEncoding } from './parse-input.ts'
+import { createPace, type Pace } from './pace.ts'
 import { createPublicPace, type PublicPace } from './public-pace.ts'
 import { letIn, serveOperation } from './serve-operation.ts'
 import type { ServerDeps } from './server-deps.ts'
@@ -25,13 +26,26 @@ const methodsOf = (handler: Handler, all: readonly Handler[]): HTTPMethods[] => 
   return ownHead ? ['GET'] : ['GET', 'HEAD']
 }
 
+interface Paces {
+  readonly open: PublicPace
+  readonly ofPrincipal: Pace | undefined
+}
+
+const BURST_SECONDS = 10
+const PRINCIPALS = 20_000
+
+const pacePrincipals = ({ requestsPerSecond: perSecond }: ServerDeps): Pace | undefined =>
+  perSecond === undefined
+    ? undefined
+    : createPace({ burst: perSecond * BURST_SECONDS, perSecond, remembered: PRINCIPALS })
+
 const register = (
   app: FastifyInstance,
   deps: ServerDeps,
   handlers: readonly Handler[],
   all: readonly Handler[],
   live: Set<AbortController>,
-  pace: PublicPace,
+  paces: Paces,
 ): void => {
   for (const handler of handlers) {
     const { operation } = handler
@@ -42,8 +56,10 @@ const register = (
       config: { operation: operation.name },
       exposeHeadRoute: false,
       onRequest: async (request) => {
-        pace.admit(operation, request.ip)
+        paces.open.admit(operation, request.ip)
         await letIn(deps, operation, request)
+        // Not among what is recorded as refused: a flood is to fill no log.
+        if (request.principal) paces.ofPrincipal?.(request.principal.id)
       },
       handler: serveOperation(deps, handler, live),
     })
@@ -60,18 +76,18 @@ export const operationRoutes = async (
   const streams = handlers.filter(({ operation }) => operation.body === 'stream')
   const documents = handlers.filter(({ operation }) => operation.body !== 'stream')
   const patience = deps.bodyPatience ?? BODY_PATIENCE
-  const pace = deps.publicPace ?? createPublicPace()
+  const paces = { open: deps.publicPace ?? createPublicPace(), ofPrincipal: pacePrincipals(deps) }
   await app.register(async (scope) => {
     limitDocuments(scope, patience)
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
     scope.addHook('preParsing', async (request) => refuseContentEncoding(request))
-    register(scope, deps, documents, handlers, live, pace)
+    register(scope, deps, documents, handlers, live, paces)
   })
   await app.register(async (scope) => {
     limitPauses(scope, patience)
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-    register(scope, deps, streams, handlers, live, pace)
+    register(scope, deps, streams, handlers, live, paces)
   })
 }

@@ -59,4 +59,6 @@ export interface ServerDeps {
   readonly bodyPatience?: BodyPatience
   /** How fast one address may use what needs no sign-in; `PUBLIC_PACE` when absent. */
   readonly publicPace?: PublicPace
+  /** Requests a second that one principal may send, after a burst of ten times as many; as many as it can when absent. */
+  readonly requestsPerSecond?: number | undefined
 }

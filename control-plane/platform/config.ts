@@ -39,6 +39,8 @@ export interface Config {
     readonly loopbackOnly: boolean
   }
   readonly hstsSubdomains: boolean
+  /** Of one principal, in each server; undefined: as many as it can. */
+  readonly requestsPerSecond: number | undefined
   /** Who may read what stands beside the API. */
   readonly onlookers: { readonly metrics: Onlookers; readonly docs: Onlookers }
   /** As browsers see us; undefined: the address that we listen on. */
@@ -168,6 +170,7 @@ export const loadConfig = (environment: Environment): Config => {
     home,
     role: values.BOATHOUSE_ROLE ?? 'all',
     listen: listenConfig(values),
+    requestsPerSecond: values.BOATHOUSE_REQUESTS_PER_SECOND,
     hstsSubdomains: values.BOATHOUSE_HSTS_SUBDOMAINS ?? false,
     onlookers: {
       metrics: values.BOATHOUSE_METRICS_ACCESS ?? 'anybody',

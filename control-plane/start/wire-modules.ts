@@ -92,7 +92,7 @@ const startEvents = ({ log, lifecycle, metadata }: WireDeps, checks: HealthCheck
 }
 
 const wireCatalogs = (
-  { config, egress, log, metadata, storage }: WireDeps,
+  { cipher, config, egress, log, metadata, storage }: WireDeps,
   identity: Identity,
   connections: Connections,
 ): Promise<Catalogs> => {
@@ -105,6 +105,7 @@ const wireCatalogs = (
     dataLocation: config.dataLocation,
     protectedLocations: [locationOf(config.home), config.storeLocation],
     verifier: identity,
+    secrets: createSecrets(cipher),
     external: { connections, egress, isLaptop: isLaptop(config) },
     clientConfig: clientConfigOf(config),
     workspaceId: async (ctx, name) => (await requireWorkspace(ctx, db, name, 'read')).id,

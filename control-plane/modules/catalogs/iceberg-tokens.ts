@@ -15,7 +15,7 @@ export interface TokenVerifier {
 export interface IcebergTokenOptions {
   readonly verifier: TokenVerifier
   /** At least 32 bytes, derived from a secret of the instance for this purpose alone. */
-  readonly key: Uint8Array
+  readonly key: () => Promise<Uint8Array>
   readonly instanceId: string
   /** Milliseconds since the epoch. */
   readonly now?: () => number
@@ -78,7 +78,7 @@ export const icebergTokens = (options: IcebergTokenOptions): IcebergTokens => {
   const { verifier, key, instanceId } = options
   const now = options.now ?? Date.now
 
-  const sign = (tokenId: string): Promise<string> => {
+  const sign = async (tokenId: string): Promise<string> => {
     const seconds = Math.floor(now() / 1000)
     return new SignJWT({ tid: tokenId })
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
@@ -86,11 +86,11 @@ export const icebergTokens = (options: IcebergTokenOptions): IcebergTokens => {
       .setAudience(AUDIENCE)
       .setIssuedAt(seconds)
       .setExpirationTime(seconds + TOKEN_LIFETIME_SECONDS)
-      .sign(key)
+      .sign(await key())
   }
 
   const authenticate = async (token: string): Promise<Principal | undefined> => {
-    const verified = await jwtVerify(token, key, {
+    const verified = await jwtVerify(token, await key(), {
       algorithms: ['HS256'],
       issuer: instanceId,
       audience: AUDIENCE,

@@ -43,7 +43,8 @@ import { attachHandlers } from './external/external.handlers.ts'
 import { catalogsOfConnection } from './external/external.store.ts'
 import { mayReadTable, type ExactTable } from './api/may-read-table.ts'
 import { thingNamed, type ThingNames } from './api/thing-named.ts'
-import { icebergTokenKey } from './token-key.store.ts'
+import type { Secrets } from '../secrets/index.ts'
+import { icebergTokenKey } from './token-key.ts'
 import { lookAtWritten, rollBackWritten, type UndoTable } from './undo/undo-commits.ts'
 
 export { AttemptEnded, type CommitFacts, type CommitFence, type CommitOrigin } from './commit-fence.ts'
@@ -63,6 +64,8 @@ export interface CatalogModuleOptions {
   /** Where catalogs live, each in a directory of its name: `file:///…` or `s3://…`. */
   readonly dataLocation: string
   readonly verifier: TokenVerifier
+  /** Keeps the secret that tokens of the catalog are signed with. */
+  readonly secrets: Pick<Secrets, 'open' | 'put'>
   /** What clients need to reach the storage, without secrets: `s3.endpoint`, `client.region`, … */
   readonly clientConfig?: Readonly<Record<string, string>>
   /** Id of the workspace of this name; undefined when it is absent or may not be seen. */
@@ -211,7 +214,7 @@ export const createCatalogs = async (options: CatalogModuleOptions): Promise<Cat
   const purge = background(() => sweepCatalogs(deps), options.log)
   const deps: CatalogDeps = { ...depsOf(options), tidy: purge.start }
   const { db } = deps
-  const key = await icebergTokenKey(db)
+  const key = icebergTokenKey(db, options.secrets)
   const tokens = icebergTokens({ verifier: options.verifier, key, instanceId: options.instanceId })
 
   const catalog = (name: string, ctx?: Context): BuiltInCatalog => {

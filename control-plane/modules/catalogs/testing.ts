@@ -95,6 +95,7 @@ export const createCatalogRoom = async (
         verifyTokenCredential: () => Promise.resolve(undefined),
         principalOfToken: () => Promise.resolve(undefined),
       },
+      secrets: { open: async () => ({ secret: 'only for tests' }), put: async () => undefined },
       workspaceId: () => Promise.resolve(undefined),
       datasetOf: () => Promise.resolve(null),
       searchDatasets: () => Promise.resolve([]),

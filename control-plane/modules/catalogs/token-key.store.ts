@@ -1,22 +1,17 @@
-import { hkdfSync, randomBytes } from 'node:crypto'
-import type { Database } from '../../platform/database.ts'
+import { sql } from 'kysely'
+import type { Tx } from '../../platform/database.ts'
 
-const SETTING = 'iceberg_token_secret'
+/** One process at a time makes the secret; released when the transaction ends. */
+export const lockTokenSecret = async (tx: Tx): Promise<void> => {
+  await sql`SELECT pg_advisory_xact_lock(hashtext('boathouse iceberg token secret'))`.execute(tx)
+}
 
-/**
- * The key that signs Iceberg tokens, the same in every replica: derived from a secret that the first to ask makes.
- * A signature alone opens nothing: every use of a token also asks whether its access token lives.
- */
-export const icebergTokenKey = async (db: Database): Promise<Uint8Array> => {
-  await db
-    .insertInto('instance_setting')
-    .values({ key: SETTING, value: JSON.stringify(randomBytes(32).toString('base64url')) })
-    .onConflict((conflict) => conflict.column('key').doNothing())
-    .execute()
-  const { value } = await db
-    .selectFrom('instance_setting')
-    .select('value')
-    .where('key', '=', SETTING)
-    .executeTakeFirstOrThrow()
-  return new Uint8Array(hkdfSync('sha256', String(value), '', 'boathouse iceberg token v1', 32))
+/** The secret as versions before kept it, in clear; taken away by this. */
+export const takeClearTokenSecret = async (tx: Tx): Promise<string | undefined> => {
+  const row = await tx
+    .deleteFrom('instance_setting')
+    .where('key', '=', 'iceberg_token_secret')
+    .returning('value')
+    .executeTakeFirst()
+  return row === undefined ? undefined : String(row.value)
 }

@@ -218,6 +218,11 @@ export const Settings = z.object({
       'Snapshots and orphan files that are younger cannot be asked to go: queries may still read them',
     default: '7d',
   }),
+  BOATHOUSE_REQUESTS_PER_SECOND: about(Count, {
+    description:
+      'How many requests a second each person or program may send to each server, after a burst of ten times as many; engines that use the catalog with one account count as one program',
+    default: 'as many as they can',
+  }),
   BOATHOUSE_METRICS_ACCESS: about(Onlookers, {
     description: 'Who may read /metrics: anybody, signed-in (with an access token) or nobody',
     default: 'anybody',
