@@ -110,6 +110,15 @@ export const ProviderDrawer = ({ provider, onClose }: ProviderDrawerProps) => {
           hasSecret={provider?.has_client_secret ?? false}
           errors={fieldErrorsOf(save.error)}
         />
+        {provider && (
+          <Facts
+            wide
+            facts={{
+              'Redirect URI': <span className="mono">{location.origin + provider.redirect_path}</span>,
+              'Back-channel logout': <span className="mono">{location.origin + provider.logout_path}</span>,
+            }}
+          />
+        )}
         <TestIssuer issuer={draft.issuer} />
       </MutationForm>
       {provider && <DeleteProvider name={provider.name} onDeleted={done} />}
