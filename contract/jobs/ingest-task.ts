@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { databaseSource, isOneSource, ONE_SOURCE } from '../ingest/database-source.ts'
 import { IngestColumn, ReadOptions } from '../ingest/shapes.ts'
-import { CatalogName, ForeignName, FreeText, NewSqlName, ResourceName } from '../shapes.ts'
+import { CatalogName, ForeignName, FreeText, Id, NewSqlName, ResourceName } from '../shapes.ts'
 
 /** Rows of a database, in one commit a run. */
 const PostgresTask = z
@@ -26,6 +26,8 @@ const ingestTask = z.strictObject({
    * target is made when it is not there.
    */
   audit: AuditTask.optional(),
+  /** Instead of connection and path: a file that was uploaded. It is loaded once, by who brought it: nobody else may read it. */
+  upload: Id.optional(),
   /** A connection of kind files or s3. */
   connection: ResourceName.optional(),
   /**
@@ -55,6 +57,7 @@ const ingestTask = z.strictObject({
 interface Given {
   readonly postgres?: { readonly cursor_column?: string }
   readonly audit?: object
+  readonly upload?: string
   readonly columns?: object
   readonly on_bad_rows?: string
   readonly connection?: string
@@ -66,7 +69,7 @@ interface Given {
 type Problem = readonly [field: string, message: string]
 
 const auditProblem = (given: Given): Problem | undefined => {
-  const other = (['postgres', 'connection', 'path', 'options', 'columns'] as const).find(
+  const other = (['postgres', 'upload', 'connection', 'path', 'options', 'columns'] as const).find(
     (field) => given[field] !== undefined,
   )
   if (other !== undefined) return [other, 'does not go with audit, which says everything about the source']
@@ -74,11 +77,18 @@ const auditProblem = (given: Given): Problem | undefined => {
   return given.on_bad_rows === 'reject' ? ['on_bad_rows', 'no event is put aside; refuse'] : undefined
 }
 
+const uploadProblem = (given: Given): Problem | undefined => {
+  const other = (['postgres', 'connection', 'path'] as const).find((field) => given[field] !== undefined)
+  return other && [other, 'does not go with upload, which is the file itself']
+}
+
 const problemOf = (given: Given): Problem | undefined => {
   if (given.audit) return auditProblem(given)
+  if (given.upload !== undefined) return uploadProblem(given)
   const { postgres, connection, path, options, mode } = given
   if (!postgres) {
-    if (connection === undefined) return ['connection', 'is needed, or postgres or audit instead of it']
+    if (connection === undefined)
+      return ['connection', 'is needed, or postgres, upload or audit instead of it']
     return path === undefined ? ['path', 'is needed'] : undefined
   }
   if (connection !== undefined) return ['connection', 'is of files; postgres has a connection of its own']
@@ -91,7 +101,7 @@ const problemOf = (given: Given): Problem | undefined => {
 
 /**
  * Files: loads those that are new since the last load of this task, oldest first, each in a commit of its own; a file that
- * was changed is new again. Rows of a database: all in one commit, or those above the cursor. The audit log: the events
+ * was changed is new again. An upload: once. Rows of a database: all in one commit, or those above the cursor. The audit log: the events
  * that were sealed since.
  */
 export const IngestTask = ingestTask.superRefine((given, context) => {

@@ -30,6 +30,7 @@ import {
   principalNames,
   type Identity,
 } from '../modules/identity/index.ts'
+import { uploadedFile } from '../modules/ingest/index.ts'
 import { jobHandlers, jobsInWorkspace, jobsThatName } from '../modules/jobs/index.ts'
 import { destinationErrors } from '../modules/notifications/index.ts'
 import { wakeWaiting } from '../modules/runs/index.ts'
@@ -177,6 +178,8 @@ const jobDeps = (
   named: (ctx, workspace) => ({
     connectionKind: (name) => connections.kindIn(workspace.id, name).catch(() => undefined),
     catalogExists: async (name) => (await catalogs.find(name, ctx)) !== undefined,
+    uploadExpiry: async (id) =>
+      (await uploadedFile(db, ctx, workspace.name, id).catch(() => undefined))?.expiresAt,
   }),
 })
 

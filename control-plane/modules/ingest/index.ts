@@ -18,6 +18,7 @@ export {
 export { withExtract, type Extract, type ExtractDeps, type ExtractedRows } from './database/extract-source.ts'
 export { withEvents, type ExtractedEvents } from './audit/extract-events.ts'
 export { cursorOf, rememberCursor, sourceKey, type CursorMove } from './ingested-cursor.store.ts'
+export { uploadedFile } from './uploads.service.ts'
 export type { IngestModuleOptions } from './ingest-deps.ts'
 
 const DAY_SECONDS = 86_400

@@ -3,7 +3,7 @@ import { ingestErrors } from '@boathouse/contract/ingest/errors.ts'
 import { EngineError } from '@boathouse/engines'
 import { joinLocation } from '@boathouse/storage'
 import type { Context, Securable } from '../../platform/context.ts'
-import { inTransaction } from '../../platform/database.ts'
+import { inTransaction, type Database } from '../../platform/database.ts'
 import type { RawRequest } from '../../platform/handle.ts'
 import { newId } from '../../platform/ids.ts'
 import { requireWorkspace, type Workspace } from '../workspaces/index.ts'
@@ -105,6 +105,18 @@ export const getUpload = async (
 ): Promise<UploadAnswer> => {
   const workspace = await requireWorkspace(ctx, deps.db, workspaceName, 'read')
   return present(visibleUpload(ctx, workspace, id, 'read', await store.findUpload(deps.db, workspace.id, id)))
+}
+
+/** An upload for a task to load, in the name of whom it works. Throws WORKSPACE_NOT_FOUND, UPLOAD_NOT_FOUND. */
+export const uploadedFile = async (
+  db: Database,
+  ctx: Context,
+  workspaceName: string,
+  id: string,
+): Promise<{ readonly filename: string; readonly location: string; readonly expiresAt: string }> => {
+  const workspace = await requireWorkspace(ctx, db, workspaceName, 'read')
+  const row = visibleUpload(ctx, workspace, id, 'read', await store.findUpload(db, workspace.id, id))
+  return { filename: row.filename, location: row.location, expiresAt: row.expires_at }
 }
 
 export const deleteUpload = async (

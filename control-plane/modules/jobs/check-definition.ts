@@ -6,7 +6,7 @@ import { requireWorkspace, type WorkspaceKey } from '../workspaces/index.ts'
 import { definitionErrors } from './definition-errors.ts'
 import type { JobDeps } from './job-deps.ts'
 import type { JobDefinition } from './job-types.ts'
-import { catalogWarnings, connectionErrors } from './named-things.ts'
+import { catalogWarnings, connectionErrors, uploadErrors, uploadWarnings } from './named-things.ts'
 import { readsAudit, runAsObstacle } from './run-as.ts'
 import type { FieldError } from './task-graph.policy.ts'
 
@@ -22,14 +22,19 @@ const problemsOf = async (
   ...(named ? await connectionErrors(definition, named(ctx, workspace)) : []),
 ]
 
-/** The definition of a body. Throws INVALID_REQUEST with everything that is wrong with it. */
+/** The definition of a body, in the place of the one before. Throws INVALID_REQUEST with everything that is wrong with it. */
 export const checked = async (
   deps: JobDeps,
   ctx: Context,
   workspace: WorkspaceKey,
   { message: _, ...definition }: Input<typeof operations.createJob>['body'],
+  before?: JobDefinition,
 ): Promise<JobDefinition> => {
-  const fields = await problemsOf(deps, ctx, workspace, definition)
+  const { named } = deps
+  const fields = [
+    ...(await problemsOf(deps, ctx, workspace, definition)),
+    ...(named ? await uploadErrors(definition, named(ctx, workspace), before) : []),
+  ]
   if (fields.length > 0) throw commonErrors.INVALID_REQUEST({ fields })
   return definition
 }
@@ -55,10 +60,12 @@ export const validateJob = async (
   return {
     errors: [
       ...errors,
+      ...(deps.named ? await uploadErrors(definition, deps.named(ctx, workspace), undefined) : []),
       ...(isNobody ? [{ field: 'run_as', message: jobErrors.RUN_AS_NOT_FOUND({ run_as }).message }] : []),
     ],
     warnings: [
       ...(deps.named ? await catalogWarnings(definition, deps.named(ctx, workspace)) : []),
+      ...(deps.named ? await uploadWarnings(definition, deps.named(ctx, workspace)) : []),
       ...(why ? [{ field: 'run_as', message: why.message }] : []),
     ],
   }

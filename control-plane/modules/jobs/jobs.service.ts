@@ -149,7 +149,8 @@ export const updateJob = async (
   body: NewJob,
 ): Promise<JobAnswer> => {
   const workspace = await requireWorkspace(ctx, deps.db, path.workspace, 'read')
-  const definition = await checked(deps, ctx, workspace, body)
+  const before = await store.findJob(deps.db, workspace.id, path.job)
+  const definition = await checked(deps, ctx, workspace, body, before?.definition)
   return saveVersion(deps, ctx, path, () => Promise.resolve({ definition, message: body.message }))
 }
 

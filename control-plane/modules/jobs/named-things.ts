@@ -6,6 +6,8 @@ export interface NamedThings {
   /** The kind of a connection of the workspace; undefined when there is none of this name. */
   readonly connectionKind: (name: string) => Promise<string | undefined>
   readonly catalogExists: (name: string) => Promise<boolean>
+  /** When an upload goes; undefined when there is none of this id. */
+  readonly uploadExpiry: (id: string) => Promise<string | undefined>
 }
 
 interface Named {
@@ -35,6 +37,9 @@ const catalogsOf = ({ sql, ingest }: TaskDefinition): readonly Named[] => [
     : [{ field: 'ingest.target.catalog', name: ingest.target.catalog }]),
 ]
 
+const uploadsOf = ({ ingest }: TaskDefinition): readonly Named[] =>
+  ingest?.upload === undefined ? [] : [{ field: 'ingest.upload', name: ingest.upload }]
+
 const inTasks = async <T extends Named>(
   { tasks }: JobDefinition,
   namedBy: (task: TaskDefinition) => readonly T[],
@@ -60,6 +65,30 @@ export const connectionErrors = (
     return kinds.includes(kind)
       ? undefined
       : `the connection «${name}» is of kind ${kind}; this task takes ${kinds.join(' or ')}`
+  })
+
+/** Uploads that tasks name and that are gone, or somebody else's; those of the version before may have been loaded, and gone. */
+export const uploadErrors = (
+  definition: JobDefinition,
+  things: NamedThings,
+  before: JobDefinition | undefined,
+): Promise<readonly FieldError[]> => {
+  const known = new Set(before?.tasks.flatMap(uploadsOf).map(({ name }) => name))
+  return inTasks(definition, uploadsOf, async ({ name }) =>
+    !known.has(name) && (await things.uploadExpiry(name)) === undefined
+      ? 'there is no such upload, or it is not yours; unused ones are deleted after a day'
+      : undefined,
+  )
+}
+
+/** Uploads go after a day: a task that is to load one must run before. */
+export const uploadWarnings = (
+  definition: JobDefinition,
+  things: NamedThings,
+): Promise<readonly FieldError[]> =>
+  inTasks(definition, uploadsOf, async ({ name }) => {
+    const expiry = await things.uploadExpiry(name)
+    return expiry && `the file is deleted at ${expiry}; run the job before`
   })
 
 /** Catalogs that tasks name and that are not there now: they may be, once a run needs them. */

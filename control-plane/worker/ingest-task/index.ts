@@ -10,6 +10,7 @@ import { withoutValues } from '../withhold-values.ts'
 import { loadAudit } from './load-audit.ts'
 import { loadDatabase } from './load-database.ts'
 import { loadFiles } from './load-files.ts'
+import { loadUpload } from './load-upload.ts'
 import type { IngestSpec, LoadDeps } from './load-once.ts'
 import { sourceFiles, type SourceDeps } from './source-files.ts'
 
@@ -46,11 +47,12 @@ const load = async (
     signal,
     changed: deps.changed,
   })
-  const { connection = '', path = '', postgres, audit, target } = spec.task
+  const { connection = '', path = '', postgres, audit, upload, target } = spec.task
   const catalog = target.catalog ?? setting.defaultCatalog
   const work = { ctx, attempt, spec, catalog, signal, onRunning }
   if (audit) return loadAudit(deps, work)
   if (postgres) return loadDatabase(deps, work, setting.workspace, postgres)
+  if (upload !== undefined) return loadUpload(deps, work, setting.workspace, upload)
   const all = await sourceFiles(deps, ctx, { workspace: setting.workspace, connection }, path)
   const result = await loadFiles(deps, work, all)
   return { state: 'SUCCEEDED', result }
