@@ -300,6 +300,11 @@ export const everyPage: readonly PageVisit[] = [
     },
   },
   { name: 'health', path: '/organisation/health' },
+  {
+    name: 'networks',
+    path: '/organisation/networks',
+    prepare: async (page) => page.getByRole('textbox', { name: 'Ports' }).waitFor(),
+  },
   { name: 'audit', path: '/organisation/audit' },
   {
     name: 'audit-verified',

@@ -70,8 +70,8 @@ export const SchemaDetails = (): ReactNode => {
       crumbs={[<DataCrumb key="data" />, <CatalogCrumb key="catalog" catalog={catalog} />]}
       actions={
         <>
-          <UploadButton into={`${catalog}.${schema}`} />
           <AccessButton on={{ catalog, schema }} privileges={['read', 'write', 'manage']} />
+          <UploadButton into={`${catalog}.${schema}`} />
           <Menu position="bottom-end">
             <Menu.Target>
               <ActionIcon aria-label="More actions">

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { StatementSummary } from '../../api/types.ts'
 import { Moment } from '../../ui/Moment.tsx'
 import { StateChip } from '../../ui/StateChip.tsx'
+import { codeWords } from '../../ui/code-words.ts'
 import classes from './Home.module.css'
 
 /** A query that runs or failed. */
@@ -22,7 +23,7 @@ export const StatementLine = ({
     >
       {statement.statement}
     </Link>
-    <span className={classes.rest}>{statement.error_code}</span>
+    <span className={classes.rest}>{statement.error_code && codeWords(statement.error_code)}</span>
     <Moment at={statement.created_at} />
   </div>
 )

@@ -5,6 +5,7 @@ import { DataTable, type DataColumn } from '../../ui/DataTable.tsx'
 import { Elapsed } from '../../ui/Elapsed.tsx'
 import type { MorePages } from '../../ui/LoadMore.tsx'
 import { StateChip } from '../../ui/StateChip.tsx'
+import { followUps } from './follow-ups.ts'
 import { runTitle, TRIGGER_WORDS } from './run-words.ts'
 
 const JOB = (workspace: string): DataColumn<RunSummary> => ({
@@ -18,7 +19,11 @@ const JOB = (workspace: string): DataColumn<RunSummary> => ({
   ),
 })
 
-const columnsOf = (workspace: string, withJob: boolean): readonly DataColumn<RunSummary>[] => [
+const columnsOf = (
+  workspace: string,
+  withJob: boolean,
+  after: ReadonlyMap<string, RunSummary>,
+): readonly DataColumn<RunSummary>[] => [
   {
     id: 'run',
     header: 'Run',
@@ -34,11 +39,22 @@ const columnsOf = (workspace: string, withJob: boolean): readonly DataColumn<Run
   {
     id: 'why',
     header: 'Why',
-    cell: ({ message }) => (
-      <span className="dim" title={message}>
-        {message.split('\n')[0]}
-      </span>
-    ),
+    cell: ({ run_id: id, state, message }) => {
+      const by = after.get(id)
+      return (
+        <span className="dim" title={message}>
+          {state !== 'SUCCEEDED' && by?.state === 'SUCCEEDED' && (
+            <>
+              <Link to="/w/$workspace/runs/$run" params={{ workspace, run: by.run_id }}>
+                Repaired
+              </Link>
+              {' · '}
+            </>
+          )}
+          {message.split('\n')[0]}
+        </span>
+      )
+    },
   },
   { id: 'trigger', header: 'Started by', width: 120, cell: ({ trigger }) => TRIGGER_WORDS[trigger] },
   { id: 'who', header: 'Who', width: 100, cell: ({ requested_by: who }) => who },
@@ -60,7 +76,7 @@ interface RunTableProps {
 }
 
 export const RunTable = ({ workspace, runs, withJob = false, more }: RunTableProps) => {
-  const columns = useMemo(() => columnsOf(workspace, withJob), [workspace, withJob])
+  const columns = useMemo(() => columnsOf(workspace, withJob, followUps(runs)), [workspace, withJob, runs])
   return (
     <DataTable
       label="Runs"

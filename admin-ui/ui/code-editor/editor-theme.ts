@@ -49,6 +49,7 @@ const colours = HighlightStyle.define([
   { tag: tags.keyword, color: 'var(--mantine-color-anchor)', fontWeight: '600' },
   { tag: [tags.string, tags.special(tags.string)], color: 'var(--bh-green)' },
   { tag: [tags.number, tags.bool, tags.null], color: 'var(--bh-orange)' },
+  { tag: tags.definition(tags.propertyName), color: 'var(--mantine-color-anchor)' },
   { tag: tags.typeName, color: 'var(--bh-blue)' },
   { tag: tags.standard(tags.name), color: 'var(--bh-blue)' },
   { tag: [tags.lineComment, tags.blockComment], color: 'var(--mantine-color-dimmed)', fontStyle: 'italic' },

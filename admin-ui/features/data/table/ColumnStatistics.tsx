@@ -42,14 +42,19 @@ const COLUMNS: readonly DataColumn<Statistics>[] = [
     figures: true,
     cell: ({ size_bytes: size }) => formatBytes(size),
   },
-  {
-    id: 'without',
-    header: 'Files without metrics',
-    width: 160,
-    figures: true,
-    cell: ({ files_without_metrics: files }) => formatCount(files),
-  },
 ]
+
+/** Said where some file does not count. */
+const WITHOUT: DataColumn<Statistics> = {
+  id: 'without',
+  header: 'Not in files',
+  width: 100,
+  figures: true,
+  cell: ({ files_without_metrics: files }) => formatCount(files),
+}
+
+const columnsOf = ({ columns }: TableStatistics): readonly DataColumn<Statistics>[] =>
+  columns.some(({ files_without_metrics: files }) => files !== '0') ? [...COLUMNS, WITHOUT] : COLUMNS
 
 const scope = ({ file_count: files, delete_file_count: deletes }: TableStatistics): string =>
   `As ${formatQuantity(files, 'data file says', 'data files say')} it; long texts are cut. ${
@@ -71,7 +76,7 @@ export const ColumnStatistics = ({ table, filter }: { table: Table; filter: stri
             </Text>
             <DataTable
               label={`Statistics of ${table.name}`}
-              columns={COLUMNS}
+              columns={columnsOf(statistics)}
               rows={statistics.columns.filter(({ name }) =>
                 name.toLowerCase().includes(filter.toLowerCase()),
               )}

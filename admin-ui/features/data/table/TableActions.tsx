@@ -26,6 +26,7 @@ export const TableActions = ({ table }: { table: Table }) => {
   const on = { catalog, schema, table: name }
   return (
     <>
+      <AccessButton on={on} privileges={['read', 'write', 'manage']} />
       <Button
         leftSection={<IconTerminal2 size={14} />}
         renderRoot={(props) => (
@@ -39,7 +40,6 @@ export const TableActions = ({ table }: { table: Table }) => {
       >
         Query
       </Button>
-      <AccessButton on={on} privileges={['read', 'write', 'manage']} />
       <Menu position="bottom-end" width={220}>
         <Menu.Target>
           <ActionIcon aria-label="More actions">

@@ -25,6 +25,10 @@ const Actions = ({ view, onDrop }: { view: View; onDrop: () => void }) => {
   const sql = `SELECT *\nFROM ${quotePath(view.catalog, view.schema, view.name)}\nLIMIT 1000`
   return (
     <>
+      <AccessButton
+        on={{ catalog: view.catalog, schema: view.schema, table: view.name }}
+        privileges={['read', 'write', 'manage']}
+      />
       {view.runnable && (
         <Button
           leftSection={<IconTerminal2 size={14} />}
@@ -35,10 +39,6 @@ const Actions = ({ view, onDrop }: { view: View; onDrop: () => void }) => {
           Query
         </Button>
       )}
-      <AccessButton
-        on={{ catalog: view.catalog, schema: view.schema, table: view.name }}
-        privileges={['read', 'write', 'manage']}
-      />
       <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon aria-label="More actions">

@@ -8,6 +8,7 @@ import {
   type TextInputProps,
 } from '@mantine/core'
 import { ConnectionSelect } from './ConnectionSelect.tsx'
+import { UploadSource } from './UploadSource.tsx'
 import type { IngestDraft } from './task-kinds.ts'
 import type { TaskFieldsProps } from './TaskForm.tsx'
 
@@ -136,7 +137,15 @@ const DatabaseSource = ({ ingest, postgres, onChange, errorOf }: DatabaseSourceP
 }
 
 const Source = (props: SourceProps) => {
-  const { audit, postgres } = props.ingest
+  const { audit, postgres, upload } = props.ingest
+  if (upload !== undefined)
+    return (
+      <UploadSource
+        upload={upload}
+        onChange={(id) => props.onChange({ ...props.ingest, upload: id })}
+        error={props.errorOf('ingest.upload')}
+      />
+    )
   if (audit)
     return (
       <Text c="dimmed">

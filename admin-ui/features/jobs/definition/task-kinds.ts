@@ -3,11 +3,12 @@ import type { TaskDraft } from './job-draft.ts'
 export type IngestDraft = NonNullable<TaskDraft['ingest']>
 
 /** What a task does, as the form tells the kinds apart. */
-export type Work = 'sql' | 'files' | 'database' | 'audit' | 'noop'
+export type Work = 'sql' | 'files' | 'upload' | 'database' | 'audit' | 'noop'
 
 export const WORKS: readonly { readonly value: Work; readonly label: string }[] = [
   { value: 'sql', label: 'SQL' },
   { value: 'files', label: 'Load new files' },
+  { value: 'upload', label: 'Load an uploaded file' },
   { value: 'database', label: 'Load from a database' },
   { value: 'audit', label: 'Load the audit log' },
   { value: 'noop', label: 'Nothing (where branches meet)' },
@@ -15,6 +16,7 @@ export const WORKS: readonly { readonly value: Work; readonly label: string }[] 
 
 export const workOf = ({ noop, ingest }: TaskDraft): Work => {
   if (ingest?.audit) return 'audit'
+  if (ingest?.upload !== undefined) return 'upload'
   if (ingest) return ingest.postgres ? 'database' : 'files'
   return noop ? 'noop' : 'sql'
 }
@@ -30,6 +32,8 @@ export const withWork = (task: TaskDraft, work: Work): TaskDraft => {
       return { ...rest, noop: {} }
     case 'files':
       return { ...rest, ingest: { connection: '', path: '*.csv', target } }
+    case 'upload':
+      return { ...rest, ingest: { upload: '', target } }
     case 'audit':
       return { ...rest, ingest: { audit: {}, target } }
     case 'database':

@@ -100,7 +100,7 @@ const columnsOf = (table: Table): readonly DataColumn<TableRef>[] => [
   {
     id: 'actions',
     header: 'Actions',
-    width: 270,
+    width: 330,
     cell: (ref) => <RefActions table={table} tableRef={ref} />,
   },
 ]

@@ -55,7 +55,7 @@ export const Comparison = ({ table, from, to }: ComparisonProps) => {
     void navigate({ search: (known) => ({ ...known, ...next }) })
   return (
     <>
-      <Group gap={8} mb="md" align="flex-end">
+      <Group gap={8} mb="md" align="flex-end" wrap="nowrap">
         <Button
           variant="subtle"
           leftSection={<IconArrowLeft size={14} />}
@@ -74,7 +74,7 @@ export const Comparison = ({ table, from, to }: ComparisonProps) => {
           onChange={(next) => next !== null && next !== FIRST && go({ from: next })}
           allowDeselect={false}
           searchable
-          w={350}
+          style={{ flex: '0 1 350px' }}
         />
         <Button
           variant="default"
@@ -91,7 +91,7 @@ export const Comparison = ({ table, from, to }: ComparisonProps) => {
           onChange={(next) => next !== null && go({ from: before, to: next })}
           allowDeselect={false}
           searchable
-          w={350}
+          style={{ flex: '0 1 350px' }}
         />
       </Group>
       <Loaded query={query} rows={8}>
