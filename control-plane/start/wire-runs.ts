@@ -104,6 +104,7 @@ const wireWorker = (parts: Parts, definitions: DefinitionMemory, signals: RunSig
     engine,
     catalogs,
     connections: parts.connections,
+    storage: deps.storage,
     egress: deps.egress,
     protectedPaths: protectedPaths(deps.config),
     scratchDirectory: join(deps.scratch.directory, 'incoming'),

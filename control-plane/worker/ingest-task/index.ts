@@ -7,6 +7,7 @@ import { failureOf } from '../../modules/statements/index.ts'
 import type { Log } from '../../platform/log.ts'
 import { liveAttempts } from '../live-attempts.ts'
 import { withoutValues } from '../withhold-values.ts'
+import { deleteLostFiles, type LostFilesDeps } from './delete-lost-files.ts'
 import { loadAudit } from './load-audit.ts'
 import { loadDatabase } from './load-database.ts'
 import { loadFiles } from './load-files.ts'
@@ -16,7 +17,8 @@ import { sourceFiles, type SourceDeps } from './source-files.ts'
 
 export type { IngestSpec } from './load-once.ts'
 
-export interface IngestTaskDeps extends LoadDeps, SourceDeps {
+export interface IngestTaskDeps extends LoadDeps, LostFilesDeps, SourceDeps {
+  readonly catalogs: LostFilesDeps['catalogs']
   readonly log: Log
   readonly changed: RunActor['changed']
   readonly onNews: (runId: string) => void
@@ -50,6 +52,7 @@ const load = async (
   const { connection = '', path = '', postgres, audit, upload, target } = spec.task
   const catalog = target.catalog ?? setting.defaultCatalog
   const work = { ctx, attempt, spec, catalog, signal, onRunning }
+  await deleteLostFiles(deps, work)
   if (audit) return loadAudit(deps, work)
   if (postgres) return loadDatabase(deps, work, setting.workspace, postgres)
   if (upload !== undefined) return loadUpload(deps, work, setting.workspace, upload)
