@@ -82,7 +82,7 @@ const columnsOf = (table: Table): readonly DataColumn<TableRef>[] => [
   {
     id: 'snapshot',
     header: 'Snapshot',
-    width: 220,
+    width: 190,
     cell: ({ snapshot_id: id }) => (
       <Group gap={2} wrap="nowrap">
         <span className="mono">{id}</span>
@@ -93,14 +93,14 @@ const columnsOf = (table: Table): readonly DataColumn<TableRef>[] => [
   {
     id: 'committed',
     header: 'Committed',
-    width: 130,
+    width: 120,
     cell: ({ committed_at: at }) => <Moment at={at} />,
   },
   { id: 'kept', header: 'Keeps', cell: (ref) => <span className="dim">{keptOf(ref)}</span> },
   {
     id: 'actions',
     header: 'Actions',
-    width: 330,
+    width: 230,
     cell: (ref) => <RefActions table={table} tableRef={ref} />,
   },
 ]
