@@ -26,7 +26,7 @@ export const NewSqlName = z
 /** A name that exists already, perhaps made by a foreign engine: any text but control characters. Nested schemas join their levels with a dot. */
 export const ForeignName = z
   .string()
-  .min(1)
+  .min(1, 'is needed')
   .max(255)
   .refine((name) => !/\p{Cc}/u.test(name), 'control characters are not allowed')
 

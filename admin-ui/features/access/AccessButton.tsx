@@ -59,7 +59,12 @@ export const AccessButton = ({
       >
         Access
       </Button>
-      <Modal opened={opened} onClose={close} title="Access" size="xl">
+      <Modal
+        opened={opened}
+        onClose={close}
+        title={on.principal === undefined ? 'Access' : `Running jobs as ${on.principal}`}
+        size="xl"
+      >
         {opened && <Content on={on} privileges={privileges} />}
       </Modal>
     </>

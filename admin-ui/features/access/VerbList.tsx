@@ -10,7 +10,11 @@ export const VerbList = ({ verbs }: { verbs: Explanation['verbs'] }) => (
           {verb}
         </Text>
         {': '}
-        {allowed ? `yes, by ${because.join('; ')}` : `no. It takes ${remedies.join(', or ')}.`}
+        {allowed
+          ? `yes, by ${because.join('; ')}`
+          : remedies.length === 0
+            ? 'no'
+            : `no. It takes ${remedies.join(', or ')}.`}
       </List.Item>
     ))}
   </List>
