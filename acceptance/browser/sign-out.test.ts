@@ -11,7 +11,7 @@ test('after signing out nothing that somebody typed is left in the browser', asy
   const text = "SELECT 'a name that is nobody else’s business'"
   await page.goto(`/w/default/sql?open=${encodeURIComponent(text)}`)
   await page.getByText('nobody else’s business').waitFor()
-  const kept = () => page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))
+  const kept = () => page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))
   expect(await kept()).toContain('business')
   await page.getByRole('button', { name: /^Account/ }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
@@ -25,7 +25,7 @@ test('after signing out nothing that somebody typed is left in the browser', asy
 
 test('what somebody left whose session ended elsewhere is there for them again, and not for the next person', async () => {
   const { page, context } = await journey.open()
-  const kept = () => page.evaluate(() => JSON.stringify({ ...localStorage }))
+  const kept = () => page.evaluate(() => JSON.stringify(localStorage))
   const name = await join(journey.server(), 'editor')
   await signInAs(page, name, PASSWORD)
   await page.goto(`/w/default/sql?open=${encodeURIComponent("SELECT 'their business'")}`)

@@ -135,11 +135,8 @@ const providers = async function* (): AsyncGenerator<readonly [string, Sent]> {
   const query = provider.authorize(begun.text('redirect_url')).toString()
   const back = '/api/v1/session/providers/walk/callback'
   yield ['sessions.complete', await send('POST', back, { query }, { ...own, cookie })]
-  const left = new URLSearchParams({ logout_token: await provider.logoutToken({ aud: 'x' }) })
-  yield [
-    'sessions.end_by_provider',
-    await send('POST', '/api/v1/session/providers/walk/logout', left.toString(), {}),
-  ]
+  const left = `logout_token=${await provider.logoutToken({ aud: 'x' })}`
+  yield ['sessions.end_by_provider', await send('POST', '/api/v1/session/providers/walk/logout', left, {})]
   yield ['identity_providers.delete', await send('DELETE', `${path}/walk`)]
   const settings = { local_sign_in: true }
   yield ['sign_in_settings.update', await send('PUT', '/api/v1/sign-in-settings', settings)]

@@ -4,14 +4,15 @@ import { startTestServer, type TestServer } from '../testing/test-server.ts'
 
 // `X-Forwarded-*` says what a proxy saw. Anybody can write it: only proxies that the operator named are believed.
 
+const withProxies = (trustedProxies: readonly string[]) =>
+  startTestServer((deps) => ({
+    ...deps,
+    addresses: { ...deps.addresses, publicUrl: 'http://lake.test', trustedProxies },
+  }))
+
 let behind: TestServer
 let direct: TestServer
 beforeAll(async () => {
-  const withProxies = (trustedProxies: readonly string[]) =>
-    startTestServer((deps) => ({
-      ...deps,
-      addresses: { ...deps.addresses, publicUrl: 'http://lake.test', trustedProxies },
-    }))
   ;[behind, direct] = await Promise.all([
     withProxies(['127.0.0.1', '10.0.0.0/8']),
     withProxies(['192.0.2.1']),

@@ -4,12 +4,13 @@ import { startTestServer, type TestServer } from '../testing/test-server.ts'
 
 const PAGES = ['/metrics', '/docs', '/docs/start.js', '/docs/assets/swagger-ui.css', '/api/v1/openapi.json']
 
+const withAccess = (access: 'signed-in' | 'nobody') =>
+  startTestServer((deps) => ({ ...deps, metricsAccess: access, docsAccess: access }))
+
 let open: TestServer
 let guarded: TestServer
 let closed: TestServer
 beforeAll(async () => {
-  const withAccess = (access: 'signed-in' | 'nobody') =>
-    startTestServer((deps) => ({ ...deps, metricsAccess: access, docsAccess: access }))
   ;[open, guarded, closed] = await Promise.all([
     startTestServer(),
     withAccess('signed-in'),

@@ -38,6 +38,16 @@ const count = (counts: Map<string, number>, key: string, by: number): void => {
   else counts.set(key, now)
 }
 
+const tellEnd = (
+  { changed, log }: SenderDeps,
+  { id, run_id: run, schedule_id: schedule }: NotificationRow,
+  ending: ReturnType<typeof endingOf>,
+): void => {
+  if (ending.state === 'DEAD')
+    log.warn({ notification: id, run, schedule, error: ending.error }, 'a notification was given up')
+  if (run !== null) changed('runs', run)
+}
+
 /**
  * Tells people and programs what the transactions of runs wrote down, until it is stopped. Any number of senders may
  * work: each takes rows under a lease, and a row whose sender died is taken again when it is over, with the same id.
@@ -53,12 +63,7 @@ export const startSender = (deps: SenderDeps): Sender => {
     deps.failPoint?.('after delivery')
     const ending = endingOf(delivery, row.attempts, Math.random())
     await endAttempt(db, row, ending)
-    if (ending.state === 'DEAD')
-      log.warn(
-        { notification: row.id, run: row.run_id, schedule: row.schedule_id, error: ending.error },
-        'a notification was given up',
-      )
-    if (row.run_id !== null) deps.changed('runs', row.run_id)
+    tellEnd(deps, row, ending)
   }
   const begin = (row: NotificationRow): void => {
     count(perConnection, keyOf(row), 1)
