@@ -29,6 +29,7 @@ const kind: ConnectionKind = {
   title: 'K',
   summary: '',
   checks: [],
+  acts_as_server: null,
   fields: [
     field('endpoint', { required: true }),
     field('auth', { input: 'choice', default: 'token', options: ['token', 'oauth2'] }),

@@ -1,5 +1,5 @@
 /** The first of each key: the newest, where the newest come first. */
-export const newestOfEach = <T>(things: readonly T[], keyOf: (thing: T) => string): readonly T[] => {
+const newestOfEach = <T>(things: readonly T[], keyOf: (thing: T) => string): readonly T[] => {
   const seen = new Set<string>()
   return things.filter((thing) => {
     const key = keyOf(thing)
