@@ -83,7 +83,9 @@ const damagedFile = (
     return `The file ${named} is damaged: ${withoutPaths(message.split('\n')[0] ?? '', files)}`
   if (named !== undefined && type === 'HTTP')
     return `The file ${named} ${message.includes('404') ? 'is missing' : 'could not be read: its store failed or did not answer'}.`
-  if (type !== 'Invalid' || files.size === 0) return undefined
+  // What its reader says of a type that it does not know names no file either.
+  const isOfReader = type === 'Invalid' || message.startsWith('Unsupported converted type')
+  if (!isOfReader || files.size === 0) return undefined
   const [first = '', ...others] = files.values()
   return others.length === 0
     ? `The file ${first} is damaged.`

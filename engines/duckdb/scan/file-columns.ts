@@ -29,6 +29,8 @@ const PARALLEL_READS = 8
 /** Most footers whole: one read a file. */
 const TAIL_BYTES = 16 * 1024
 const MOST_FOOTER_BYTES = 256 * 1024 * 1024
+/** The schema stands before everything that grows with the rows: a million columns take less. */
+const MOST_SCHEMA_BYTES = 64 * 1024 * 1024
 /** Length of the footer and «PAR1». */
 const END_BYTES = 8
 
@@ -130,12 +132,13 @@ const columnsOf = async (file: FileBytes, saidBytes: number): Promise<FileColumn
   const { bytes, footerStart, footerLength } = tail
   const from = bytes.length - END_BYTES - footerLength
   if (from >= 0) return parquetColumns(bytes.subarray(0, -END_BYTES), from)
+  const most = Math.min(footerLength, MOST_SCHEMA_BYTES)
   for (let length = TAIL_BYTES; ; length *= 8) {
-    const part = await file.at(footerStart, Math.min(length, footerLength))
+    const part = await file.at(footerStart, Math.min(length, most))
     try {
       return parquetColumns(part, 0)
     } catch (error) {
-      if (!(error instanceof OutOfBytes) || part.length === footerLength) throw error
+      if (!(error instanceof OutOfBytes) || length >= most) throw error
     }
   }
 }

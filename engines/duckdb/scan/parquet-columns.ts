@@ -28,6 +28,9 @@ const SCHEMA = 2
 const BYTE_ARRAY = 6
 const REPEATED = 2
 const MAPS = [1, 2]
+/** No table that anybody uses has more; hostile footers name one a byte, or nest without end. */
+const MOST_COLUMNS = 1_000_000
+const MOST_LEVELS = 256
 const LIST = 3
 
 /**
@@ -52,6 +55,7 @@ export const parquetColumns = (footer: Uint8Array, start: number): readonly Parq
       }
       return 'read'
     })
+    if (elements.length === MOST_COLUMNS) throw new Error('the schema has too many columns')
     elements.push(element)
   }
   reader.struct((id) => {
@@ -65,13 +69,16 @@ export const parquetColumns = (footer: Uint8Array, start: number): readonly Parq
 /** They stand depth first; the first is the root. */
 const treeOf = (elements: readonly Element[]): Element => {
   let next = 0
-  const take = (): Element => {
+  const take = (level: number): Element => {
     const element = elements[next]
-    if (!element) throw new Error('the schema has fewer columns than it says')
     next += 1
-    return { ...element, children: Array.from({ length: element.childCount }, take) }
+    // Looked at before anything of that size is made.
+    if (!element || element.childCount > elements.length - next)
+      throw new Error('the schema has fewer columns than it says')
+    if (level > MOST_LEVELS) throw new Error('the schema is nested too deeply')
+    return { ...element, children: Array.from({ length: element.childCount }, () => take(level + 1)) }
   }
-  return take()
+  return take(0)
 }
 
 const fieldOf = (element: Element): ParquetField => {
