@@ -5,8 +5,24 @@ import { renderList, renderOne } from '../render.ts'
 import { sessionOf } from '../session.ts'
 import { parseSchemaName } from '../table-name.ts'
 
+const addUpdate = (noun: Command): void => {
+  noun
+    .command('update <catalog>')
+    .description('where else tables of the catalog may lie: replaces what was allowed')
+    .requiredOption(
+      '--allowed-prefix <locations...>',
+      's3://bucket/prefix or file:///folder; none for nowhere else',
+    )
+    .action(async (catalog: string, given: { allowedPrefix: string[] }, command: Command) => {
+      const session = sessionOf(command)
+      const none = given.allowedPrefix.length === 1 && given.allowedPrefix[0] === 'none'
+      const body = { allowed_prefixes: none ? [] : given.allowedPrefix }
+      renderOne(await session.client.call('updateCatalog', { params: { catalog }, body }), session)
+    })
+}
+
 export const catalogCommands = (): Command => {
-  const noun = new Command('catalogs').description('list, get, attach, detach, recover')
+  const noun = new Command('catalogs').description('list, get, update, attach, detach, recover')
   noun
     .command('list')
     .description('the catalogs that you may see')
@@ -52,6 +68,7 @@ export const catalogCommands = (): Command => {
     .action(async (catalog: string, _options: object, command: Command) => {
       await sessionOf(command).client.call('detachCatalog', { params: { catalog } })
     })
+  addUpdate(noun)
   noun.addCommand(recoverCommand())
   return noun
 }
