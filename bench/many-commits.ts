@@ -71,10 +71,11 @@ const recordOf = async (table: TableMetadata, file: string, batch: number): Prom
   })
 }
 
+const field = (id: number, name: string, type: string) => ({ id, name, required: false, type })
+
 /** The table after so many commits, at `location`; gives the place of its metadata. */
 const grow = async (location: string, commits: number): Promise<string> => {
   const catalog = memoryCatalog()
-  const field = (id: number, name: string, type: string) => ({ id, name, required: false, type })
   const fields = [
     field(1, 'id', 'long'),
     field(2, 'moment', 'timestamp'),

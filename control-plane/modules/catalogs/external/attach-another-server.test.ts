@@ -97,12 +97,13 @@ test('the catalog is listed, browsed and changed as any other', async () => {
   })
 })
 
+const of = (catalog: string) => ({ params: { catalog, schema: 'main', table: 'parted' }, query: {} })
+
 test('files, partitions and statistics of columns are those that the other server shows', async () => {
   await sql(
     there,
     "CREATE TABLE main.parted WITH (partitioning = ARRAY['k']) AS SELECT i AS id, i % 2 AS k FROM range(10) r(i)",
   )
-  const of = (catalog: string) => ({ params: { catalog, schema: 'main', table: 'parted' }, query: {} })
   const partitions = await here.call('listPartitions', of('ext'))
   expect(partitions.partitions).toMatchObject([
     { partition: 'k=0', record_count: '5', file_count: '1' },
