@@ -6,7 +6,8 @@ export const UNDO_MESSAGES: Readonly<Record<UndoTable['status'] | 'FOREIGN', str
   READY: 'Its newest snapshots are those of the run.',
   CHANGED_SINCE: 'Others committed to it since; what they wrote would be lost.',
   UNDONE: 'No snapshot of the run is part of it any more.',
-  UNTOUCHED: 'The run changed no rows of its main branch; what it changed of schema, properties or other branches stays.',
+  UNTOUCHED:
+    'The run changed no rows of its main branch; what it changed of schema, properties or other branches stays.',
   DROPPED: 'It was dropped, or you may not see it.',
   EXPIRED: 'The snapshot from before the run has expired.',
   FOREIGN: 'It lies in a catalog of another server; roll it back there.',
