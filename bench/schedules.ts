@@ -2,8 +2,8 @@
  * Claim: of 10,000 schedules that are due in the same second, with three schedulers, each fires once, with a lag of at most
  * 1 s at p99; and 100,000 schedules that are not due cost at most 1 % of a core.
  *
- * `node bench/schedules.ts [due] [idle]`. Lag is from the instant to the moment at which another connection sees the run
- * (asked every 10 ms). All schedules are copies of one that the API made.
+ * `node bench/schedules.ts [due] [idle]`. Lag is from the instant to the moment at which another connection sees the fire,
+ * which is written with its run (asked every 10 ms). All schedules are copies of one that the API made.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { startFleet, type Fleet } from './fleet.ts'
@@ -73,7 +73,8 @@ const measureDue = async (): Promise<void> => {
     const giveUp = Date.now() + 60_000
     for (;;) {
       const [row] = await fleet.ask<{ count: string }>(
-        'SELECT count(*) FROM schedule_fire f JOIN run ON run.id = f.run_id WHERE f.instant = $1',
+        // In the transaction of its run; counting both would keep half a core from whom it measures.
+        'SELECT count(*) FROM schedule_fire WHERE instant = $1 AND run_id IS NOT NULL',
         [instant],
       )
       seen.push({ lag: Date.now() - instant.getTime(), count: Number(row?.count) })
@@ -95,4 +96,4 @@ const measureDue = async (): Promise<void> => {
 }
 
 await measureDue()
-await measureIdle()
+if (idle > 0) await measureIdle()

@@ -150,6 +150,7 @@ const fireSchedules = ({ deps }: Parts, worker: RunWorker): void => {
       return tellOfPauses(tx, runs, refused)
     },
     fired: worker.search,
+    behind: worker.holdBack,
   })
   lifecycle.onStop('schedules', scheduler.stop)
   const sweep = periodically(

@@ -6,6 +6,8 @@ export interface RoundPump {
   readonly wake: () => void
   /** There may be new work in the database. */
   readonly search: () => void
+  /** While it is told so, no new work is taken; what is held goes on. */
+  readonly holdBack: (isHeldBack: boolean) => void
   readonly start: () => void
   /** Begins no other round, and waits for the one that runs. */
   readonly stop: () => Promise<void>
@@ -15,15 +17,15 @@ const LONGEST_SLEEP_MILLIS = 60_000
 
 /** One round after the other while there is something to do, and one timer for what comes later. */
 export const roundPump = (deps: WorkerDeps): RoundPump => {
-  const state = { stopped: true, searching: false }
+  const state = { stopped: true, searching: false, heldBack: false }
   let running: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
 
-  const isIdle = (): boolean =>
-    state.stopped || (!(state.searching && hasRoom(deps)) && deps.held.due(deps.now()).length === 0)
+  const mayClaim = (): boolean => state.searching && !state.heldBack && hasRoom(deps)
+  const isIdle = (): boolean => state.stopped || (!mayClaim() && deps.held.due(deps.now()).length === 0)
   const work = async (): Promise<void> => {
     do {
-      if (state.searching && hasRoom(deps)) {
+      if (mayClaim()) {
         state.searching = false
         if (await claimSome(deps)) state.searching = true
       }
@@ -53,6 +55,10 @@ export const roundPump = (deps: WorkerDeps): RoundPump => {
     search: () => {
       state.searching = true
       wake()
+    },
+    holdBack: (isHeldBack) => {
+      state.heldBack = isHeldBack
+      if (state.searching) wake()
     },
     start: () => {
       state.stopped = false

@@ -41,6 +41,8 @@ export interface RunWorker extends Adopter {
   readonly look: (runId: string) => void
   /** There may be new work in the database. */
   readonly search: () => void
+  /** While it is told so, no run is taken from the database; those that are held go on. */
+  readonly holdBack: (isHeldBack: boolean) => void
   /** Adds a line to the log of an attempt. */
   readonly line: (attemptId: string, text: string) => void
   /** Keeps how the work of an attempt is found again. False: the attempt has ended, or is another worker's. */
@@ -96,6 +98,7 @@ export const createRunWorker = (options: WorkerOptions): RunWorker => {
       pump.wake()
     },
     search: pump.search,
+    holdBack: pump.holdBack,
     line: (attemptId, text) => deps.logs.line(attemptId, deps.now(), text),
     saveHandle: (attempt, handle) => saveHandle(db, deps.owner, attempt, handle),
     start: async () => {

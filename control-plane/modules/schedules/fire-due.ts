@@ -1,7 +1,7 @@
 import { inTransaction, type Database, type Tx } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { dueFires } from './fire-times.policy.ts'
-import { forgetRuns, insertFires, moveNextFires, takeDue, type DueRow, type NextFire } from './fire.store.ts'
+import { forgetRuns, insertFires, moveNextFires, pauseSchedule, takeDue, type DueRow } from './fire.store.ts'
 import { ruleOfRow } from './present-schedule.ts'
 
 /** A run that a schedule asks for. */
@@ -21,7 +21,8 @@ export interface ScheduledRun {
 /** Makes the runs in this transaction; gives why, by run id, for those that cannot be made. */
 export type StartRuns = (tx: Tx, runs: readonly ScheduledRun[]) => Promise<ReadonlyMap<string, string>>
 
-const BATCH = 500
+/** Schedules of one round. */
+export const MOST_AT_ONCE = 500
 
 interface Plan {
   readonly runs: readonly ScheduledRun[]
@@ -30,8 +31,8 @@ interface Plan {
 
 const runsOf = (row: DueRow): Plan => {
   if (row.job_deleted) return { runs: [], next: undefined }
-  const due = new Date(row.next_fire_at)
-  const { fires, next } = dueFires(ruleOfRow(row), due, new Date(row.now), row.catch_up, row.catch_up_limit)
+  const [due, now] = [new Date(row.due), new Date(row.now)]
+  const { fires, next } = dueFires(ruleOfRow(row), due, now, row.catch_up, row.catch_up_limit)
   const runs = fires.map((scheduledFor) => ({
     runId: newId(),
     jobId: row.job_id,
@@ -46,12 +47,16 @@ const runsOf = (row: DueRow): Plan => {
   return { runs, next }
 }
 
-const moveOf = (
-  { row, runs, next }: Plan & { readonly row: DueRow },
+const pauseRefused = async (
+  tx: Tx,
+  plans: readonly (Plan & { readonly row: DueRow })[],
   refused: ReadonlyMap<string, string>,
-): NextFire => {
-  const [why] = runs.flatMap(({ runId }) => refused.get(runId) ?? [])
-  return why === undefined ? { id: row.id, next } : { id: row.id, next: undefined, pausedReason: why }
+): Promise<void> => {
+  for (const { row, runs } of plans) {
+    const [why] = runs.flatMap(({ runId }) => refused.get(runId) ?? [])
+    if (why !== undefined) await pauseSchedule(tx, row.id, why)
+  }
+  await forgetRuns(tx, [...refused.keys()])
 }
 
 /**
@@ -61,7 +66,7 @@ const moveOf = (
  */
 export const fireDue = (db: Database, startRuns: StartRuns): Promise<number> =>
   inTransaction(db, async (tx) => {
-    const rows = await takeDue(tx, BATCH)
+    const rows = await takeDue(tx, MOST_AT_ONCE)
     if (rows.length === 0) return 0
     const plans = rows.map((row) => ({ row, ...runsOf(row) }))
     const fires = plans.flatMap(({ row, runs }) =>
@@ -72,8 +77,8 @@ export const fireDue = (db: Database, startRuns: StartRuns): Promise<number> =>
     const refused = runs.length > 0 ? await startRuns(tx, runs) : new Map<string, string>()
     await moveNextFires(
       tx,
-      plans.map((plan) => moveOf(plan, refused)),
+      plans.map(({ row, next }) => ({ id: row.id, next })),
     )
-    await forgetRuns(tx, [...refused.keys()])
+    if (refused.size > 0) await pauseRefused(tx, plans, refused)
     return rows.length
   })

@@ -2,10 +2,25 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '../../platform/database.ts'
 import type { ScheduleRow } from './schedule.store.ts'
 
-export type DueRow = ScheduleRow & {
-  readonly next_fire_at: string
+/** What is to be known of a schedule to fire it; milliseconds since 1970. */
+export interface DueRow extends Pick<
+  ScheduleRow,
+  | 'id'
+  | 'job_id'
+  | 'workspace_id'
+  | 'name'
+  | 'expression'
+  | 'time_zone'
+  | 'interval_seconds'
+  | 'anchor'
+  | 'catch_up'
+  | 'catch_up_limit'
+  | 'parameters'
+  | 'changed_by_id'
+> {
+  readonly due: number
   /** The time of the database. */
-  readonly now: string
+  readonly now: number
   readonly job_deleted: boolean
   readonly job: string
 }
@@ -13,10 +28,13 @@ export type DueRow = ScheduleRow & {
 /** Takes schedules that are due, oldest first, and holds them; those that another scheduler holds are left to it. */
 export const takeDue = async (tx: Tx, limit: number): Promise<DueRow[]> => {
   const { rows } = await sql<DueRow>`
-SELECT schedule.*, clock_timestamp() AS now, job.deleted_at IS NOT NULL AS job_deleted, job.name AS job
-FROM schedule JOIN job ON job.id = schedule.job_id
-WHERE schedule.next_fire_at <= clock_timestamp()
-ORDER BY schedule.next_fire_at LIMIT ${limit} FOR UPDATE OF schedule SKIP LOCKED`.execute(tx)
+SELECT s.id, s.job_id, s.workspace_id, s.name, s.expression, s.time_zone, s.interval_seconds, s.anchor, s.catch_up,
+  s.catch_up_limit, s.parameters, s.changed_by_id, extract(epoch FROM s.next_fire_at)::float8 * 1000 AS due,
+  extract(epoch FROM clock_timestamp())::float8 * 1000 AS now, job.deleted_at IS NOT NULL AS job_deleted,
+  job.name AS job
+FROM schedule s JOIN job ON job.id = s.job_id
+WHERE s.next_fire_at <= clock_timestamp()
+ORDER BY s.next_fire_at LIMIT ${limit} FOR UPDATE OF s SKIP LOCKED`.execute(tx)
   return rows
 }
 
@@ -26,17 +44,17 @@ export interface NewFire {
   readonly runId: string
 }
 
+/** An array of ids or instants, which need no quoting. */
+const listed = <Item>(items: readonly Item[], of: (item: Item) => string | undefined): string =>
+  `{${items.map((item) => of(item) ?? 'NULL').join(',')}}`
+
 /** Writes fires; gives the ids of the runs whose instant nobody had fired. */
 export const insertFires = async (tx: Tx, fires: readonly NewFire[]): Promise<ReadonlySet<string>> => {
-  const records = fires.map(({ scheduleId, instant, runId }) => ({
-    schedule_id: scheduleId,
-    instant: instant.toISOString(),
-    run_id: runId,
-  }))
   const { rows } = await sql<{ run_id: string }>`
 INSERT INTO schedule_fire (schedule_id, instant, run_id)
-SELECT schedule_id, instant, run_id
-FROM json_to_recordset(${JSON.stringify(records)}::json) AS x (schedule_id uuid, instant timestamptz, run_id uuid)
+SELECT * FROM unnest(${listed(fires, (fire) => fire.scheduleId)}::text::uuid[],
+  ${listed(fires, (fire) => fire.instant.toISOString())}::text::timestamptz[],
+  ${listed(fires, (fire) => fire.runId)}::text::uuid[])
 ON CONFLICT (schedule_id, instant) DO NOTHING RETURNING run_id`.execute(tx)
   return new Set(rows.map((row) => row.run_id))
 }
@@ -45,23 +63,22 @@ export interface NextFire {
   readonly id: string
   /** Undefined: never. */
   readonly next: Date | undefined
-  /** The schedule is paused, because of this. */
-  readonly pausedReason?: string
 }
 
 /** Says when each schedule is to be looked at next. */
 export const moveNextFires = async (tx: Tx, moves: readonly NextFire[]): Promise<void> => {
-  const records = moves.map(({ id, next, pausedReason }) => ({
-    id,
-    next: next?.toISOString() ?? null,
-    paused_reason: pausedReason ?? null,
-  }))
   await sql`
-UPDATE schedule SET next_fire_at = x.next, paused = paused OR x.paused_reason IS NOT NULL,
-  paused_reason = coalesce(x.paused_reason, schedule.paused_reason),
-  version = version + (x.paused_reason IS NOT NULL)::int
-FROM json_to_recordset(${JSON.stringify(records)}::json) AS x (id uuid, next timestamptz, paused_reason text)
+UPDATE schedule SET next_fire_at = x.next
+FROM unnest(${listed(moves, (move) => move.id)}::text::uuid[],
+  ${listed(moves, (move) => move.next?.toISOString())}::text::timestamptz[]) AS x (id, next)
 WHERE schedule.id = x.id`.execute(tx)
+}
+
+/** Pauses a schedule and says why. */
+export const pauseSchedule = async (tx: Tx, id: string, reason: string): Promise<void> => {
+  await sql`
+UPDATE schedule SET next_fire_at = NULL, paused = true, paused_reason = ${reason}, version = version + 1
+WHERE id = ${id}`.execute(tx)
 }
 
 /** Runs that were not made after all: their instants stay fired. */
@@ -84,7 +101,7 @@ WHERE next_fire_at IS NOT NULL`.execute(db)
 /** Forgets fires of long ago, but for the newest of each schedule. */
 export const deleteOldFires = async (db: Database, days: number): Promise<void> => {
   await sql`
-DELETE FROM schedule_fire old USING schedule
-WHERE schedule.id = old.schedule_id AND old.fired_at < clock_timestamp() - make_interval(days => ${days})
+DELETE FROM schedule_fire old
+WHERE old.fired_at < clock_timestamp() - make_interval(days => ${days})
   AND old.instant < (SELECT max(instant) FROM schedule_fire WHERE schedule_id = old.schedule_id)`.execute(db)
 }

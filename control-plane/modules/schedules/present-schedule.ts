@@ -7,7 +7,9 @@ type ScheduleAnswer = Output<typeof operations.getSchedule>
 const SHOWN = 10
 
 /** The rule of a row. */
-export const ruleOfRow = (row: ScheduleRow): FireRule =>
+export const ruleOfRow = (
+  row: Pick<ScheduleRow, 'expression' | 'time_zone' | 'interval_seconds' | 'anchor'>,
+): FireRule =>
   row.expression !== null && row.time_zone !== null
     ? { kind: 'cron', expression: row.expression, timeZone: row.time_zone }
     : { kind: 'interval', seconds: row.interval_seconds ?? 0, anchor: new Date(row.anchor) }

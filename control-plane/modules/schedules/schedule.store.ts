@@ -88,6 +88,7 @@ export const lockSchedule = (tx: Tx, jobId: string, name: string): Promise<Sched
   named(tx, jobId, name).forUpdate().executeTakeFirst()
 
 export const removeSchedule = async (tx: Tx, id: string): Promise<void> => {
+  await tx.deleteFrom('schedule_fire').where('schedule_id', '=', id).execute()
   await tx.deleteFrom('schedule').where('id', '=', id).execute()
 }
 

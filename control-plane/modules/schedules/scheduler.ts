@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Database } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
-import { fireDue, type StartRuns } from './fire-due.ts'
+import { fireDue, MOST_AT_ONCE, type StartRuns } from './fire-due.ts'
 import { millisUntilDue } from './fire.store.ts'
 
 export interface Scheduler {
@@ -15,22 +15,39 @@ export interface SchedulerDeps {
   readonly startRuns: StartRuns
   /** Called after a round that fired something. */
   readonly fired: () => void
+  /** True: instants are due, before which no runs had better be begun; false when that is over. */
+  readonly behind: (isBehind: boolean) => void
 }
 
 // New and changed schedules are found this late at most, without anybody telling.
 const LONGEST_SLEEP_MS = 250
 const AFTER_FAILURE_MS = 1000
+// To begin a run costs ten times what it costs to fire it, so instants go first; but runs do not wait for ever.
+const LONGEST_BEHIND_MS = 2000
 
 /** Fires schedules when they are due, until it is stopped: sleeps until the next one by the clock of the database. */
-export const startScheduler = ({ db, log, startRuns, fired }: SchedulerDeps): Scheduler => {
+export const startScheduler = ({ db, log, startRuns, fired, behind }: SchedulerDeps): Scheduler => {
   const end = new AbortController()
   const sleep = (millis: number): Promise<void> =>
     wait(millis, undefined, { signal: end.signal, ref: false }).catch(() => undefined)
+  /** Batch after batch, while there are whole ones. False: there was nothing. */
+  const fireAll = async (): Promise<boolean> => {
+    const began = performance.now()
+    try {
+      for (let anything = false; ; anything = true) {
+        behind(performance.now() - began < LONGEST_BEHIND_MS)
+        const looked = await fireDue(db, startRuns)
+        if (looked < MOST_AT_ONCE || end.signal.aborted) return anything || looked > 0
+      }
+    } finally {
+      behind(false)
+    }
+  }
   const round = async (): Promise<number> => {
     const until = await millisUntilDue(db)
     if (until === undefined || until > 0) return Math.min(until ?? LONGEST_SLEEP_MS, LONGEST_SLEEP_MS)
-    if ((await fireDue(db, startRuns)) > 0) fired()
-    // Held by another scheduler, or more is due: look again at once, but let others have their turn.
+    if (await fireAll()) fired()
+    // What is left another scheduler holds.
     return 1
   }
   const run = async (): Promise<void> => {
