@@ -4,6 +4,7 @@ import { CommandFailure } from '../failure.ts'
 import { parseYaml } from '../job-files/read-job-files.ts'
 import { everyPage } from '../pages.ts'
 import { renderList, renderOne } from '../render.ts'
+import { runTicks, TICKS_EXPLAINED } from '../run-ticks.ts'
 import { sessionOf, type Session } from '../session.ts'
 import { failureOf, watchRun } from '../watch-run.ts'
 import { addJobFileCommands } from './job-files.ts'
@@ -80,7 +81,7 @@ export const jobCommands = (): Command => {
   )
   noun
     .command('list')
-    .description('jobs, each with its newest run')
+    .description(`jobs, each with its newest runs (${TICKS_EXPLAINED})`)
     .option('-q, --query <text>', 'part of the name')
     .action(async ({ query: q }: { query?: string }, command: Command) => {
       const session = sessionOf(command)
@@ -93,6 +94,7 @@ export const jobCommands = (): Command => {
         name: (job: (typeof all)[number]) => job.name,
         version: (job: (typeof all)[number]) => job.version,
         tasks: (job: (typeof all)[number]) => job.task_count,
+        'last ten': (job: (typeof all)[number]) => runTicks(job.recent_runs) || null,
         'last run': (job: (typeof all)[number]) => job.last_run?.state,
         at: (job: (typeof all)[number]) => job.last_run?.created_at,
       }
