@@ -11,6 +11,7 @@ import {
   createEventHub,
   eventHandlers,
   startNotifier,
+  type Change,
   type Notifier,
   type EventHub,
 } from '../modules/events/index.ts'
@@ -80,7 +81,9 @@ const catalogUriOf = ({ catalogUrl, publicUrl }: Config): string | undefined =>
 const startEvents = ({ log, lifecycle, metadata }: WireDeps, checks: HealthChecks): EventHub => {
   // The hub must exist before the connection that feeds it, and tells through that connection.
   let notifier: Notifier | undefined
-  const hub = createEventHub((change) => notifier?.send(change))
+  const tell = (change: Change): void => notifier?.send(change)
+  // Where the home is locked nobody else works on this database: telling would cost each change a query.
+  const hub = createEventHub(metadata.homeLock ? undefined : tell)
   const { trouble, close } = (notifier = startNotifier({
     settings: metadata.direct,
     log,
