@@ -22,8 +22,10 @@ export const arrivalOf = (request: FastifyRequest): Arrival => ({
 export const isSecure = (request: FastifyRequest, deps: ServerDeps): boolean =>
   request.protocol === 'https' || (deps.addresses.publicUrl?.startsWith('https:') ?? false)
 
+const tokenOf = (header: string): string | undefined => /^bearer +(\S+) *$/i.exec(header)?.[1]
+
 const bearer = async (deps: ServerDeps, header: string, operation: Asked): Promise<Principal | undefined> => {
-  const token = /^bearer +(\S+) *$/i.exec(header)?.[1]
+  const token = tokenOf(header)
   if (token === undefined) return undefined
   return operation.surface === 'iceberg' && deps.authenticateIcebergToken && JWT.test(token)
     ? deps.authenticateIcebergToken(token)
@@ -40,6 +42,17 @@ const onSurface = (principal: Principal, { name, surface }: Asked): Principal =>
   const { scopes, ...all } = principal
   const rest = scopes.filter((scope) => scope !== 'iceberg')
   return rest.length === 0 ? all : { ...all, scopes: rest }
+}
+
+/** Whom the request's token or cookie stood for a moment ago; undefined where that is not known, or not enough. */
+export const likelyPrincipal = (deps: ServerDeps, request: FastifyRequest): Principal | undefined => {
+  const { authorization, cookie } = request.headers
+  const secret =
+    authorization === undefined
+      ? readCookie(cookie, deps.instanceId, isSecure(request, deps))
+      : tokenOf(authorization)
+  const principal = secret === undefined ? undefined : deps.identity.recently(secret)
+  return principal?.scopes?.includes('iceberg') ? undefined : principal
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify'
 import type { Handler } from '../platform/handle.ts'
+import { letIn } from './let-in.ts'
 import { refuseContentEncoding } from './parse-input.ts'
 import { createPace, type Pace } from './pace.ts'
 import { createPublicPace, type PublicPace } from './public-pace.ts'
-import { letIn, serveOperation } from './serve-operation.ts'
+import { serveOperation } from './serve-operation.ts'
 import type { ServerDeps } from './server-deps.ts'
 import { BODY_PATIENCE, limitDocuments, limitPauses } from './slow-bodies.ts'
 
@@ -57,7 +58,7 @@ const register = (
       exposeHeadRoute: false,
       onRequest: async (request) => {
         paces.open.admit(operation, request.ip)
-        await letIn(deps, operation, request)
+        await letIn(deps, handler, request)
         // Not among what is recorded as refused: a flood is to fill no log.
         if (request.principal) paces.ofPrincipal?.(request.principal.id)
       },

@@ -25,6 +25,8 @@ export interface ContextInit {
   /** What was given to the principal, as of this request. */
   readonly rights: Rights
   readonly signal: AbortSignal
+  /** To be awaited before anything is written, where the principal is only likely; throws when it was not. */
+  readonly certain?: (() => Promise<void>) | undefined
   /** Called in the transaction of the change, before its event is recorded: the claim of an Idempotency-Key. */
   readonly beforeAudit?: (tx: Tx, object: Securable) => Promise<void>
 }
@@ -48,6 +50,7 @@ export const makeContext = (deps: ServerDeps, init: ContextInit): { ctx: Context
       before: entry.before,
       after: entry.after,
     }
+    await init.certain?.()
     const { beforeAudit } = init
     const written = beforeAudit
       ? await inTransaction(db, async (tx) => {

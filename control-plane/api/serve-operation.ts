@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { commonErrors, type OperationSpec } from '@boathouse/contract'
-import { admit } from '../modules/access/index.ts'
+import type { OperationSpec } from '@boathouse/contract'
 import type { Principal, Securable } from '../platform/context.ts'
 import type { Tx } from '../platform/database.ts'
 import type { Handler } from '../platform/handle.ts'
-import { authenticate, isSecure, refuseForeignPage } from './authenticate.ts'
+import { isSecure } from './authenticate.ts'
+import { certainOf, onceCertain } from './early-start.ts'
 import { toBoathouseError } from './error-answer.ts'
 import { digestOfRequest, once, REPLAYED, type SavedAnswer } from './idempotency.ts'
+import { checkAdmission } from './let-in.ts'
 import { makeAnswer, saveable, type HttpAnswer } from './make-answer.ts'
 import { parseInput, type ParsedInput } from './parse-input.ts'
 import { recordRead } from './record-read.ts'
@@ -37,31 +38,6 @@ interface Call {
   readonly again?: true
 }
 
-/** Lets a request in or throws; runs before the body is read. */
-export const letIn = async (
-  deps: ServerDeps,
-  operation: OperationSpec,
-  request: FastifyRequest,
-): Promise<void> => {
-  try {
-    request.principal = await authenticate(deps, request, operation)
-    refuseForeignPage(deps, request)
-    const admission = admit(request.principal, operation)
-    if (admission === 'unauthenticated') throw commonErrors.UNAUTHENTICATED({})
-    if (admission === 'denied') throw commonErrors.PERMISSION_DENIED({ operation: operation.name })
-  } catch (error) {
-    const failure = toBoathouseError(error, request.id, 0)
-    await recordRefusal(deps, {
-      request,
-      operation,
-      principal: request.principal,
-      error: failure,
-      denied: undefined,
-    })
-    throw error
-  }
-}
-
 const runHandler = async (
   deps: ServerDeps,
   handler: Pick<Handler, 'operation' | 'run'>,
@@ -76,6 +52,7 @@ const runHandler = async (
     principal: request.principal,
     rights: await deps.access.rightsOf(request.principal, request.principal?.accessVersion),
     signal: call.signal,
+    certain: certainOf(request),
     ...(beforeAudit && { beforeAudit }),
   })
   call.trace.current = trace
@@ -166,9 +143,14 @@ export const serveOperation =
     const { operation } = handler
     const trace: Call['trace'] = { current: undefined }
     try {
-      const input = parseInput(operation, request)
       const signal = signalOf(reply, live)
-      return send(request, reply, await runKeyed(deps, handler, { request, input, signal, trace }))
+      const answer = await onceCertain(
+        request,
+        () => checkAdmission(operation, request),
+        async () =>
+          runKeyed(deps, handler, { request, input: parseInput(operation, request), signal, trace }),
+      )
+      return send(request, reply, answer)
     } catch (error) {
       const failure = toBoathouseError(error, request.id, 0)
       const { principal } = request

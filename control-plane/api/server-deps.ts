@@ -35,7 +35,7 @@ export interface ServerDeps {
   readonly db: Database
   readonly log: Log
   readonly metrics: Registry
-  readonly identity: Pick<Authentication, 'authenticateBearer' | 'authenticateSession'>
+  readonly identity: Pick<Authentication, 'authenticateBearer' | 'authenticateSession' | 'recently'>
   /**
    * Verifies the signed tokens that `/iceberg/v1/oauth/tokens` gives out (three dotted parts, a JWT), on the
    * Iceberg surface only; undefined when it is not a good one. Access tokens work there without it.

@@ -98,6 +98,7 @@ export const createServer = async (deps: ServerDeps): Promise<FastifyInstance> =
   const app = newServer(deps)
   const live = gracefulClose(app)
   app.decorateRequest('principal', undefined)
+  app.decorateRequest('signIn', undefined)
   app.setErrorHandler(answerError(deps))
   app.addHook('onRequest', entrance(deps))
   requestLog(app, deps)

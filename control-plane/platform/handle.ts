@@ -35,6 +35,11 @@ export interface Handler {
    * are too large to be kept for an Idempotency-Key, or were lost with a server.
    */
   readonly again?: (ctx: Context, input: never, raw: RawRequest) => Promise<unknown>
+  /**
+   * It may begin before sign-in is certain, for whom the same secret stood for a moment ago: it changes nothing before
+   * its audit event, which waits for sign-in as its answer does, and answers with no stream.
+   */
+  readonly beginsEarly?: true
 }
 
 /** Binds an operation to the function that does it; the api adds route, validation, sign-in, errors and metrics. */

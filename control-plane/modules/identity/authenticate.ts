@@ -1,5 +1,6 @@
 import type { Principal } from '../../platform/context.ts'
 import type { IdentityDeps } from './identity-deps.ts'
+import { recentSignIns } from './recent-sign-ins.ts'
 import { digestOf } from './secret-value.ts'
 import { findSession, findSessionById, touchSession, type SessionRow } from './session.store.ts'
 import { findLiveToken, findToken, findTokenCredential, touchToken, type LiveToken } from './token.store.ts'
@@ -9,6 +10,11 @@ export interface Authentication {
   readonly authenticateBearer: (value: string) => Promise<Principal | undefined>
   /** The principal of a session cookie's value; undefined when it is not a live one. */
   readonly authenticateSession: (secret: string) => Promise<Principal | undefined>
+  /**
+   * Whom the value of a token or a session cookie stood for when it was last asked for, within half a minute: good to
+   * begin with while it is asked for again, and to answer nothing by.
+   */
+  readonly recently: (secret: string) => Principal | undefined
   /** For client_credentials: the principal when `secret` is the value of the live token `tokenId`. */
   readonly verifyTokenCredential: (tokenId: string, secret: string) => Promise<Principal | undefined>
   /** The principal of a token by id, for what was made from the token and dies with it; undefined once revoked or expired. */
@@ -50,14 +56,19 @@ export const authentication = ({ db, log }: IdentityDeps): Authentication => {
     if (row.unseen) inBackground(touchToken(db, row.tokenId))
     return ofToken(row)
   }
+  const recent = recentSignIns()
   return {
-    authenticateBearer: async (value) => used(await findToken(db, digestOf(value))),
-    authenticateSession: async (secret) => {
-      const row = await findSession(db, digestOf(secret))
-      if (!row) return undefined
-      if (row.unseen) inBackground(touchSession(db, row.sessionId))
-      return ofSession(row)
+    authenticateBearer: async (value) => {
+      const digest = digestOf(value)
+      return recent.noted(digest, used(await findToken(db, digest)))
     },
+    authenticateSession: async (secret) => {
+      const digest = digestOf(secret)
+      const row = await findSession(db, digest)
+      if (row?.unseen) inBackground(touchSession(db, row.sessionId))
+      return recent.noted(digest, row && ofSession(row))
+    },
+    recently: (secret) => recent.of(digestOf(secret)),
     verifyTokenCredential: async (tokenId, secret) =>
       UUID.test(tokenId) ? used(await findTokenCredential(db, tokenId, digestOf(secret))) : undefined,
     principalOfToken: async (tokenId) => {

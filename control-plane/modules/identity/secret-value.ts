@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 
 const TOKEN_PREFIX = 'bh_'
 
@@ -9,7 +9,7 @@ export const newSecret = (): string => randomBytes(32).toString('base64url')
 export const newTokenValue = (): string => TOKEN_PREFIX + newSecret()
 
 /** What the database keeps of a secret. A plain hash suffices: 256 bits cannot be guessed. */
-export const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
+export const digestOf = (secret: string): Buffer => hash('sha256', secret, 'buffer')
 
 /** The first characters of a token, which lists show; four of 43 random ones tell little. */
 export const shownPrefix = (value: string): string =>

@@ -1,3 +1,4 @@
+import { SignInMoved } from '../../platform/sign-in-moved.ts'
 import type { StatementDeps } from './statement-deps.ts'
 import { WorkspaceGone } from './statement-insert.store.ts'
 import type { StatementRecord } from './statement-record.ts'
@@ -30,7 +31,7 @@ export const createLiveStatements = (deps: StatementDeps): LiveStatements => {
         outcome.resolve(await runStatement(deps, job, kept, signal, (state) => live.set(job.id, state)))
       } catch (error) {
         // The row stays as it is; recovery ends it once its lease has run out.
-        if (!(error instanceof WorkspaceGone))
+        if (!(error instanceof WorkspaceGone || error instanceof SignInMoved))
           deps.log.error({ err: error, statement: job.id }, 'the end of a statement could not be recorded')
         outcome.resolve(undefined)
       } finally {

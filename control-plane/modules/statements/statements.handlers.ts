@@ -8,9 +8,12 @@ export const statementHandlers = (
   statements: StatementService,
   results: ResultService,
 ): readonly Handler[] => [
-  handle(operations.executeStatement, (ctx, { params, body }) =>
-    statements.submit(ctx, params.workspace, body),
-  ),
+  {
+    ...handle(operations.executeStatement, (ctx, { params, body }) =>
+      statements.submit(ctx, params.workspace, body),
+    ),
+    beginsEarly: true,
+  },
   handle(operations.getStatement, (ctx, { params }) =>
     statements.get(ctx, params.workspace, params.statement_id),
   ),
