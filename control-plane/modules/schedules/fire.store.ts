@@ -67,11 +67,13 @@ export interface NextFire {
 
 /** Says when each schedule is to be looked at next. */
 export const moveNextFires = async (tx: Tx, moves: readonly NextFire[]): Promise<void> => {
+  const ids = listed(moves, (move) => move.id)
+  // Named twice, for else PostgreSQL reads the whole table into a hash when it is not large.
   await sql`
 UPDATE schedule SET next_fire_at = x.next
-FROM unnest(${listed(moves, (move) => move.id)}::text::uuid[],
+FROM unnest(${ids}::text::uuid[],
   ${listed(moves, (move) => move.next?.toISOString())}::text::timestamptz[]) AS x (id, next)
-WHERE schedule.id = x.id`.execute(tx)
+WHERE schedule.id = x.id AND schedule.id = ANY(${ids}::text::uuid[])`.execute(tx)
 }
 
 /** Pauses a schedule and says why. */
