@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
+import { stringifyJson } from '../../platform/json.ts'
 import { newAuditColumns, type AuditColumns } from '../audit/index.ts'
 import { bindParameters, readsAudit, runAsObstacle, type JobDefinition } from '../jobs/index.ts'
 import { insertRuns, type NewRunRow } from './create-run.store.ts'
@@ -53,7 +54,14 @@ const findObstacles = async (tx: Tx, jobs: readonly JobFacts[]): Promise<Readonl
   return found
 }
 
-const rowOf = (asked: AskedRun, job: JobFacts, parameters: ParameterValues): NewRunRow => ({
+/** One that will be made. */
+interface Accepted {
+  readonly asked: AskedRun
+  readonly job: JobFacts
+  readonly parameters: ParameterValues
+}
+
+const rowOf = ({ asked, job, parameters }: Accepted): NewRunRow => ({
   id: asked.runId,
   workspaceId: job.workspace_id,
   jobId: job.id,
@@ -84,15 +92,19 @@ const eventOf = (row: NewRunRow): AuditColumns =>
   })
 
 /** What the rows of a job share is told once. */
-const insertTogether = async (tx: Tx, rows: readonly NewRunRow[]): Promise<void> => {
+const insertTogether = async (tx: Tx, accepted: readonly Accepted[]): Promise<void> => {
   const jobs = new Map<string, EnqueuedJob & { readonly place: number }>()
-  const runs = rows.map((row): EnqueuedRun => {
-    const key = `${row.jobId} ${row.trigger}`
-    const job = jobs.get(key) ?? { ...row, event: eventOf(row), place: jobs.size }
-    jobs.set(key, job)
-    const { id, scheduledFor, parameters, requestedBy, runAs } = row
-    const askedBy = { askedById: requestedBy.id ?? runAs.id, askedBy: requestedBy.name }
-    return { id, eventId: newId(), job: job.place, scheduledFor, parameters, ...askedBy }
+  const runs = accepted.map((one): EnqueuedRun => {
+    const { asked } = one
+    const key = `${asked.jobId} ${asked.trigger} ${asked.askedById} ${asked.askedBy}`
+    let job = jobs.get(key)
+    if (!job) {
+      const row = rowOf(one)
+      job = { ...row, event: eventOf(row), place: jobs.size }
+      jobs.set(key, job)
+    }
+    const { runId: id, scheduledFor } = asked
+    return { id, eventId: newId(), job: job.place, scheduledFor, parameters: stringifyJson(one.parameters) }
   })
   await insertEnqueued(tx, [...jobs.values()], runs)
 }
@@ -109,7 +121,7 @@ export const enqueueRuns = async (
   const jobs = await findJobs(tx, [...new Set(asked.map((one) => one.jobId))])
   const obstacles = await findObstacles(tx, [...jobs.values()])
   const refused = new Map<string, string>()
-  const rows = asked.flatMap((one) => {
+  const accepted = asked.flatMap((one): Accepted[] => {
     const job = jobs.get(one.jobId)
     if (!job) return []
     const obstacle = obstacles.get(keyOf(job))
@@ -119,15 +131,18 @@ export const enqueueRuns = async (
     }
     const given = one.parameters as ParameterValues
     const { values, errors } = bindParameters(job.definition.parameters, given)
-    if (errors.length === 0) return [rowOf(one, job, values)]
+    if (errors.length === 0) return [{ asked: one, job, parameters: values }]
     const what = errors.map(({ field, message }) => `${field}: ${message}`).join('; ')
     refused.set(one.runId, `Version ${job.version} of the job does not take its parameters: ${what}.`)
     return []
   })
   // Somebody may have to be told when these are late, which is written with each.
-  const watched = rows.filter((row) => row.notifications)
-  const plain = rows.filter((row) => !row.notifications)
-  if (watched.length > 0) await insertRuns(tx, watched, watched.map(eventOf), undefined)
+  const watched = accepted.filter(({ job }) => job.definition.notifications)
+  const plain = accepted.filter(({ job }) => !job.definition.notifications)
+  if (watched.length > 0) {
+    const rows = watched.map(rowOf)
+    await insertRuns(tx, rows, rows.map(eventOf), undefined)
+  }
   if (plain.length > 0) await insertTogether(tx, plain)
   return refused
 }
