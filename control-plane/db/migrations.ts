@@ -8,7 +8,7 @@ import { parseVersion } from '../platform/version.ts'
  * 0001–0009 core, 0010–0019 catalogs, 0020–0029 statements, 0030–0039 ingest and datasets,
  * 0040–0049 connections, 0060–0079 jobs, runs and schedules, 0090–0094 audit and
  * master keys, 0100–0109 people and access, 0110 databases as sources, 0111 references of secrets,
- * 0130–0134 indexes for bulk and for long lists, 0145 schedules, 0155–0159 telling of pauses, sessions of providers, passwords, keys.
+ * 0130–0134 and 0140–0144 indexes for bulk and for long lists, 0145 schedules, 0155–0159 telling of pauses, sessions of providers, passwords, keys.
  */
 const FILES: readonly string[] = [
   '0001_core.sql',
@@ -40,6 +40,8 @@ const FILES: readonly string[] = [
   '0113_statement_triggers.sql',
   '0130_bulk_enqueue.sql',
   '0131_fast_lists.sql',
+  '0140_narrow_run_work.sql',
+  '0141_narrower_searches.sql',
   '0145_faster_fires.sql',
   '0155_paused_schedules_are_told.sql',
   '0156_provider_sessions.sql',

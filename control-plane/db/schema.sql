@@ -24,6 +24,16 @@ BEGIN
 END
 $function$;
 
+CREATE OR REPLACE FUNCTION public.name_grams(name text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  SELECT array_agg(DISTINCT substr(name, start, size))
+  FROM generate_series(1, length(name)) AS start, generate_series(2, 3) AS size
+  WHERE start + size - 1 <= length(name)
+$function$;
+
 CREATE OR REPLACE FUNCTION public.note_unsealed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -523,6 +533,7 @@ CREATE TABLE job (
   CONSTRAINT job_run_as_id_fkey FOREIGN KEY (run_as_id) REFERENCES principal(id),
   CONSTRAINT job_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(id) ON DELETE CASCADE
 );
+CREATE INDEX job_by_name_gram ON public.job USING gin (name_grams(name));
 CREATE INDEX job_by_tag ON public.job USING gin (tags) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX job_name_unique ON public.job USING btree (workspace_id, name) WHERE (deleted_at IS NULL);
 
@@ -709,8 +720,8 @@ CREATE INDEX run_by_job ON public.run USING btree (job_id, id);
 CREATE INDEX run_by_trigger ON public.run USING brin (trigger text_bloom_ops (n_distinct_per_range='16')) WITH (pages_per_range='32');
 CREATE INDEX run_by_workspace ON public.run USING btree (workspace_id, id);
 CREATE UNIQUE INDEX run_idempotency_unique ON public.run USING btree (job_id, idempotency_token) WHERE (idempotency_token IS NOT NULL);
-CREATE INDEX run_unsuccessful ON public.run USING btree (workspace_id, state, id) WHERE (state = ANY (ARRAY['FAILED'::text, 'CANCELED'::text, 'TIMED_OUT'::text, 'SKIPPED'::text, 'UPSTREAM_FAILED'::text]));
-CREATE INDEX run_unsuccessful_by_job ON public.run USING btree (job_id, state, id) WHERE (state = ANY (ARRAY['FAILED'::text, 'CANCELED'::text, 'TIMED_OUT'::text, 'SKIPPED'::text, 'UPSTREAM_FAILED'::text]));
+CREATE INDEX run_unsuccessful ON public.run USING btree (workspace_id, state, id, trigger) WHERE (state = ANY (ARRAY['FAILED'::text, 'CANCELED'::text, 'TIMED_OUT'::text, 'SKIPPED'::text, 'UPSTREAM_FAILED'::text]));
+CREATE INDEX run_unsuccessful_by_job ON public.run USING btree (job_id, state, id, trigger) WHERE (state = ANY (ARRAY['FAILED'::text, 'CANCELED'::text, 'TIMED_OUT'::text, 'SKIPPED'::text, 'UPSTREAM_FAILED'::text]));
 
 CREATE TABLE run_event (
   run_id uuid NOT NULL,
@@ -752,9 +763,10 @@ CREATE TABLE run_work (
   skip_requests text[] DEFAULT '{}'::text[] NOT NULL,
   CONSTRAINT run_work_pkey PRIMARY KEY (run_id)
 );
-CREATE INDEX run_work_by_job ON public.run_work USING btree (job_id, admitted, priority DESC, run_id);
+CREATE INDEX run_work_admitted ON public.run_work USING btree (job_id) WHERE admitted;
 CREATE INDEX run_work_by_owner ON public.run_work USING btree (lease_owner) WHERE (lease_owner IS NOT NULL);
 CREATE INDEX run_work_due ON public.run_work USING btree (wake_at) WHERE ((wake_at > '-infinity'::timestamp with time zone) AND (wake_at < 'infinity'::timestamp with time zone));
+CREATE INDEX run_work_in_line ON public.run_work USING btree (job_id, priority DESC, run_id) WHERE (wake_at = 'infinity'::timestamp with time zone);
 CREATE INDEX run_work_ready ON public.run_work USING btree (workspace_id, priority DESC, run_id) WHERE (wake_at = '-infinity'::timestamp with time zone);
 
 CREATE TABLE schedule (

@@ -103,3 +103,17 @@ test('jobs are listed by name and found by part of it and by tag', async () => {
   expect(second.jobs.map((job) => [job.name, job.task_count, job.last_run])).toEqual([['list-c', 1, null]])
   expect((await list({ tag: 'team=list-b' })).jobs.map((job) => job.name)).toEqual(['list-b'])
 })
+
+test.each([
+  ['b', ['list-b']],
+  ['-C', ['list-c']],
+  ['t-b', ['list-b']],
+  ['list-c', ['list-c']],
+  ['st--b', []],
+  ['lis_-b', []],
+  ['%', []],
+  ['{"', []],
+])('jobs with «%s» in their names', async (q, names) => {
+  const found = (await list({ q })).jobs.map((job) => job.name)
+  expect(found.filter((name) => name.startsWith('list-'))).toEqual(names)
+})

@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely'
 import type { JobTable, JobVersionTable } from '../../db/generated/tables.ts'
 import type { Database, Tx } from '../../platform/database.ts'
 import { stringifyJson } from '../../platform/json.ts'
+import { textArray } from '../../platform/text-array.ts'
 import type { JobDefinition } from './job-types.ts'
 
 export type JobRow = Selectable<JobTable> & {
@@ -174,6 +175,13 @@ export interface JobFilter {
 
 const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
 
+/** Of those that `name_grams` gives of a name with `part` in it, the fewest that tell it. */
+const gramsOf = (part: string): readonly string[] => {
+  const size = Math.min(3, part.length)
+  if (size < 2) return []
+  return Array.from({ length: part.length - size + 1 }, (_, start) => part.slice(start, start + size))
+}
+
 export interface RecentRun {
   readonly run_id: string
   readonly state: string
@@ -203,8 +211,13 @@ const namesOf = (db: Database, filter: JobFilter) => {
     .orderBy('name')
     .limit(filter.limit)
   if (filter.after !== undefined) query = query.where('name', '>', filter.after)
-  // Names have no large letters, and LIKE costs far less than ILIKE.
-  if (filter.name) query = query.where('name', 'like', containing(filter.name.toLowerCase()))
+  if (filter.name) {
+    // Names have no large letters, and LIKE costs far less than ILIKE.
+    const part = filter.name.toLowerCase()
+    query = query.where('name', 'like', containing(part))
+    const grams = gramsOf(part)
+    if (grams.length > 0) query = query.where(sql<boolean>`name_grams(name) @> ${textArray(grams)}`)
+  }
   if (filter.tag) {
     const { key, value } = filter.tag
     query = query.where(

@@ -45,11 +45,16 @@ export const wakeWaiting = async (tx: Database, jobIds: readonly string[]): Prom
   return rows.length
 }
 
-/** Where a run stands in the line of its job, from 1. */
+/**
+ * Where a run stands in the line of its job, from 1: behind those that wait for room, and those that no worker has
+ * looked at yet. Each are found by an index of their own.
+ */
 export const queuePosition = async (db: Database, runId: string): Promise<number> => {
+  const ahead = sql`SELECT count(*)::int FROM run_work o
+    WHERE o.job_id = w.job_id AND NOT o.admitted AND (-o.priority, o.run_id) < (-w.priority, w.run_id)`
   const { rows } = await sql<{ position: number }>`
-    SELECT (SELECT count(*)::int FROM run_work o WHERE o.job_id = w.job_id AND NOT o.admitted
-      AND (o.priority > w.priority OR (o.priority = w.priority AND o.run_id <= w.run_id))) AS position
+    SELECT 1 + (${ahead} AND o.wake_at = 'infinity')
+      + (${ahead} AND o.workspace_id = w.workspace_id AND o.wake_at = '-infinity') AS position
     FROM run_work w WHERE w.run_id = ${runId}`.execute(db)
   return rows[0]?.position ?? 1
 }
