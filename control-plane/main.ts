@@ -5,7 +5,6 @@ import type { Config } from './platform/config.ts'
 import { openHome } from './platform/home.ts'
 import { createLifecycle, type Lifecycle } from './platform/lifecycle.ts'
 import type { Log } from './platform/log.ts'
-import { createMetrics, watchPool } from './platform/metrics.ts'
 import { createReadiness, type Readiness } from './platform/readiness.ts'
 import { openScratch } from './platform/scratch.ts'
 import { listenHttp, readTls } from './start/listen-http.ts'
@@ -49,8 +48,9 @@ interface Parts {
   readonly readiness: Readiness
 }
 
-// The most of the program, and half of the work of a start: loaded while PostgreSQL recovers.
-const loadServer = () => import('./api/server.ts')
+// The most of the program, and half of the work of a start: loaded while our PostgreSQL recovers. With one that runs
+// already there is nothing to wait for, and runs are taken over before what only answers requests is loaded.
+const loadServer = () => Promise.all([import('./api/server.ts'), import('./platform/metrics.ts')])
 const loadModules = () => import('./start/wire-modules.ts')
 
 const serveHttp = async (
@@ -59,10 +59,10 @@ const serveHttp = async (
   metadata: Metadata,
   modules: Modules,
 ): Promise<string> => {
+  const [{ createServer }, { createMetrics, watchPool }] = await loadServer()
   const metrics = createMetrics()
   watchPool(metrics, metadata.pool)
   const isWorker = config.role === 'worker'
-  const { createServer } = await loadServer()
   const app = await createServer({
     // A worker answers probes and metrics only.
     operations: isWorker ? [] : modules.operations,
@@ -98,7 +98,11 @@ const start = async (parts: Parts): Promise<RunningServer> => {
   const { config, lifecycle, readiness } = parts
   const tls = readTls(config.listen.tls)
   openHome(config.home)
-  const [metadata, { wireModules }] = await Promise.all([openMetadata(parts), loadModules(), loadServer()])
+  const [metadata, { wireModules }] = await Promise.all([
+    openMetadata(parts),
+    loadModules(),
+    config.database ? undefined : loadServer(),
+  ])
   const scratch = openScratch(config.home)
   lifecycle.onStop('scratch', scratch.remove)
   if (config.database) await claimLocalDirectories(metadata.db, config)

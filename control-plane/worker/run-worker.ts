@@ -102,8 +102,10 @@ export const createRunWorker = (options: WorkerOptions): RunWorker => {
     line: (attemptId, text) => deps.logs.line(attemptId, deps.now(), text),
     saveHandle: (attempt, handle) => saveHandle(db, deps.owner, attempt, handle),
     start: async () => {
-      clock.set(await databaseNow(db))
-      const presence = await holdPresence(direct, deps.owner, log)
+      const [presence] = await Promise.all([
+        holdPresence(direct, deps.owner, log),
+        databaseNow(db).then(clock.set),
+      ])
       pump.start()
       started = { endLoops: workerLoops(deps, pump, clock, options.alone), leave: presence.close }
     },
