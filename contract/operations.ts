@@ -97,6 +97,7 @@ import { createSchedule } from './schedules/create-schedule.ts'
 import { deleteSchedule } from './schedules/delete-schedule.ts'
 import { getSchedule } from './schedules/get-schedule.ts'
 import { listSchedules } from './schedules/list-schedules.ts'
+import { getFireCalendar } from './schedules/get-fire-calendar.ts'
 import { listUpcomingFires } from './schedules/list-upcoming-fires.ts'
 import { previewSchedule } from './schedules/preview-schedule.ts'
 import { updateSchedule } from './schedules/update-schedule.ts'
@@ -337,6 +338,7 @@ export const operations = {
   deleteSchedule,
   getSchedule,
   listSchedules,
+  getFireCalendar,
   listUpcomingFires,
   previewSchedule,
   updateSchedule,

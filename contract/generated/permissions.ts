@@ -137,6 +137,7 @@ export const permissions = {
   deleteSchedule: ['write', 'job'],
   getSchedule: ['read', 'job'],
   listSchedules: ['read', 'job'],
+  getFireCalendar: ['read', 'workspace'],
   listUpcomingFires: ['read', 'workspace'],
   previewSchedule: ['read', 'workspace'],
   updateSchedule: ['write', 'job'],

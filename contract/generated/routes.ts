@@ -159,6 +159,7 @@ export const routes = {
   deleteSchedule: { method: 'DELETE', path: '/api/v1/workspaces/{workspace}/jobs/{job}/schedules/{schedule}', body: 'none', response: 'none' },
   getSchedule: { method: 'GET', path: '/api/v1/workspaces/{workspace}/jobs/{job}/schedules/{schedule}', body: 'none', response: 'json' },
   listSchedules: { method: 'GET', path: '/api/v1/workspaces/{workspace}/jobs/{job}/schedules', body: 'none', response: 'json' },
+  getFireCalendar: { method: 'GET', path: '/api/v1/workspaces/{workspace}/schedules/calendar', body: 'none', response: 'json' },
   listUpcomingFires: { method: 'GET', path: '/api/v1/workspaces/{workspace}/schedules/upcoming', body: 'none', response: 'json' },
   previewSchedule: { method: 'POST', path: '/api/v1/workspaces/{workspace}/schedules/preview', body: 'json', response: 'json' },
   updateSchedule: { method: 'PUT', path: '/api/v1/workspaces/{workspace}/jobs/{job}/schedules/{schedule}', body: 'json', response: 'json' },

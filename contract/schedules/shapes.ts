@@ -75,3 +75,37 @@ export const UpcomingQuery = z.strictObject({
   /** Hours from now. */
   hours: z.coerce.number().int().min(1).max(744).default(24),
 })
+
+export const FireCalendarQuery = z.strictObject({
+  /** Where hours and days begin, such as the last midnight of whoever looks; absent: now. */
+  from: Instant.optional(),
+  days: z.coerce.number().int().min(1).max(31).default(7),
+})
+
+const HourOfSchedule = z.object({
+  job: z.string(),
+  job_id: Id,
+  schedule: z.string(),
+  schedule_id: Id,
+  /** The first instant in the hour that is still to come. */
+  first: Instant,
+  fires: z.number().int(),
+})
+
+/** Hours in which something fires, soonest first. */
+export const FireCalendar = z
+  .object({
+    hours: z.array(
+      z.object({
+        start: Instant,
+        fires: z.number().int(),
+        /** Those that fire first, at most eight. */
+        schedules: z.array(HourOfSchedule),
+        /** How many schedules fire in this hour. */
+        schedule_count: z.number().int(),
+      }),
+    ),
+    /** From here on fires are left out, because there are too many before; null: none are. */
+    complete_until: Instant.nullable(),
+  })
+  .meta({ id: 'FireCalendar' })

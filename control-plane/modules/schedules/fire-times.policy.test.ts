@@ -1,6 +1,13 @@
 import { assert, constantFrom, date, integer, property } from 'fast-check'
 import { expect, test } from 'vitest'
-import { dueFires, fireTimes, nextFire, ruleProblem, type FireRule } from './fire-times.policy.ts'
+import {
+  dueFires,
+  firesInOrder,
+  fireTimes,
+  nextFire,
+  ruleProblem,
+  type FireRule,
+} from './fire-times.policy.ts'
 
 const cron = (expression: string, timeZone = 'UTC'): FireRule => ({ kind: 'cron', expression, timeZone })
 const at = (text: string): Date => new Date(text)
@@ -78,4 +85,17 @@ test('with ALL and room enough, looking late fires what looking often would', ()
     }),
     { numRuns: 200 },
   )
+})
+
+test('instants of many rules come in order, each once', () => {
+  const rules: readonly FireRule[] = [
+    cron('*/7 * * * *'),
+    cron('0 * * * *'),
+    { kind: 'interval', seconds: 900, anchor: at('2026-11-23T00:03:20Z') },
+  ]
+  const [after, until] = [at('2026-11-23T10:00:00Z'), at('2026-11-23T14:00:00Z')]
+  const ruled = rules.map((rule, item) => ({ rule, item }))
+  const inOrder = [...firesInOrder(ruled, after, until)].map(({ at: time }) => time)
+  const apart = rules.flatMap((rule) => fireTimes(rule, after, 100).filter((time) => time <= until))
+  expect(texts(inOrder)).toEqual(texts(apart).toSorted())
 })

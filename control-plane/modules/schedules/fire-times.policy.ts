@@ -75,6 +75,40 @@ export const fireTimes = (rule: FireRule, after: Date, count: number): Date[] =>
   return times
 }
 
+export interface Ruled<Item> {
+  readonly rule: FireRule
+  readonly item: Item
+}
+
+/**
+ * The instants of many rules after this one and not after `until`, soonest first. Each is computed when it is taken: a
+ * rule that fires every second costs no more than what is taken of it.
+ */
+export function* firesInOrder<Item>(
+  ruled: readonly Ruled<Item>[],
+  after: Date,
+  until: Date,
+): Generator<{ readonly at: Date; readonly item: Item }> {
+  /** The soonest is the last. */
+  const line: (Ruled<Item> & { readonly at: Date })[] = []
+  const enter = (one: Ruled<Item>, since: Date): void => {
+    const at = nextFire(one.rule, since)
+    if (!at || at > until) return
+    let [low, high] = [0, line.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((line[middle]?.at ?? at) > at) low = middle + 1
+      else high = middle
+    }
+    line.splice(low, 0, { ...one, at })
+  }
+  for (const one of ruled) enter(one, after)
+  for (let next = line.pop(); next; next = line.pop()) {
+    yield next
+    enter(next, next.at)
+  }
+}
+
 export interface DueFires {
   /** To be fired now, oldest first. */
   readonly fires: readonly Date[]

@@ -6,10 +6,10 @@ import {
   deleteSchedule,
   getSchedule,
   listSchedules,
-  listUpcoming,
   previewSchedule,
   updateSchedule,
 } from './schedules.service.ts'
+import { getFireCalendar, listUpcoming } from './upcoming.service.ts'
 
 export type { ScheduledRun, StartRuns } from './fire-due.ts'
 export { deleteOldFires } from './fire.store.ts'
@@ -28,5 +28,8 @@ export const scheduleHandlers = (db: Database): readonly Handler[] => [
   ),
   handle(operations.listUpcomingFires, (ctx, { params, query }) =>
     listUpcoming(db, ctx, params.workspace, query.hours),
+  ),
+  handle(operations.getFireCalendar, (ctx, { params, query }) =>
+    getFireCalendar(db, ctx, params.workspace, query),
   ),
 ]

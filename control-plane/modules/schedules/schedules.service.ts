@@ -7,8 +7,8 @@ import { newId } from '../../platform/ids.ts'
 import { requireVersion } from '../../platform/if-match.ts'
 import { checkStarterParameters, jobThing, openJob, openLiveJob, type JobPath } from '../jobs/index.ts'
 import { requireWorkspace } from '../workspaces/index.ts'
-import { fireTimes, nextFire } from './fire-times.policy.ts'
-import { presentSchedule, ruleOfRow, shownFires } from './present-schedule.ts'
+import { nextFire } from './fire-times.policy.ts'
+import { presentSchedule, shownFires } from './present-schedule.ts'
 import { checkedRule, type ScheduleSettings } from './schedule-settings.ts'
 import * as store from './schedule.store.ts'
 
@@ -18,8 +18,6 @@ interface SchedulePath extends JobPath {
 type ScheduleAnswer = Output<typeof operations.getSchedule>
 
 const MAX_SCHEDULES = 100
-const MAX_UPCOMING = 1000
-const HOUR_MS = 3_600_000
 
 const nameTaken = (schedule: string) => (error: unknown) => {
   throw violates(error, 'schedule_name_unique') ? scheduleErrors.SCHEDULE_EXISTS({ schedule }, error) : error
@@ -132,33 +130,4 @@ export const previewSchedule = async (
   await requireWorkspace(ctx, db, workspace, 'read')
   const now = await store.databaseTime(db)
   return { next_fires: shownFires(checkedRule(timing, now, now), now) }
-}
-
-export const listUpcoming = async (
-  db: Database,
-  ctx: Context,
-  workspaceName: string,
-  hours: number,
-): Promise<Output<typeof operations.listUpcomingFires>> => {
-  const workspace = await requireWorkspace(ctx, db, workspaceName, 'read')
-  const now = await store.databaseTime(db)
-  const until = new Date(now.getTime() + hours * HOUR_MS)
-  const rows = await store.listDueBefore(db, workspace.id, until, MAX_UPCOMING)
-  const fires = rows
-    .filter((row) =>
-      ctx.may('read', { kind: 'job', id: row.job_id, name: row.job_name, workspaceId: workspace.id }),
-    )
-    .flatMap((row) =>
-      fireTimes(ruleOfRow(row), now, MAX_UPCOMING)
-        .filter((at) => at <= until)
-        .map((at) => ({
-          instant: at.toISOString(),
-          job: row.job_name,
-          job_id: row.job_id,
-          schedule: row.name,
-          schedule_id: row.id,
-        })),
-    )
-  fires.sort((one, other) => one.instant.localeCompare(other.instant))
-  return { fires: fires.slice(0, MAX_UPCOMING) }
 }

@@ -7,10 +7,10 @@ import {
   createSchedule,
   deleteSchedule,
   listSchedules,
-  listUpcoming,
   previewSchedule,
   updateSchedule,
 } from './schedules.service.ts'
+import { getFireCalendar, listUpcoming } from './upcoming.service.ts'
 
 let room: TestWorkspace
 const path = { workspace: 'default', job: 'nightly' }
@@ -86,6 +86,18 @@ test('the calendar holds what fires in the next hours, soonest first', async () 
   expect([...names].sort()).toEqual(['half', 'half', 'half', 'hourly', 'hourly', 'hourly'])
   const instants = fires.map(({ instant }) => instant)
   expect(instants).toEqual(instants.toSorted())
+})
+
+test('the calendar counts by the hours since its beginning, and says from where on it is not complete', async () => {
+  await create({ name: 'each-second', cron: undefined, interval: { seconds: 1 } })
+  const from = new Date(Date.now() - 1000).toISOString()
+  const answer = await getFireCalendar(room.database.db, room.request('x'), room.workspace, { from, days: 1 })
+  expect(answer.hours.map(({ start }) => (Date.parse(start) - Date.parse(from)) / 3_600_000)).toEqual([
+    0, 1, 2,
+  ])
+  expect(answer.hours[1]?.schedules.find(({ schedule }) => schedule === 'each-second')?.fires).toBe(3600)
+  expect(answer.hours.reduce((sum, { fires }) => sum + fires, 0)).toBe(10_000)
+  expect(Date.parse(answer.complete_until ?? '')).toBeGreaterThan(Date.parse(answer.hours[2]?.start ?? ''))
 })
 
 test('a preview tells the instants and makes nothing', async () => {
