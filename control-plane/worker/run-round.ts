@@ -1,15 +1,9 @@
-import {
-  claimRuns,
-  findLogSizes,
-  findRequests,
-  hasEnded,
-  loadClaimed,
-  type RunView,
-} from '../modules/runs/index.ts'
+import { claimRuns, findLogSizes, findRequests, hasEnded, loadClaimed } from '../modules/runs/index.ts'
 import { reachedRunStep } from '../platform/run-steps.ts'
 import { hasLiveAttempts, type HeldRun } from './held-runs.ts'
 import { saveDecisions, type Outcome } from './save-decisions.ts'
 import { doEffects, observeRun } from './side-effects.ts'
+import { closeLogs, withLogBytes } from './tell-log.ts'
 import type { WorkerDeps } from './worker-deps.ts'
 
 // Runs that engines work on are held in memory; what more there is waits in the database, fairly.
@@ -32,17 +26,6 @@ export const claimSome = async (deps: WorkerDeps): Promise<boolean> => {
     for (const [attemptId, bytes] of await findLogSizes(db, begun)) deps.logs.resume(attemptId, bytes)
   return claimed.claims.length >= room
 }
-
-const closeLogs = ({ logs }: WorkerDeps, view: RunView): void => {
-  for (const { attempt } of view.tasks) if (attempt) logs.close(attempt.id)
-}
-
-const withLogBytes = ({ logs }: WorkerDeps, view: RunView): RunView => ({
-  ...view,
-  tasks: view.tasks.map((task) =>
-    task.attempt ? { ...task, attempt: { ...task.attempt, logBytes: logs.bytes(task.attempt.id) } } : task,
-  ),
-})
 
 /** Another worker has it: what still runs here may not commit any more, and is ended. */
 const letGo = (deps: WorkerDeps, run: HeldRun): void => {

@@ -14,6 +14,7 @@ import { attemptLogs } from './attempt-logs.ts'
 import { databaseClock } from './database-clock.ts'
 import type { ExecutorOf } from './executors.ts'
 import { heldRuns } from './held-runs.ts'
+import { onlySteps } from './only-step.ts'
 import { holdPresence } from './presence.ts'
 import { roundPump, type RoundPump } from './round-pump.ts'
 import { hasRoom } from './run-round.ts'
@@ -81,6 +82,7 @@ export const createRunWorker = (options: WorkerOptions): RunWorker => {
     wake: () => pump.wake(),
   }
   const pump = roundPump(deps)
+  const only = onlySteps(deps)
   listen(deps, pump)
   let started: { readonly endLoops: () => Promise<void>; readonly leave: () => Promise<void> } | undefined
   return {
@@ -90,6 +92,8 @@ export const createRunWorker = (options: WorkerOptions): RunWorker => {
       for (const view of views) deps.held.add(view, 1n, false)
       pump.wake()
     },
+    onlyStep: (unborn) => (started ? only.onlyStep(unborn) : undefined),
+    stepSettled: only.stepSettled,
     look: (runId) => {
       const run = deps.held.get(runId)
       if (!run) return

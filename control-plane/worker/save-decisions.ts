@@ -17,7 +17,7 @@ import {
 } from '../modules/runs/index.ts'
 import { reachedRunStep } from '../platform/run-steps.ts'
 import { hasLiveAttempts, type HeldRun } from './held-runs.ts'
-import { tellLogs } from './tell-log.ts'
+import { shortLogs, tellLogs } from './tell-log.ts'
 import type { WorkerDeps } from './worker-deps.ts'
 
 /** What was decided of a run, and what became of it. */
@@ -45,22 +45,14 @@ const releaseOf = (run: HeldRun, { next, wakeAt }: Decision, now: Instant): Inst
 const decideOne = (deps: WorkerDeps, run: HeldRun, admission: Admission): Decision =>
   decide(run.view, { now: deps.now(), admission, observations: run.said, newId, random: Math.random })
 
-const transitionOf = (deps: WorkerDeps, run: HeldRun, decision: Decision): Transition => {
-  const { next, changes } = decision
-  const attempts = next.tasks.flatMap(({ attempt }) => (attempt ? [attempt.id] : []))
-  const logs = attempts.flatMap((id) => {
-    const text = deps.logs.whole(id)
-    return text === undefined ? [] : [[id, text] as const]
-  })
-  return {
-    before: run.view,
-    next,
-    changes,
-    epoch: run.epoch,
-    release: releaseOf(run, decision, deps.now()),
-    logs: new Map(logs),
-  }
-}
+const transitionOf = (deps: WorkerDeps, run: HeldRun, decision: Decision): Transition => ({
+  before: run.view,
+  next: decision.next,
+  changes: decision.changes,
+  epoch: run.epoch,
+  release: releaseOf(run, decision, deps.now()),
+  logs: shortLogs(deps, decision.next),
+})
 
 type Decided = readonly (readonly [HeldRun, Decision])[]
 

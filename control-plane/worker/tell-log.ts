@@ -1,4 +1,4 @@
-import type { Decision, TaskView } from '../modules/runs/index.ts'
+import type { Decision, RunView, TaskView } from '../modules/runs/index.ts'
 import type { WorkerDeps } from './worker-deps.ts'
 
 const sentence = ({ attempt, state, retryAt, message }: TaskView): string | undefined => {
@@ -21,4 +21,27 @@ export const tellLogs = ({ logs, now }: WorkerDeps, decision: Decision): void =>
     const text = sentence(task)
     if (text !== undefined && attempt.state !== 'STARTING') logs.line(attempt.id, now(), text)
   }
+}
+
+/** The logs of a run's newest attempts that said little, by attempt id, to be saved with it. */
+export const shortLogs = ({ logs }: WorkerDeps, view: RunView): ReadonlyMap<string, string> =>
+  new Map(
+    view.tasks.flatMap(({ attempt }) => {
+      if (!attempt) return []
+      const text = logs.whole(attempt.id)
+      return text === undefined ? [] : [[attempt.id, text] as const]
+    }),
+  )
+
+/** The run with the sizes of its logs, as far as this process wrote them. */
+export const withLogBytes = ({ logs }: WorkerDeps, view: RunView): RunView => ({
+  ...view,
+  tasks: view.tasks.map((task) =>
+    task.attempt ? { ...task, attempt: { ...task.attempt, logBytes: logs.bytes(task.attempt.id) } } : task,
+  ),
+})
+
+/** Nothing more is said of these attempts. */
+export const closeLogs = ({ logs }: WorkerDeps, view: RunView): void => {
+  for (const { attempt } of view.tasks) if (attempt) logs.close(attempt.id)
 }

@@ -2,8 +2,8 @@ import type { Database } from '../../platform/database.ts'
 import type { AuditColumns } from '../audit/index.ts'
 import type { JobDefinition } from '../jobs/index.ts'
 import { insertRuns, type MadeRun, type NewRunRow } from './create-run.store.ts'
-import type { RunDeps } from './run-deps.ts'
-import type { RunView } from './run-view.ts'
+import { insertEndedRuns, type EndedRun } from './ended-run.store.ts'
+import type { Adopter, RunDeps, UnbornRun } from './run-deps.ts'
 
 interface Waiting {
   readonly row: NewRunRow
@@ -13,15 +13,13 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-/** A run as it was just written. */
-const viewOf = ({ row, definition }: Pick<Waiting, 'row' | 'definition'>, made: MadeRun): RunView => ({
+const unbornOf = ({ row, definition }: Pick<Waiting, 'row' | 'definition'>): UnbornRun => ({
   ...row,
   requestedBy: row.requestedBy.name,
   version: 1n,
   state: 'QUEUED',
   reason: 'ACCEPTED',
   message: '',
-  createdAt: made.now,
   admitted: false,
   skipRequests: [],
   definition,
@@ -44,6 +42,54 @@ export interface RunAcceptor {
   ) => Promise<MadeRun | undefined>
 }
 
+/** Writes those that come to their end at once; gives back the others. */
+const writeEnded = async (
+  deps: RunDeps,
+  adopter: Adopter,
+  batch: readonly Waiting[],
+): Promise<readonly Waiting[]> => {
+  const ended = batch.flatMap((one): (EndedRun & { readonly waiting: Waiting })[] => {
+    const { row, event, definition } = one
+    // A repair needs results of another run, and what is told of a run is written with its steps.
+    const step =
+      row.keptTasks || row.notifications ? undefined : adopter.onlyStep(unbornOf({ row, definition }))
+    return step ? [{ row, event, step, waiting: one }] : []
+  })
+  if (ended.length === 0) return batch
+  let made: ReadonlyMap<string, MadeRun> = new Map()
+  try {
+    made = await insertEndedRuns(deps.db, ended)
+  } finally {
+    for (const { row, step } of ended) adopter.stepSettled(step, made.has(row.id))
+  }
+  for (const { row, waiting } of ended) {
+    const run = made.get(row.id)
+    if (run) waiting.resolve(run)
+  }
+  return batch.filter(({ row }) => !made.has(row.id))
+}
+
+const writeQueued = async (deps: RunDeps, batch: readonly Waiting[]): Promise<void> => {
+  // A repair needs results of another run, which only a look at the database gives.
+  const lease = batch.some(({ row }) => row.keptTasks) ? undefined : deps.adopter?.birthLease()
+  const made = await insertRuns(
+    deps.db,
+    batch.map((one) => one.row),
+    batch.map((one) => one.event),
+    lease,
+  )
+  const views = batch.flatMap((one) => {
+    const row = made.get(one.row.id)
+    return row ? [{ ...unbornOf(one), createdAt: row.now }] : []
+  })
+  for (const one of batch) one.resolve(made.get(one.row.id))
+  if (lease) deps.adopter?.adopt(views)
+  for (const { id, version } of views) {
+    deps.changed('runs', id, version)
+    if (!lease) deps.changed('run_work', id)
+  }
+}
+
 /**
  * Requests that come while one statement is under way share the next one: alone a run costs one statement, in a crowd a
  * small part of one, and nobody waits for company.
@@ -53,24 +99,8 @@ export const runAcceptor = (deps: RunDeps): RunAcceptor => {
   let writing = false
 
   const write = async (batch: readonly Waiting[]): Promise<void> => {
-    // A repair needs results of another run, which only a look at the database gives.
-    const lease = batch.some(({ row }) => row.keptTasks) ? undefined : deps.adopter?.birthLease()
-    const made = await insertRuns(
-      deps.db,
-      batch.map((one) => one.row),
-      batch.map((one) => one.event),
-      lease,
-    )
-    const views = batch.flatMap((one) => {
-      const row = made.get(one.row.id)
-      return row ? [viewOf(one, row)] : []
-    })
-    for (const one of batch) one.resolve(made.get(one.row.id))
-    if (lease) deps.adopter?.adopt(views)
-    for (const { id, version } of views) {
-      deps.changed('runs', id, version)
-      if (!lease) deps.changed('run_work', id)
-    }
+    const left = deps.adopter ? await writeEnded(deps, deps.adopter, batch) : batch
+    if (left.length > 0) await writeQueued(deps, left)
   }
   const pump = async (): Promise<void> => {
     if (writing) return

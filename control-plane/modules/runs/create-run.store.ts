@@ -34,7 +34,8 @@ export interface BirthLease {
   readonly seconds: number
 }
 
-const RUNS = sql`id uuid, workspace_id uuid, job_id uuid, job_name text, job_version bigint, parameters json,
+/** What a statement reads new runs from (`json_to_recordset`), as `newRunRecord` writes them. */
+export const NEW_RUNS = sql`id uuid, workspace_id uuid, job_id uuid, job_name text, job_version bigint, parameters json,
   priority smallint, trigger text, scheduled_for timestamptz, original_run_id uuid, kept_tasks text[],
   requested_by_id uuid, requested_by text, run_as_id uuid, run_as text, idempotency_token text, job_must_be bigint`
 const EVENTS = sql`id uuid, operation text, outcome text, principal_id uuid, principal_name text, request_id text,
@@ -48,6 +49,16 @@ interface Given {
   readonly seconds: number
 }
 
+/** Writes the audit events of the runs that the same statement has made: `made` is the name of that part. */
+export const insertRunAudit = (events: string): RawBuilder<unknown> => sql`
+  INSERT INTO audit_event (id, operation, outcome, principal_id, principal_name, request_id, remote_address,
+    workspace_id, object_kind, object_id, object_name, details, credential_kind, credential_id, before_sha256,
+    after_sha256)
+  SELECT x.id, x.operation, x.outcome, x.principal_id, x.principal_name, x.request_id, x.remote_address,
+    x.workspace_id, x.object_kind, x.object_id, x.object_name, x.details::jsonb, x.credential_kind, x.credential_id,
+    x.before_sha256, x.after_sha256
+  FROM json_to_recordset(${events}::json) AS x (${EVENTS}) JOIN made ON made.id = x.object_id::uuid`
+
 /** One statement for any number of runs: the rows, their work, and the audit events of who asked. */
 const statement = (given: Given, more: RawBuilder<unknown>) => sql<{
   id: string
@@ -60,7 +71,7 @@ WITH made AS (
   SELECT x.id, x.workspace_id, x.job_id, x.job_name, x.job_version, x.parameters, x.priority, x.trigger,
     x.scheduled_for, x.original_run_id, x.kept_tasks, x.requested_by_id, x.requested_by, x.run_as_id, x.run_as,
     x.idempotency_token
-  FROM json_to_recordset(${given.runs}::json) AS x (${RUNS})
+  FROM json_to_recordset(${given.runs}::json) AS x (${NEW_RUNS})
   JOIN job ON job.id = x.job_id AND job.deleted_at IS NULL AND job.version = coalesce(x.job_must_be, job.version)
   ON CONFLICT (job_id, idempotency_token) WHERE idempotency_token IS NOT NULL DO NOTHING
   RETURNING id, workspace_id, job_id, priority, created_at
@@ -70,14 +81,7 @@ WITH made AS (
     CASE WHEN ${given.owner}::uuid IS NULL THEN '-infinity'
       ELSE clock_timestamp() + make_interval(secs => ${given.seconds}::float8) END
   FROM made
-), events AS (
-  INSERT INTO audit_event (id, operation, outcome, principal_id, principal_name, request_id, remote_address,
-    workspace_id, object_kind, object_id, object_name, details, credential_kind, credential_id, before_sha256,
-    after_sha256)
-  SELECT x.id, x.operation, x.outcome, x.principal_id, x.principal_name, x.request_id, x.remote_address,
-    x.workspace_id, x.object_kind, x.object_id, x.object_name, x.details::jsonb, x.credential_kind, x.credential_id,
-    x.before_sha256, x.after_sha256
-  FROM json_to_recordset(${given.events}::json) AS x (${EVENTS}) JOIN made ON made.id = x.object_id::uuid
+), events AS (${insertRunAudit(given.events)}
 )${more}
 SELECT id, created_at, extract(epoch FROM created_at)::float8 * 1000 AS now FROM made`
 
@@ -108,7 +112,7 @@ const lateNotices = (row: NewRunRow): NewNotice[] => {
   }))
 }
 
-const runRecord = (row: NewRunRow) => ({
+export const newRunRecord = (row: NewRunRow) => ({
   id: row.id,
   workspace_id: row.workspaceId,
   job_id: row.jobId,
@@ -146,7 +150,7 @@ export const insertRuns = async (
   lease: BirthLease | undefined,
 ): Promise<ReadonlyMap<string, MadeRun>> => {
   const given = {
-    runs: stringifyJson(rows.map(runRecord)),
+    runs: stringifyJson(rows.map(newRunRecord)),
     events: JSON.stringify(events),
     owner: lease?.owner ?? null,
     seconds: lease?.seconds ?? 0,

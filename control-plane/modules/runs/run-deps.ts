@@ -3,10 +3,14 @@ import type { Catalogs } from '../catalogs/index.ts'
 import type { JobMemory } from '../jobs/index.ts'
 import type { WorkspaceMemory } from '../workspaces/index.ts'
 import type { BirthLease } from './create-run.store.ts'
+import type { OnlyStep } from './ended-run.store.ts'
 import type { DefinitionMemory } from './definition-memory.ts'
 import type { LogArchive } from './log/log-archive.ts'
 import type { RunSignals } from './run-signals.ts'
 import type { RunView } from './run-view.ts'
+
+/** A run that is about to be written. */
+export type UnbornRun = Omit<RunView, 'createdAt'>
 
 /** The worker of this process, as the acceptance of runs sees it. */
 export interface Adopter {
@@ -14,6 +18,10 @@ export interface Adopter {
   readonly birthLease: () => BirthLease | undefined
   /** Takes runs that were written with its lease. */
   readonly adopt: (views: readonly RunView[]) => void
+  /** The step of a run whose tasks all do nothing, to be written instead of its beginning; undefined: it has work. */
+  readonly onlyStep: (unborn: UnbornRun) => OnlyStep | undefined
+  /** The step was written, or not; either is told once of each. */
+  readonly stepSettled: (step: OnlyStep, isWritten: boolean) => void
 }
 
 /** What the use cases of runs stand on. */

@@ -12,27 +12,20 @@ import {
   type NewNotice,
 } from '../notifications/index.ts'
 import { hasEnded } from './run-states.ts'
-import type { Change, Instant, RunView, TaskView } from './run-view.ts'
+import type { Change, Instant } from './run-view.ts'
+import { insertAttempts, insertTasks, millis, taskRecords, type TaskStep } from './task-records.ts'
 
 /** One run's step from the last save to the next. */
-export interface Transition {
-  readonly before: RunView
-  readonly next: RunView
+export interface Transition extends TaskStep {
   readonly changes: readonly Change[]
   /** The worker's lease on the run. */
   readonly epoch: bigint
   /** Gives the lease back, to be taken again at this moment: -Infinity at once, Infinity once somebody wakes it. */
   readonly release: Instant | undefined
-  /** By attempt id: the log of an attempt that said little. */
-  readonly logs: ReadonlyMap<string, string>
 }
 
 const RUNS = sql`id uuid, epoch bigint, version bigint, state text, reason text, message text, started_at float8,
   finished_at float8, admitted boolean, done boolean, wake_at text, knew_stop boolean, knew_skips int, changes json`
-const TASKS = sql`run_id uuid, task_key text, state text, reason text, message text, attempts int, lost_attempts int,
-  retry_at float8, started_at float8, finished_at float8, result json, reused_from uuid`
-const ATTEMPTS = sql`id uuid, run_id uuid, task_key text, number int, state text, reason text, message text, error json,
-  handle json, started_at float8, running_at float8, finished_at float8, log text`
 
 interface Given {
   readonly runs: string
@@ -58,24 +51,13 @@ WITH input AS MATERIALIZED (
     started_at = to_timestamp(h.started_at / 1000), finished_at = to_timestamp(h.finished_at / 1000)
   FROM held h WHERE r.id = h.id AND r.version = h.version
   RETURNING r.id, r.version, h.done, h.admitted, h.wake_at, h.knew_stop, h.knew_skips, h.changes
-), tasks AS (
-  INSERT INTO task_run AS t (run_id, task_key, state, reason, message, attempts, lost_attempts, retry_at, started_at,
-    finished_at, result, reused_from)
-  SELECT x.run_id, x.task_key, x.state, x.reason, x.message, x.attempts, x.lost_attempts,
-    to_timestamp(x.retry_at / 1000), to_timestamp(x.started_at / 1000), to_timestamp(x.finished_at / 1000), x.result,
-    x.reused_from
-  FROM json_to_recordset(${given.tasks}::json) AS x (${TASKS}) JOIN moved ON moved.id = x.run_id
+), tasks AS (${insertTasks(given.tasks, 'moved')}
   ON CONFLICT (run_id, task_key) DO UPDATE SET state = excluded.state, reason = excluded.reason,
     message = excluded.message, attempts = excluded.attempts, lost_attempts = excluded.lost_attempts,
     retry_at = excluded.retry_at, started_at = excluded.started_at, finished_at = excluded.finished_at,
     result = excluded.result, reused_from = excluded.reused_from
   WHERE t.finished_at IS NULL
-), attempts AS (
-  INSERT INTO task_run_attempt AS a (id, run_id, task_key, number, state, reason, message, error, handle, started_at,
-    running_at, finished_at, log)
-  SELECT x.id, x.run_id, x.task_key, x.number, x.state, x.reason, x.message, x.error, x.handle,
-    to_timestamp(x.started_at / 1000), to_timestamp(x.running_at / 1000), to_timestamp(x.finished_at / 1000), x.log
-  FROM json_to_recordset(${given.attempts}::json) AS x (${ATTEMPTS}) JOIN moved ON moved.id = x.run_id
+), attempts AS (${insertAttempts(given.attempts, 'moved')}
   ON CONFLICT (id) DO UPDATE SET state = excluded.state, reason = excluded.reason, message = excluded.message,
     error = excluded.error, running_at = excluded.running_at,
     finished_at = excluded.finished_at, log = coalesce(excluded.log, a.log)
@@ -111,8 +93,6 @@ const applyAndTell = preparedQuery((db: Database, given: Given & { readonly noti
     ).compile(db),
 }))
 
-const millis = (at: Instant | undefined): number | null => at ?? null
-
 export const wakeText = (at: Instant | undefined): string | null => {
   if (at === undefined) return null
   if (at === -Infinity) return '-infinity'
@@ -134,42 +114,6 @@ const runRecord = ({ before, next, epoch, release, changes }: Transition) => ({
   knew_stop: next.stopRequestedBy !== undefined,
   knew_skips: next.skipRequests.length,
   changes: dataWithoutSecrets(changes),
-})
-
-const changedTasks = ({ before, next }: Transition): readonly TaskView[] => {
-  const saved = new Map(before.tasks.map((task) => [task.key, task]))
-  return next.tasks.filter((task) => saved.get(task.key) !== task)
-}
-
-const taskRecord = (runId: string, task: TaskView) => ({
-  run_id: runId,
-  task_key: task.key,
-  state: task.state,
-  reason: task.reason,
-  message: withoutSecrets(task.message),
-  attempts: task.attempts,
-  lost_attempts: task.lost,
-  retry_at: millis(task.retryAt),
-  started_at: millis(task.startedAt),
-  finished_at: millis(task.finishedAt),
-  result: task.result ?? null,
-  reused_from: task.reusedFrom ?? null,
-})
-
-const attemptRecord = (transition: Transition, key: string, attempt: NonNullable<TaskView['attempt']>) => ({
-  id: attempt.id,
-  run_id: transition.next.id,
-  task_key: key,
-  number: attempt.number,
-  state: attempt.state,
-  reason: attempt.reason,
-  message: withoutSecrets(attempt.message),
-  error: dataWithoutSecrets(attempt.error) ?? null,
-  handle: attempt.handle ?? null,
-  started_at: attempt.startedAt,
-  running_at: millis(attempt.runningAt),
-  finished_at: millis(attempt.finishedAt),
-  log: transition.logs.get(attempt.id) ?? null,
 })
 
 const noticesOfStep = ({ before, next }: Transition): NewNotice[] => {
@@ -195,19 +139,7 @@ export const saveTransitions = async (
   owner: string,
   batch: readonly Transition[],
 ): Promise<ReadonlyMap<string, bigint>> => {
-  const changed = batch.map((transition) => [transition, changedTasks(transition)] as const)
-  const given = {
-    runs: stringifyJson(batch.map(runRecord)),
-    tasks: JSON.stringify(
-      changed.flatMap(([{ next }, tasks]) => tasks.map((task) => taskRecord(next.id, task))),
-    ),
-    attempts: JSON.stringify(
-      changed.flatMap(([transition, tasks]) =>
-        tasks.flatMap(({ key, attempt }) => (attempt ? [attemptRecord(transition, key, attempt)] : [])),
-      ),
-    ),
-    owner,
-  }
+  const given = { runs: stringifyJson(batch.map(runRecord)), ...taskRecords(batch), owner }
   const rows = batch.some(({ next }) => next.definition.notifications)
     ? await applyAndTell(db, { ...given, notices: noticeRecords(batch.flatMap(noticesOfStep)) })
     : await apply(db, given)
