@@ -1,6 +1,6 @@
 /** Jobs whose tasks are statements on Trino, as a test reads well. */
 import type { Output, operations } from '@boathouse/contract'
-import type { Client } from '@boathouse/contract/client.ts'
+import { ApiError, type Client } from '@boathouse/contract/client.ts'
 import { trino } from './trino.ts'
 
 type RunAnswer = Output<typeof operations.getRun>
@@ -73,7 +73,13 @@ export const trinoJobs = (client: Client): TrinoJobs => {
     },
     untilLogged: async (runId, taskKey, text) => {
       const giveUpAt = Date.now() + 60_000
-      while (!text.test(await log(runId, taskKey))) {
+      const written = (): Promise<string> =>
+        log(runId, taskKey).catch((error: unknown) => {
+          // A task has no log before its first attempt.
+          if (error instanceof ApiError && error.code === 'ATTEMPT_NOT_FOUND') return ''
+          throw error
+        })
+      while (!text.test(await written())) {
         if (Date.now() > giveUpAt) throw new Error(`the log of ${runId} never said ${text.source}`)
         await new Promise((resolve) => setTimeout(resolve, 100))
       }
