@@ -73,6 +73,8 @@ export type AlterAction =
     }
   | { readonly kind: 'set_type'; readonly column: ColumnPath; readonly type: SqlType }
   | { readonly kind: 'drop_not_null'; readonly column: ColumnPath }
+  /** An empty comment is none. */
+  | { readonly kind: 'set_comment'; readonly column: ColumnPath; readonly comment: string }
   | { readonly kind: 'move_column'; readonly column: ColumnPath; readonly place: ColumnPlace }
   | { readonly kind: 'set_properties'; readonly changes: TableChanges }
   | CreateRef

@@ -70,6 +70,10 @@ describe('columns', () => {
     ],
     ['ALTER TABLE t ALTER COLUMN a DROP NOT NULL', { kind: 'drop_not_null', column: { path: ['a'] } }],
     [
+      "ALTER TABLE t ALTER COLUMN a.b COMMENT 'why'",
+      { kind: 'set_comment', column: { path: ['a', 'b'] }, comment: 'why' },
+    ],
+    [
       'ALTER TABLE t ALTER COLUMN a LAST',
       { kind: 'move_column', column: { path: ['a'] }, place: { at: 'last' } },
     ],
@@ -188,6 +192,10 @@ test('views and comments', () => {
     target: { parts: [{ text: 's' }, { text: 't' }] },
     column: { path: ['c'] },
     comment: 'x',
+  })
+  expect(parseStatement("COMMENT ON COLUMN c.s.t.a.b IS 'x'")).toMatchObject({
+    target: { parts: [{ text: 'c' }, { text: 's' }, { text: 't' }] },
+    column: { path: ['a', 'b'] },
   })
   expect(parseStatement('COMMENT ON TABLE t IS NULL')).toMatchObject({ on: 'table', comment: null })
 })

@@ -73,6 +73,8 @@ const alterColumn = (cursor: Cursor): AlterAction => {
   if (takeWords(cursor, 'SET', 'DATA', 'TYPE') || takeWords(cursor, 'TYPE'))
     return { kind: 'set_type', column, type: needType(cursor) }
   if (takeWords(cursor, 'DROP', 'NOT', 'NULL')) return { kind: 'drop_not_null', column }
+  if (takeWords(cursor, 'COMMENT'))
+    return { kind: 'set_comment', column, comment: needString(cursor, 'the comment').value }
   const place = takePlace(cursor)
   if (place) return { kind: 'move_column', column, place }
   if (looksAt(cursor, 'SET', 'NOT', 'NULL'))
@@ -82,7 +84,7 @@ const alterColumn = (cursor: Cursor): AlterAction => {
       'A column cannot become NOT NULL: older files may hold NULL.',
       'SYNTAX_NOT_ALLOWED',
     )
-  throw expected(cursor, 'SET DATA TYPE, DROP NOT NULL, FIRST, AFTER or LAST')
+  throw expected(cursor, 'SET DATA TYPE, DROP NOT NULL, COMMENT, FIRST, AFTER or LAST')
 }
 
 const dropAction = (cursor: Cursor): AlterAction => {

@@ -75,20 +75,28 @@ export const parseAlterView = (cursor: Cursor, span: Span): RenameViewStatement 
   return { kind: 'rename_view', span, target, to }
 }
 
-/** After COMMENT ON: `TABLE t IS '…'`, `VIEW v IS NULL`, `COLUMN t.c IS '…'`. */
+/** Of catalog, schema and table. */
+const TABLE_PARTS = 3
+const MOST_FIELDS = 100
+
+/** The last part is the column. A field inside one is told from a column by the table's name in full before it. */
+const columnStart = (parts: number): number => Math.min(parts - 1, TABLE_PARTS)
+
+/** After COMMENT ON: `TABLE t IS '…'`, `VIEW v IS NULL`, `COLUMN t.c IS '…'`, `COLUMN c.s.t.a.b IS '…'`. */
 export const parseComment = (cursor: Cursor, span: Span): CommentStatement => {
   const on = takeWords(cursor, 'TABLE') ? 'table' : takeWords(cursor, 'VIEW') ? 'view' : 'column'
   if (on === 'column') needWords(cursor, 'COLUMN')
-  const name = on === 'column' ? needName(cursor, 'a column name', 4) : needTableName(cursor)
-  const column = on === 'column' ? name.parts.at(-1) : undefined
-  if (column && name.parts.length < 2)
+  const name = on === 'column' ? needName(cursor, 'a column name', MOST_FIELDS) : needTableName(cursor)
+  if (on === 'column' && name.parts.length < 2)
     throw failAt(cursor, name.span, 'Name the column with its table: table.column.', 'INVALID_NAME')
   needWords(cursor, 'IS')
   const comment = takeWords(cursor, 'NULL') ? null : commentText(cursor)
   needEnd(cursor)
-  if (!column) return { kind: 'comment', span, on, target: name, comment }
-  const target = { parts: name.parts.slice(0, -1), span: name.span }
-  return { kind: 'comment', span, on, target, column: { path: [column.text], span: name.span }, comment }
+  if (on !== 'column') return { kind: 'comment', span, on, target: name, comment }
+  const start = columnStart(name.parts.length)
+  const target = { parts: name.parts.slice(0, start), span: name.span }
+  const path = name.parts.slice(start).map(({ text }) => text)
+  return { kind: 'comment', span, on, target, column: { path, span: name.span }, comment }
 }
 
 const commentText = (cursor: Cursor): string => {

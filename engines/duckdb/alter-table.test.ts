@@ -1,3 +1,4 @@
+import { currentSchema } from '@boathouse/iceberg'
 import { expect } from 'vitest'
 import { EngineError } from './engine-error.ts'
 import { test, type TestLake } from './testing-lake.ts'
@@ -42,6 +43,29 @@ test('columns evolve while old files stay readable', async ({ lake }) => {
     ['id', 'bigint', 'YES', 'partition identity', null],
     ['note', 'varchar', 'YES', '', 'why'],
     ['label', 'varchar', 'YES', '', null],
+  ])
+})
+
+test('columns and the fields inside them get comments, and lose them', async ({ lake }) => {
+  await lake.execute('CREATE TABLE said (pos STRUCT(x INTEGER, y INTEGER), items STRUCT(n VARCHAR)[])')
+  for (const statement of [
+    "ALTER TABLE said ALTER COLUMN pos.x COMMENT 'east'",
+    "COMMENT ON COLUMN lake.main.said.pos.y IS 'north'",
+    "COMMENT ON COLUMN lake.main.said.items.element.n IS 'name'",
+    "ALTER TABLE said ALTER COLUMN pos COMMENT 'place'",
+    "ALTER TABLE said ALTER COLUMN pos COMMENT ''",
+  ])
+    await lake.execute(statement)
+  const { metadata } = await lake.catalog.loadTable({ namespace: ['main'], name: 'said' })
+  const docs = JSON.stringify(currentSchema(metadata)).matchAll(/"name":"(\w+)"[^{}]*?"doc":"(\w+)"/g)
+  expect(Array.from(docs, ([, name, doc]) => [name, doc])).toEqual([
+    ['x', 'east'],
+    ['y', 'north'],
+    ['n', 'name'],
+  ])
+  expect(await refusal(lake, "COMMENT ON COLUMN lake.main.said.pos.nothing IS 'x'")).toMatchObject([
+    'COLUMN_NOT_FOUND',
+    expect.anything(),
   ])
 })
 

@@ -170,6 +170,25 @@ test('what a table cannot hold is said before anything is written', async ({ lak
   await expect(lake.execute('SELECT * FROM never')).rejects.toMatchObject({ code: 'TABLE_NOT_FOUND' })
 })
 
+test('CREATE OR REPLACE with columns and no query empties a table and keeps its history', async ({
+  lake,
+}) => {
+  await lake.execute('CREATE OR REPLACE TABLE emptied (a INTEGER NOT NULL)')
+  const first = (await lake.execute('INSERT INTO emptied VALUES (1)')).effects[0]?.snapshotId
+  const { effects } = await lake.execute(
+    `CREATE OR REPLACE TABLE emptied (b VARCHAR COMMENT 'new') WITH (partitioning = ARRAY['b'])`,
+  )
+  expect(effects).toMatchObject([{ table: 'lake.main.emptied', rows: 0n, snapshotId: expect.any(BigInt) }])
+  expect(await lake.rows('SELECT * FROM emptied')).toEqual([])
+  await lake.execute(`INSERT INTO emptied VALUES ('x')`)
+  expect(await lake.rows('SELECT b FROM emptied')).toEqual([['x']])
+  expect(await lake.rows(`SELECT a FROM emptied FOR VERSION AS OF ${first}`)).toEqual([['1']])
+  await lake.execute('CREATE VIEW seen AS SELECT 1 AS a')
+  await expect(lake.execute('CREATE OR REPLACE TABLE seen (a INTEGER)')).rejects.toMatchObject({
+    code: 'VIEW_EXISTS',
+  })
+})
+
 test('CREATE OR REPLACE gives a table new columns and keeps its history', async ({ lake }) => {
   const first = (await lake.execute('CREATE TABLE r AS SELECT 1 AS old')).effects[0]?.snapshotId
   await lake.execute(`CREATE OR REPLACE TABLE r AS SELECT 'x' AS new`)

@@ -16,7 +16,16 @@ import { errorAt } from './text-position.ts'
 
 type ColumnAction = Extract<
   AlterAction,
-  { kind: 'add_column' | 'drop_column' | 'rename_column' | 'set_type' | 'drop_not_null' | 'move_column' }
+  {
+    kind:
+      | 'add_column'
+      | 'drop_column'
+      | 'rename_column'
+      | 'set_type'
+      | 'drop_not_null'
+      | 'set_comment'
+      | 'move_column'
+  }
 >
 
 const schemaChange = (action: ColumnAction, source: string): SchemaChange => {
@@ -43,6 +52,8 @@ const schemaChange = (action: ColumnAction, source: string): SchemaChange => {
       return { kind: 'type', column, type: icebergTypeOfSql(action.type, { next: () => 0 }) }
     case 'drop_not_null':
       return { kind: 'optional', column }
+    case 'set_comment':
+      return { kind: 'doc', column, doc: action.comment === '' ? undefined : action.comment }
     case 'move_column':
       return { kind: 'move', column, position: action.place }
   }
@@ -94,6 +105,7 @@ export const alterTable = async (
     case 'rename_column':
     case 'set_type':
     case 'drop_not_null':
+    case 'set_comment':
     case 'move_column':
       return changeColumns(context, table, action)
   }

@@ -1,13 +1,5 @@
-import {
-  AlreadyExists,
-  CommitFailed,
-  commitOnce,
-  commitWithRetry,
-  createTableCommit,
-  replaceTableCommit,
-  stageReplacement,
-} from '@boathouse/iceberg'
-import type { CreateTable, DataFile, LoadedTable } from '@boathouse/iceberg'
+import { AlreadyExists, CommitFailed, commitOnce, createTableCommit } from '@boathouse/iceberg'
+import type { CreateTable, DataFile } from '@boathouse/iceberg'
 import type { CreateTableAsStatement } from '@boathouse/sql'
 import type { DescribedColumn } from '../child/protocol.ts'
 import { EngineError } from '../engine-error.ts'
@@ -22,6 +14,7 @@ import type { FoundName } from './find-table.ts'
 import { planQuery } from './query-plan.ts'
 import type { QueryPlan } from './query-plan.ts'
 import { retryConflicts } from './retry-conflicts.ts'
+import { replacement, type StagedTable } from './replace-table.ts'
 import { NO_ROWS, withChild } from './run-query.ts'
 import type { StatementContext } from './run-statement.ts'
 import { tableDefinition } from './table-definition.ts'
@@ -115,13 +108,7 @@ const definitionOf = (
   return tableDefinition(schema, statement.options)
 }
 
-/** A table that is only prepared: what its files are written for, and the commit that makes it. */
-interface Staged {
-  readonly table: LoadedTable
-  commit(context: StatementContext, files: readonly DataFile[]): Promise<bigint | null>
-}
-
-const creation = async (place: FoundName, definition: CreateTable): Promise<Staged> => {
+const creation = async (place: FoundName, definition: CreateTable): Promise<StagedTable> => {
   const table = await place.catalog.createTable(place.ident, { ...definition, stage: true })
   return {
     table,
@@ -136,32 +123,6 @@ const creation = async (place: FoundName, definition: CreateTable): Promise<Stag
       })
       await commitOnce(place.catalog, place.ident, made, { storage })
       return made.snapshot['snapshot-id']
-    },
-  }
-}
-
-const replacement = async (place: FoundName, definition: CreateTable): Promise<Staged> => {
-  const base: LoadedTable = await place.catalog.loadTable(place.ident)
-  const staged = stageReplacement(base.metadata, definition)
-  return {
-    table: { ...base, metadata: staged.table },
-    commit: async ({ deps, request, signal }, files) => {
-      const storage = storageOf(deps.storage, base)
-      const committed = await commitWithRetry(
-        place.catalog,
-        place.ident,
-        () =>
-          replaceTableCommit({
-            storage,
-            base: base.metadata,
-            staged,
-            files,
-            summary: snapshotSummary(request),
-            writer: request.statementId,
-          }),
-        { storage, signal, retries: 0 },
-      )
-      return committed.snapshot?.['snapshot-id'] ?? null
     },
   }
 }

@@ -1,4 +1,4 @@
-import { AlreadyExists, NamespaceNotEmpty } from '@boathouse/iceberg'
+import { AlreadyExists, NamespaceNotEmpty, type CreateTable } from '@boathouse/iceberg'
 import type {
   CreateSchemaStatement,
   CreateTableStatement,
@@ -103,6 +103,20 @@ export const dropSchema = async (
   return changed(nameOf(schema))
 }
 
+export const definitionOf = ({ columns, options }: CreateTableStatement): CreateTable =>
+  tableDefinition(
+    newSchema(
+      columns.map((column) => ({
+        name: column.name,
+        type: (ids) => icebergTypeOfSql(column.type, ids),
+        required: !column.nullable,
+        doc: column.comment,
+      })),
+    ),
+    options,
+  )
+
+/** CREATE TABLE with columns; `replaceTable` is OR REPLACE. */
 export const createTable = async (
   catalogs: CatalogDirectory,
   statement: CreateTableStatement,
@@ -110,13 +124,6 @@ export const createTable = async (
 ): Promise<ExecuteResult> => {
   const place = await findName(catalogs, statement.target, request, request.text)
   if (place.exists && statement.ifNotExists) return NO_ROWS
-  if (statement.orReplace)
-    throw errorAt(
-      'NOT_SUPPORTED',
-      'Write CREATE OR REPLACE TABLE … AS SELECT, or drop the table first.',
-      request.text,
-      statement.target.span,
-    )
   const exists = (): Error =>
     errorAt(
       'TABLE_EXISTS',
@@ -127,16 +134,8 @@ export const createTable = async (
   if (place.exists) throw exists()
   refuseView(place, request, statement.target.span)
   checkNewName(place.ident.name, 'table')
-  const schema = newSchema(
-    statement.columns.map((column) => ({
-      name: column.name,
-      type: (ids) => icebergTypeOfSql(column.type, ids),
-      required: !column.nullable,
-      doc: column.comment,
-    })),
-  )
   try {
-    await place.catalog.createTable(place.ident, tableDefinition(schema, statement.options))
+    await place.catalog.createTable(place.ident, definitionOf(statement))
   } catch (error) {
     if (error instanceof AlreadyExists && statement.ifNotExists) return NO_ROWS
     throw error instanceof AlreadyExists ? exists() : error

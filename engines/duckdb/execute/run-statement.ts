@@ -12,6 +12,7 @@ import { describeTable, showCatalogs, showCreateTable, showSchemas, showTables }
 import { identifierParameters } from './statement-parameters.ts'
 import { errorAt } from './text-position.ts'
 import { createTableAs } from './create-table-as.ts'
+import { replaceTable } from './replace-table.ts'
 import { changeRows, deleteRows } from './change-rows.ts'
 import { manage } from './manage-statement.ts'
 import { insertRows, truncateTable } from './write-statements.ts'
@@ -60,7 +61,9 @@ const dispatch = async (context: StatementContext, statement: Statement): Promis
     case 'drop_schema':
       return dropSchema(catalogs, statement, request)
     case 'create_table':
-      return createTable(catalogs, statement, request)
+      return statement.orReplace
+        ? replaceTable(context, statement)
+        : createTable(catalogs, statement, request)
     case 'create_table_as':
       return createTableAs(context, statement)
     case 'drop_table':
