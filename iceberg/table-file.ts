@@ -29,9 +29,9 @@ const isMistake = (error: unknown): boolean =>
  * `InvalidMetadata`, or `NotSupported`. Mistakes of this program go through as they are: nobody is to look for a broken
  * file that is whole.
  */
-export const decodingFile = <T>(location: string, decode: () => T): T => {
+export const decodingFile = async <T>(location: string, decode: () => T | Promise<T>): Promise<T> => {
   try {
-    return decode()
+    return await decode()
   } catch (error) {
     if (isMistake(error)) throw error
     if (error instanceof NotSupported)

@@ -1,5 +1,6 @@
 import { InvalidMetadata } from '../errors.ts'
 
+const MOST_INT_BYTES = 7
 const MOST_LONG_BYTES = 10
 
 /** Bytes and how far they are read. */
@@ -66,10 +67,28 @@ export const readString = (cursor: Cursor): string => {
   return cursor.bytes.toString('utf8', start, cursor.at)
 }
 
-/** Behind a long, which is looked at for its length alone. */
-export const skipLong = (cursor: Cursor): void => {
-  for (let length = 1; length <= MOST_LONG_BYTES; length += 1) if (byteOf(cursor) < 0x80) return
+/** Behind the varint at `from`. Of a position and not of a cursor: ten thousand entries have two million varints. */
+const behindVarint = (bytes: Buffer, from: number, most: number): number => {
+  for (let at = from; at < from + most; at += 1) if ((bytes[at] ?? 0xff) < 0x80) return at + 1
   throw new InvalidMetadata('A number of the Avro file is too long')
+}
+
+/** Steps over `count` pairs of an int and a long, which are looked at for their lengths alone. */
+export const skipLongPairs = (cursor: Cursor, count: number): void => {
+  let { at } = cursor
+  for (let left = count; left > 0; left -= 1) {
+    at = behindVarint(cursor.bytes, at, MOST_INT_BYTES)
+    at = behindVarint(cursor.bytes, at, MOST_LONG_BYTES)
+  }
+  cursor.at = at
+}
+
+/** Steps over `count` pairs of an int and bytes. */
+export const skipBytesPairs = (cursor: Cursor, count: number): void => {
+  for (let left = count; left > 0; left -= 1) {
+    cursor.at = behindVarint(cursor.bytes, cursor.at, MOST_INT_BYTES)
+    skip(cursor, readInt(cursor))
+  }
 }
 
 /** What is counted takes at least a byte apiece in every file of Iceberg: a larger count is none. */
@@ -77,11 +96,16 @@ export const checkCount = (cursor: Cursor, count: number): void => {
   if (count > cursor.bytes.length - cursor.at) throw new InvalidMetadata('The Avro file ends too early')
 }
 
-/** Arrays and maps come in blocks; a negative count is followed by the block's size. */
-export const readBlocks = (cursor: Cursor, readItem: () => void): void => {
+/** Arrays and maps come in blocks; a negative count is followed by the block's size. `read` reads that many items. */
+export const eachBlock = (cursor: Cursor, read: (count: number) => void): void => {
   for (let count = readInt(cursor); count !== 0; count = readInt(cursor)) {
     if (count < 0) readInt(cursor)
     checkCount(cursor, Math.abs(count))
-    for (let index = Math.abs(count); index > 0; index -= 1) readItem()
+    read(Math.abs(count))
   }
 }
+
+export const readBlocks = (cursor: Cursor, readItem: () => void): void =>
+  eachBlock(cursor, (count) => {
+    for (let left = count; left > 0; left -= 1) readItem()
+  })

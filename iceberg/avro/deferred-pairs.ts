@@ -1,13 +1,20 @@
 import { resolve, type AvroType, type Names } from './avro-schema.ts'
-import { readBlocks, readInt, readLong, skip, skipLong, take, type Cursor, type Decode } from './cursor.ts'
+import {
+  eachBlock,
+  readBlocks,
+  readInt,
+  readLong,
+  skipBytesPairs,
+  skipLongPairs,
+  take,
+  type Cursor,
+  type Decode,
+} from './cursor.ts'
 
-/** How the values of pairs are read, and stepped over. */
+/** How the values of pairs are read, and pairs stepped over. */
 const VALUES = {
-  long: { read: readLong, skip: skipLong },
-  bytes: {
-    read: (cursor: Cursor) => take(cursor, readInt(cursor)),
-    skip: (cursor: Cursor) => void skip(cursor, readInt(cursor)),
-  },
+  long: { read: readLong, skipPairs: skipLongPairs },
+  bytes: { read: (cursor: Cursor) => take(cursor, readInt(cursor)), skipPairs: skipBytesPairs },
 } as const
 
 /** A pair of an Avro map with integer keys. */
@@ -54,15 +61,14 @@ export const pairsSkipper = (items: AvroType, names: Names): Decode | undefined 
   if (key?.kind !== 'primitive' || key.name !== 'int' || value?.kind !== 'primitive') return undefined
   const kind = value.name
   if (kind !== 'long' && kind !== 'bytes') return undefined
-  const skipValue = VALUES[kind].skip
+  const { skipPairs } = VALUES[kind]
   return (cursor) => {
     const at = cursor.at
-    let count = 0
-    readBlocks(cursor, () => {
-      readInt(cursor)
-      skipValue(cursor)
-      count += 1
+    let total = 0
+    eachBlock(cursor, (count) => {
+      skipPairs(cursor, count)
+      total += count
     })
-    return new DeferredPairs(kind, count, cursor.bytes, at)
+    return new DeferredPairs(kind, total, cursor.bytes, at)
   }
 }

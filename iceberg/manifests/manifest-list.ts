@@ -63,7 +63,7 @@ export const readManifestList = async (
   location: string,
 ): Promise<readonly ManifestFile[]> => {
   const bytes = await readTableFile(storage, location)
-  return decodingFile(location, () => readAvro(bytes).records.map(fromRow))
+  return decodingFile(location, async () => (await readAvro(bytes)).records.map(fromRow))
 }
 
 /** v1 snapshots may list their manifests in the metadata; what is known of them stands in their headers. */
@@ -73,7 +73,7 @@ const manifestOfV1 = async (
   path: string,
 ): Promise<ManifestFile> => {
   const bytes = await readTableFile(storage, path)
-  const { metadata } = decodingFile(path, () => readAvro(bytes))
+  const { metadata } = await decodingFile(path, () => readAvro(bytes))
   return {
     path,
     length: BigInt(bytes.length),

@@ -143,7 +143,7 @@ test('any entries come back as they were, added ones with the sequence number of
 test('the header says what the specification requires, and the schema keeps its field ids', async () => {
   const location = `${base}/header.avro`
   await writeManifest(storage, table, manifestOf(location, []), 1n)
-  const { metadata } = readAvro(await storage.read(location))
+  const { metadata } = await readAvro(await storage.read(location))
   expect(metadata).toMatchObject({
     'format-version': '2',
     content: 'data',

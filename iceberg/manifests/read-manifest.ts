@@ -49,13 +49,13 @@ export const readManifest = async (
   return decodingFile(manifest.path, () => entriesOf(table, manifest, bytes, tuples))
 }
 
-const entriesOf = (
+const entriesOf = async (
   table: TableMetadata,
   manifest: ManifestFile,
   bytes: Uint8Array,
   tuples: Map<string, PartitionTuple>,
-): ManifestEntry[] => {
-  const { metadata, records } = readAvro(bytes, { deferPairs: true })
+): Promise<ManifestEntry[]> => {
+  const { metadata, records } = await readAvro(bytes, { deferPairs: true })
   const spec = specById(table, manifest.specId)
   const toTuple = tupleReader(
     spec,

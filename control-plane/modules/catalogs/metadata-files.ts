@@ -94,7 +94,7 @@ export const metadataFiles = <T>(options: MetadataFilesOptions<T>): MetadataFile
     const cached = cache.get(location)
     if (cached) return cached
     const json = await read(location)
-    const file = { json, metadata: decodingFile(location, () => parse(json.toString('utf8'))) }
+    const file = { json, metadata: await decodingFile(location, () => parse(json.toString('utf8'))) }
     cache.set(location, file)
     return file
   }
