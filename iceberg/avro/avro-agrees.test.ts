@@ -84,3 +84,19 @@ test('a container of many blocks comes back, a damaged or cut one is refused', a
   for (const damaged of [file.subarray(0, file.length - 1), file.subarray(0, 40), Uint8Array.of(1, 2, 3)])
     await expect(readAvro(damaged)).rejects.toThrow(InvalidMetadata)
 })
+
+test('others have their turn while a large file is read', async () => {
+  const type = { type: 'record', name: 'n', fields: [{ name: 'v', type: 'int' }] } as const
+  const rows = Array.from({ length: 10_000 }, (_, v) => ({ v }))
+  const file = await writeAvro(type, {}, rows, (row) => row)
+  let turns = 0
+  const turn = (): void => {
+    turns += 1
+    next = setImmediate(turn)
+  }
+  let next = setImmediate(turn)
+  const { records } = await readAvro(file)
+  clearImmediate(next)
+  expect(records).toEqual(rows)
+  expect(turns).toBeGreaterThan(5)
+})

@@ -20,6 +20,8 @@ const SYNC_BYTES = 16
 export interface AvroFile {
   /** The header's keys as text, `avro.schema` and `avro.codec` among them. */
   readonly metadata: Readonly<Record<string, string>>
+  /** As the writer declared it, with Iceberg's attributes. */
+  readonly schema: AvroType
   readonly records: readonly Readonly<Record<string, unknown>>[]
 }
 
@@ -37,6 +39,35 @@ const recordSchema = (text: string | undefined): AvroType => {
   if (typeof schema !== 'object' || schema === null || !('fields' in schema))
     throw new InvalidMetadata('The Avro file holds no records')
   return schema
+}
+
+interface Reader {
+  readonly schema: AvroType
+  readonly read: Decode
+  /** How many parts a record has. */
+  readonly parts: number
+}
+
+const makeReader = (text: string | undefined, deferPairs: boolean): Reader => {
+  const schema = recordSchema(text)
+  const names = newNames(deferPairs)
+  const read = decoder(schema, names)
+  return { schema, read, parts: names.parts }
+}
+
+/** The manifests of a table share a schema, which takes longer to understand than a hundred entries to read. */
+const readers = new Map<string, Reader>()
+const MOST_READERS = 100
+const LONGEST_TEXT = 64 * 1024
+
+const readerOf = (text: string | undefined, deferPairs: boolean): Reader => {
+  const key = `${deferPairs} ${text}`
+  const reader = readers.get(key) ?? makeReader(text, deferPairs)
+  if (key.length > LONGEST_TEXT) return reader
+  readers.delete(key)
+  readers.set(key, reader)
+  for (const oldest of readers.keys()) if (readers.size > MOST_READERS) readers.delete(oldest)
+  return reader
 }
 
 const inflateElsewhere = promisify(inflateRaw)
@@ -99,8 +130,7 @@ const readRecords = async (
 export const readAvro = async (file: Uint8Array, { deferPairs = false } = {}): Promise<AvroFile> => {
   const cursor: Cursor = { bytes: Buffer.from(file.buffer, file.byteOffset, file.byteLength), at: 0 }
   const { metadata, sync } = readHeader(cursor)
-  const names = newNames(deferPairs)
-  const read = decoder(recordSchema(metadata['avro.schema']), names)
+  const { schema, read, parts } = readerOf(metadata['avro.schema'], deferPairs)
   let room = LARGEST_TEXT
   const records: Record<string, unknown>[] = []
   while (cursor.at < cursor.bytes.length) {
@@ -111,10 +141,10 @@ export const readAvro = async (file: Uint8Array, { deferPairs = false } = {}): P
       throw new InvalidMetadata('A block of the Avro file is damaged')
     const block = await inflate(metadata['avro.codec'] ?? 'null', cursor.bytes.subarray(cursor.at, end), room)
     room -= block.length
-    await readRecords(read, block, count, names.parts, records)
+    await readRecords(read, block, count, parts, records)
     cursor.at = end + SYNC_BYTES
   }
-  return { metadata, records }
+  return { metadata, schema, records }
 }
 
 const BLOCK_RECORDS = 1000

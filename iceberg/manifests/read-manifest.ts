@@ -23,8 +23,8 @@ const fieldsIn = (type: unknown): readonly WrittenField[] =>
     : []
 
 /** The fields of the partition record as the writer declared them; `readAvro` has looked at their shape. */
-const writtenPartition = (schemaText: string): readonly WrittenField[] => {
-  const file = fieldsIn(JSON.parse(schemaText)).find((field) => field.name === 'data_file')
+const writtenPartition = (schema: unknown): readonly WrittenField[] => {
+  const file = fieldsIn(schema).find((field) => field.name === 'data_file')
   return fieldsIn(fieldsIn(file?.type).find((field) => field.name === 'partition')?.type)
 }
 
@@ -55,14 +55,9 @@ const entriesOf = async (
   bytes: Uint8Array,
   tuples: Map<string, PartitionTuple>,
 ): Promise<ManifestEntry[]> => {
-  const { metadata, records } = await readAvro(bytes, { deferPairs: true })
+  const { schema, records } = await readAvro(bytes, { deferPairs: true })
   const spec = specById(table, manifest.specId)
-  const toTuple = tupleReader(
-    spec,
-    partitionTypes(table, spec),
-    writtenPartition(metadata['avro.schema'] ?? '{}'),
-    tuples,
-  )
+  const toTuple = tupleReader(spec, partitionTypes(table, spec), writtenPartition(schema), tuples)
   return records.map((row) => {
     const code = intOf(row, 'status')
     const status = STATUSES[code]
