@@ -15,11 +15,18 @@ interface Asked {
 /** What must be known before a button is offered; of several things one is enough. */
 export type Question = 'nothing' | 'organisation' | readonly Asked[]
 
-const OF_ORGANISATION: ReadonlySet<Kind> = new Set<Kind>(['organisation', 'user', 'group', 'service_account'])
+const OF_ORGANISATION: ReadonlySet<Kind> = new Set<Kind>(['organisation', 'user', 'group'])
 /** Changed by whoever made them, and by those who manage the workspace. */
 const OWNED: ReadonlySet<Kind> = new Set<Kind>(['statement', 'ingest', 'upload'])
 /** They have grants of their own; everything else follows the role in its workspace. */
-const OWN_GRANTS: ReadonlySet<Kind> = new Set<Kind>(['connection', 'catalog', 'schema', 'table', 'grant'])
+const OWN_GRANTS: ReadonlySet<Kind> = new Set<Kind>([
+  'connection',
+  'catalog',
+  'schema',
+  'table',
+  'grant',
+  'service_account',
+])
 
 const hasPermission = (does: OperationKey): does is keyof typeof permissions =>
   Object.hasOwn(permissions, does)

@@ -12,7 +12,7 @@ export const createServiceAccount = operation({
   path: '/api/v1/service-accounts',
   summary: 'A principal for a program that acts by itself, of a workspace or of the organisation',
   effect: 'write',
-  permission: { on: 'service_account', verb: 'manage' },
+  permission: { on: 'workspace', verb: 'manage' },
   body: z.strictObject({
     name: PrincipalName,
     description: AccountDescription.default(''),

@@ -9,7 +9,7 @@ export const listServiceAccounts = operation({
   path: '/api/v1/service-accounts',
   summary: 'The service accounts that you look after, by name',
   effect: 'read',
-  permission: { on: 'service_account', verb: 'read' },
+  permission: 'self',
   query: PageQuery.extend({
     /** Those of one workspace. */
     workspace: ResourceName.optional(),

@@ -40,6 +40,7 @@ const BODIES: Readonly<Record<string, (things: Things) => unknown>> = {
   'jobs.create': () => noop(unique('j-')),
   'jobs.validate': () => noop(unique('j-')),
   'jobs.update': ({ job = '' }) => noop(job),
+  'service_accounts.create': ({ workspace }) => ({ name: unique('a-'), workspace }),
   'statements.execute': () => ({ statement: 'select 1' }),
   'schedules.create': () => ({ name: unique('s-'), interval: { seconds: 3600 } }),
   'schedules.update': ({ schedule = 'hourly' }) => ({

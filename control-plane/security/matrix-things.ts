@@ -121,6 +121,14 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
   token_id: async (make) => ({
     token_id: text(await make('POST', '/api/v1/tokens', {}), 'token', 'token_id'),
   }),
+  service_account_id: async (make, { workspace }) => {
+    const made = await make('POST', '/api/v1/service-accounts', { name: unique('account-'), workspace })
+    return { service_account_id: text(made, 'service_account_id') }
+  },
+  user_id: async (make) => {
+    const made = await make('POST', '/api/v1/users', { name: unique('user-') })
+    return { user_id: text(made, 'user', 'user_id') }
+  },
   grant_id: async (make, things) => {
     const { catalog, schema } = things
     const on = { catalog, schema, ...(await table(make, things)) }
@@ -146,7 +154,7 @@ export const makeWorkspace = async (make: Make, workspace: string): Promise<Thin
     'job',
   ])
     things = { ...things, ...(await MAKERS[param]?.(make, things)) }
-  for (const param of ['run_id', 'token_id', 'grant_id'])
+  for (const param of ['run_id', 'token_id', 'grant_id', 'service_account_id', 'user_id'])
     things = { ...things, ...(await MAKERS[param]?.(make, things)) }
   const ingest = await make('POST', `/api/v1/workspaces/${workspace}/ingests`, {
     upload_id: things.upload_id,

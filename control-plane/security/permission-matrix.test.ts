@@ -61,7 +61,17 @@ const NEVER: Things = {
   job: 'never-was',
 }
 const absentId = '01920000-0000-7000-8000-00000000abcd'
-const IDS = ['statement_id', 'upload_id', 'ingest_id', 'run_id', 'token_id', 'grant_id', 'member_id']
+const IDS = [
+  'statement_id',
+  'upload_id',
+  'ingest_id',
+  'run_id',
+  'token_id',
+  'grant_id',
+  'member_id',
+  'service_account_id',
+  'user_id',
+]
 const NOTHING: Things = { ...NEVER, ...Object.fromEntries(IDS.map((id) => [id, absentId])) }
 
 const remove = async (param: string, things: Things): Promise<void> => {
@@ -90,6 +100,8 @@ const remove = async (param: string, things: Things): Promise<void> => {
 }
 
 const ALIASES: Readonly<Record<string, string>> = { prefix: 'catalog', namespace: 'schema', body: 'table' }
+/** They are revoked and disabled, never deleted. */
+const STAY: ReadonlySet<string> = new Set(['token_id', 'service_account_id', 'user_id'])
 const deletedOnes = new Map<string, Promise<Things>>()
 
 /** One that was there and is no more; things of which none can go are taken as absent. */
@@ -100,7 +112,7 @@ const deleted = (param: string): Promise<Things> => {
     known ??
     (async () => {
       const maker = MAKERS[kind]
-      if (!maker || kind === 'token_id') return { [kind]: absentId }
+      if (!maker || STAY.has(kind)) return { [kind]: absentId }
       const things = { ...own, ...(await maker(make, own)) }
       await remove(kind, things)
       return { [kind]: things[kind] ?? absentId }
@@ -115,11 +127,14 @@ const withAliases = (things: Things): Things => ({
   ...(things.schema !== undefined && { namespace: things.schema }),
 })
 
+/** They are made in the workspace that the body names. */
+const IN_WORKSPACE_OF_BODY: ReadonlySet<string> = new Set(['catalogs.attach', 'service_accounts.create'])
+
 const thingsIn = async (operation: OperationSpec, state: MatrixState): Promise<Things> => {
   const param = thingOf(operation)
   if (state === 'own' || param === undefined) return own
   if (state === 'other') return other
-  const inBody = operation.name === 'catalogs.attach' ? 'workspace' : param
+  const inBody = IN_WORKSPACE_OF_BODY.has(operation.name) ? 'workspace' : param
   const kind = ALIASES[inBody] ?? inBody
   const gone = state === 'deleted' ? await deleted(inBody) : { [kind]: NEVER[kind] ?? absentId }
   return withAliases({ ...own, ...gone })

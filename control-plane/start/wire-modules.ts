@@ -179,7 +179,11 @@ const jobDeps = (
   destinationErrors: (ctx, workspace, notifications) =>
     destinationErrors(connections, ctx, workspace.name, notifications),
   named: (ctx, workspace) => ({
-    connectionKind: (name) => connections.kindIn(workspace.id, name).catch(() => undefined),
+    connectionKind: (name) =>
+      connections
+        .thingNamed(ctx, { workspace: workspace.name, connection: name })
+        .then(() => connections.kindIn(workspace.id, name))
+        .catch(() => undefined),
     catalogExists: async (name) => (await catalogs.find(name, ctx)) !== undefined,
     uploadExpiry: async (id) =>
       (await uploadedFile(db, ctx, workspace.name, id).catch(() => undefined))?.expiresAt,

@@ -24,7 +24,7 @@ const placesOf = ({ kind, name, levels = [], catalogId }: Securable): readonly s
 
 const reasons = (asker: Asker, rights: Rights, verb: Verb, thing: Securable): string[] => {
   const roles = rolesFor(rights, thing)
-    .filter(({ role }) => rolesWith(verb).includes(role))
+    .filter(({ role }) => rolesWith(verb, thing.kind).includes(role))
     .map(({ role, workspace, group }) => `the role ${role} in the workspace «${workspace}»${through(group)}`)
   const places = placesOf(thing)
   const grants = grantsByPlace(rights, thing).flatMap((held, at) =>
@@ -49,7 +49,7 @@ const remedies = (verb: Verb, thing: Securable, workspace: string | undefined): 
   const wanted = PRIVILEGES[thing.kind].find((privilege) => includes(privilege, verb))
   const grants =
     wanted === undefined ? [] : placesOf(thing).map((place) => `the grant «${wanted}» on «${place}»`)
-  const [role] = rolesWith(verb)
+  const [role] = rolesWith(verb, thing.kind)
   const roles = workspace === undefined ? [] : [`the role ${role} in the workspace «${workspace}»`]
   return [...grants, ...roles]
 }

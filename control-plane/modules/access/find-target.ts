@@ -3,7 +3,7 @@ import type { Context, Securable } from '../../platform/context.ts'
 import { requireRight } from '../../platform/require-right.ts'
 import { requireWorkspace } from '../workspaces/index.ts'
 import type { AccessDeps, Target } from './access-deps.ts'
-import { findActor } from './grantee.store.ts'
+import { findActor, principalThing } from './grantee.store.ts'
 
 /** The thing that is named; principals and what the caller may see. Throws what is not found. */
 export const findTarget = async (deps: AccessDeps, ctx: Context, target: Target): Promise<Securable> => {
@@ -11,7 +11,7 @@ export const findTarget = async (deps: AccessDeps, ctx: Context, target: Target)
   if (principal !== undefined) {
     const found = await findActor(deps.db, { name: principal })
     if (!found) throw accessErrors.SECURABLE_NOT_FOUND({ what: `user or service account «${principal}»` })
-    return { kind: found.kind, id: found.id, name: found.name }
+    return principalThing(found)
   }
   if (workspace !== undefined && connection === undefined) {
     const { id, name } = await requireWorkspace(ctx, deps.db, workspace, 'read')

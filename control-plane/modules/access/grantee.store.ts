@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Securable } from '../../platform/context.ts'
 import type { Database } from '../../platform/database.ts'
 import { principalColumns } from '../identity/index.ts'
 
@@ -53,7 +54,23 @@ export interface Actor {
   readonly isAdmin: boolean
   readonly groupIds: readonly string[]
   readonly disabled: boolean
+  /** Of service accounts: to which they belong; null: to the organisation. */
+  readonly workspaceId: string | null
 }
+
+/** A principal as what others have rights on. One that administers the organisation is no workspace's. */
+export const principalThing = ({
+  kind,
+  id,
+  name,
+  workspaceId,
+  isAdmin,
+}: Omit<Actor, 'groupIds' | 'disabled'>): Securable => ({
+  kind,
+  id,
+  name,
+  ...(workspaceId !== null && !isAdmin && { workspaceId }),
+})
 
 export const findActor = async (
   db: Database,
@@ -61,8 +78,10 @@ export const findActor = async (
 ): Promise<Actor | undefined> => {
   const query = db
     .selectFrom('principal')
+    .leftJoin('service_account', 'service_account.principal_id', 'principal.id')
     .select(principalColumns)
-    .select(sql<boolean>`disabled_at IS NOT NULL`.as('disabled'))
+    .select('service_account.workspace_id as workspaceId')
+    .select(sql<boolean>`principal.disabled_at IS NOT NULL`.as('disabled'))
   return (
     'id' in by
       ? query.where('principal.id', '=', by.id)

@@ -20,7 +20,7 @@ export type { Rights } from './rights.ts'
 export { rightsMemory } from './rights-memory.ts'
 export { loadRights } from './rights.store.ts'
 export { grantMaker } from './grants.service.ts'
-export { findActor } from './grantee.store.ts'
+export { findActor, principalThing } from './grantee.store.ts'
 export { administratorAddresses } from './member.store.ts'
 
 export interface Access {

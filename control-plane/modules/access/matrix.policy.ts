@@ -71,9 +71,16 @@ const THINGS: ReadonlySet<string> = new Set([
   'run_id',
   'token_id',
   'grant_id',
+  'service_account_id',
+  'user_id',
 ])
 /** Operations whose thing is named in the body or the query. */
-const NAMED_INSIDE: ReadonlySet<string> = new Set(['catalogs.attach', 'grants.list', 'grants.put'])
+const NAMED_INSIDE: ReadonlySet<string> = new Set([
+  'catalogs.attach',
+  'grants.list',
+  'grants.put',
+  'service_accounts.create',
+])
 
 /** The parameter whose thing is somebody else's, deleted or absent; `body`: it stands there; undefined: there is none. */
 export const thingOf = ({ name, path, permission }: OperationSpec): string | undefined => {
@@ -86,13 +93,7 @@ export const thingOf = ({ name, path, permission }: OperationSpec): string | und
 }
 
 /** What belongs to a person and to no workspace is nobody's other. */
-const IN_NO_WORKSPACE: ReadonlySet<SecurableKind> = new Set([
-  'token',
-  'session',
-  'user',
-  'group',
-  'service_account',
-])
+const IN_NO_WORKSPACE: ReadonlySet<SecurableKind> = new Set(['token', 'session', 'user', 'group'])
 
 const securable = (kind: SecurableKind, state: MatrixState): Securable => ({
   // What a grant is on, in the matrix, is a table.

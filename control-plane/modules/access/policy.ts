@@ -19,12 +19,15 @@ const VERBS_OF_ROLE: Readonly<Record<Role, ReadonlySet<Verb>>> = {
   admin: new Set(['read', 'use', 'execute', 'write', 'manage']),
 }
 
-/** The roles that may `verb` what belongs to their workspace, the least first. */
-export const rolesWith = (verb: Verb): readonly Role[] =>
-  (['viewer', 'editor', 'admin'] as const).filter((role) => VERBS_OF_ROLE[role].has(verb))
-
 const TABLE_LIKE: ReadonlySet<SecurableKind> = new Set(['catalog', 'schema', 'table'])
 const PRINCIPALS: ReadonlySet<SecurableKind> = new Set(['user', 'service_account'])
+
+/** The roles that may `verb` a thing of this kind that belongs to their workspace, the least first. */
+export const rolesWith = (verb: Verb, kind: SecurableKind): readonly Role[] =>
+  (['viewer', 'editor', 'admin'] as const).filter((role) =>
+    VERBS_OF_ROLE[role].has(PRINCIPALS.has(kind) ? 'manage' : verb),
+  )
+
 /** For the one who made them alone: nobody's role reads what is in them. */
 const PERSONAL: ReadonlySet<SecurableKind> = new Set(['result', 'upload'])
 const SIGN_IN: ReadonlySet<SecurableKind> = new Set(['session', 'token'])
@@ -67,7 +70,8 @@ const isHolder = (rights: Rights, thing: Securable): boolean =>
 const given = (rights: Rights, verb: Verb, thing: Securable): boolean => {
   const { kind, workspaceId } = thing
   if (kind === 'organisation' || kind === 'identity_provider' || kind === 'group') return false
-  if (PRINCIPALS.has(kind)) return verb === 'use' && grantHas(rights, thing, 'use')
+  if (PRINCIPALS.has(kind))
+    return roleHas(rights, thing, 'manage') || (verb === 'use' && grantHas(rights, thing, 'use'))
   if (OWNED.has(kind) && verb !== 'read') return roleHas(rights, thing, 'manage')
   if (roleHas(rights, thing, verb)) return true
   if (verb === 'execute')
@@ -100,13 +104,11 @@ export const may = (principal: Asker | undefined, rights: Rights, verb: Verb, th
   return PERSONAL.has(thing.kind) ? roleHas(rights, thing, 'manage') : given(rights, verb, thing)
 }
 
-/** What nobody but its administrators has a right to, so that it is refused before anything is looked up. */
-const OF_ORGANISATION: ReadonlySet<SecurableKind> = new Set([
-  'organisation',
-  'identity_provider',
-  'group',
-  ...PRINCIPALS,
-])
+/**
+ * What nobody but its administrators has a right to, so that it is refused before anything is looked up. Users and
+ * service accounts are not among it: people look after themselves, and administrators of a workspace after its accounts.
+ */
+const OF_ORGANISATION: ReadonlySet<SecurableKind> = new Set(['organisation', 'identity_provider', 'group'])
 
 export type Admission = 'admitted' | 'unauthenticated' | 'denied'
 

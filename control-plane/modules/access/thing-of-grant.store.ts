@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Securable } from '../../platform/context.ts'
 import type { Database } from '../../platform/database.ts'
+import { isAdminOf } from '../identity/index.ts'
 import { COLUMN_OF, type GrantRow } from './grant.store.ts'
 
 type Column = (typeof COLUMN_OF)[keyof typeof COLUMN_OF]
@@ -34,8 +35,9 @@ const FROM: Readonly<Record<Column, (id: string) => ReturnType<typeof sql<Found>
     FROM iceberg_table t JOIN namespace n ON n.id = t.namespace_id JOIN catalog c ON c.id = n.catalog_id
     WHERE t.id = ${id}`,
   run_as_id: (id) => sql<Found>`
-    SELECT kind, name, NULL::uuid AS workspace_id, NULL::uuid AS catalog_id, NULL::text[] AS levels
-    FROM principal WHERE id = ${id}`,
+    SELECT kind, name, CASE WHEN NOT ${isAdminOf} THEN s.workspace_id END AS workspace_id, NULL::uuid AS catalog_id,
+      NULL::text[] AS levels
+    FROM principal LEFT JOIN service_account s ON s.principal_id = principal.id WHERE principal.id = ${id}`,
 }
 
 /** The thing that a grant is on, as the policy knows it. */

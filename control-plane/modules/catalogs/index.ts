@@ -98,7 +98,7 @@ export interface Catalogs {
    * only be read. A name that does not exist is found out at the first call (`NoSuchWarehouse`).
    */
   readonly catalog: (name: string, ctx?: Context) => BuiltInCatalog
-  /** The same; undefined when there is no such catalog. */
+  /** The same; undefined when there is no such catalog, or it may not be read. */
   readonly find: (name: string, ctx?: Context) => Promise<IcebergCatalog | undefined>
   /** Names of the catalogs that whoever `actingAs` says may read, at most a thousand, in order. */
   readonly names: () => Promise<readonly string[]>
@@ -209,6 +209,16 @@ const visibleNames = async (
   return [...own, ...elsewhere].toSorted()
 }
 
+/** Whether the actor may read the built-in catalog of this name; undefined: there is none. */
+const mayReadNamed = async (
+  db: Database,
+  actor: Pick<Actor, 'may'>,
+  name: string,
+): Promise<boolean | undefined> => {
+  const row = await findCatalog(db, name)
+  return row && actor.may('read', catalogThing(row))
+}
+
 /** The built-in catalogs: Iceberg REST, the pages' view of them, and the port for engines. */
 export const createCatalogs = async (options: CatalogModuleOptions): Promise<Catalogs> => {
   const purge = background(() => sweepCatalogs(deps), options.log)
@@ -242,8 +252,11 @@ export const createCatalogs = async (options: CatalogModuleOptions): Promise<Cat
       ...(external ? [...forEitherKind(external, ownHandlers), ...attachHandlers(external)] : ownHandlers),
     ],
     catalog,
-    find: async (name, ctx) =>
-      (await findCatalog(db, name)) ? catalog(name, ctx) : external?.find(name, ctx),
+    find: async (name, ctx) => {
+      const isSeen = await mayReadNamed(db, ctx ?? currentActor(), name)
+      if (isSeen === undefined) return external?.find(name, ctx)
+      return isSeen ? catalog(name, ctx) : undefined
+    },
     names: () => visibleNames(db, external),
     actingAs,
     commitsOf: (origin) => findCommitsOf(db, origin),
@@ -252,10 +265,7 @@ export const createCatalogs = async (options: CatalogModuleOptions): Promise<Cat
     createFor: (tx, owner) => createCatalogFor(tx, options.dataLocation, owner),
     removeFor: removeCatalogsOf,
     thingNamed: (ctx, names) => thingNamed(deps, ctx, names),
-    mayRead: async (ctx, name) => {
-      const row = await findCatalog(db, name)
-      return row !== undefined && ctx.may('read', catalogThing(row))
-    },
+    mayRead: async (ctx, name) => (await mayReadNamed(db, ctx, name)) === true,
     mayReadTable: (ctx, table) => mayReadTable(db, ctx, table),
     tables: liveTables,
     authenticateIcebergToken: tokens.authenticate,

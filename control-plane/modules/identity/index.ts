@@ -24,7 +24,7 @@ export { readCookie } from './session-cookie.ts'
 export type { Authentication } from './authenticate.ts'
 export type { FirstAdministrator, SignInLink } from './host-access.ts'
 export type { IdentityDeps, SignOnOptions } from './identity-deps.ts'
-export { principalColumns } from './principal.store.ts'
+export { isAdminOf, principalColumns } from './principal.store.ts'
 export { principalNames } from './user.store.ts'
 
 export interface Identity extends Authentication {

@@ -149,8 +149,8 @@ export const updateJob = async (
   body: NewJob,
 ): Promise<JobAnswer> => {
   const workspace = await requireWorkspace(ctx, deps.db, path.workspace, 'read')
-  const before = await store.findJob(deps.db, workspace.id, path.job)
-  const definition = await checked(deps, ctx, workspace, body, before?.definition)
+  const before = await requireJob(ctx, deps.db, workspace, path.job, 'write')
+  const definition = await checked(deps, ctx, workspace, body, before.definition)
   return saveVersion(deps, ctx, path, () => Promise.resolve({ definition, message: body.message }))
 }
 

@@ -2,7 +2,7 @@ import { jobErrors } from '@boathouse/contract/jobs/errors.ts'
 import type { Context } from '../../platform/context.ts'
 import type { Database } from '../../platform/database.ts'
 import { permissionDenied } from '../../platform/require-right.ts'
-import { findActor, loadRights, may } from '../access/index.ts'
+import { findActor, loadRights, may, principalThing } from '../access/index.ts'
 import { auditLog } from '../audit/index.ts'
 import { workspaceNames } from '../workspaces/index.ts'
 import type { JobDefinition } from './job-types.ts'
@@ -45,7 +45,7 @@ export const requireRunAs = async (
 ): Promise<string> => {
   const actor = await findActor(db, by)
   if (!actor) throw jobErrors.RUN_AS_NOT_FOUND({ run_as: 'id' in by ? by.id : by.name })
-  const thing = { kind: actor.kind, id: actor.id, name: actor.name }
+  const thing = principalThing(actor)
   if (!ctx.may('use', thing)) throw permissionDenied(ctx.operation, 'use', thing)
   const why = await obstacle(db, workspaceId, actor, definition)
   if (why) throw why

@@ -30,7 +30,7 @@ const Revoke = ({ account, secret }: { account: ServiceAccount; secret: ClientSe
   })
   if (secret.revoked_at) return <span className="dim">revoked</span>
   return (
-    <May does="revokeClientSecret" absent>
+    <May does="revokeClientSecret" on={{ principal: account.name }} absent>
       <Button
         variant="subtle"
         color="red"
@@ -84,7 +84,7 @@ const Secrets = ({ account }: { account: ServiceAccount }) => {
     onSuccess,
   })
   const aside = (
-    <May does="createClientSecret">
+    <May does="createClientSecret" on={{ principal: account.name }}>
       <Button variant="default" loading={create.isPending} onClick={() => create.mutate()}>
         New secret
       </Button>
@@ -138,7 +138,7 @@ export const AccountDrawer = ({ account, onClose }: { account: ServiceAccount; o
           }}
         />
         <Group>
-          <May does="updateServiceAccount">
+          <May does="updateServiceAccount" on={{ principal: account.name }}>
             <Button variant="default" loading={toggle.isPending} onClick={() => toggle.mutate()}>
               {account.disabled ? 'Enable' : 'Disable'}
             </Button>

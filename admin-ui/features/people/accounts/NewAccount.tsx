@@ -2,7 +2,8 @@ import { Modal, Select, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../api/client.ts'
-import { workspacesQuery } from '../../../api/session-queries.ts'
+import { sessionQuery, workspacesQuery } from '../../../api/session-queries.ts'
+import { useWorkspace } from '../../../shell/workspace.ts'
 import { fieldErrorsOf } from '../../../ui/failure.ts'
 import { MutationForm } from '../../../ui/MutationForm.tsx'
 import { NameInput } from '../../../ui/NameInput.tsx'
@@ -11,14 +12,18 @@ import { NameInput } from '../../../ui/NameInput.tsx'
 export const NewAccount = ({ opened, onClose }: { opened: boolean; onClose: () => void }) => {
   const [name, setName] = useState('')
   const [description, setDescription] = useState('')
-  const [workspace, setWorkspace] = useState<string | null>(null)
+  const isAdministrator = useQuery(sessionQuery).data?.is_admin === true
+  const here = useWorkspace()
+  const [chosen, setWorkspace] = useState<string | null>()
+  // Whoever does not look after the organisation makes one for the workspace at hand.
+  const workspace = chosen === undefined && !isAdministrator ? here : (chosen ?? null)
   const { data: workspaces = [] } = useQuery(workspacesQuery)
   const client = useQueryClient()
   const close = (): void => {
     onClose()
     setName('')
     setDescription('')
-    setWorkspace(null)
+    setWorkspace(undefined)
     create.reset()
   }
   const create = useMutation({
@@ -51,8 +56,8 @@ export const NewAccount = ({ opened, onClose }: { opened: boolean; onClose: () =
           data={workspaces.map((each) => each.name)}
           value={workspace}
           onChange={setWorkspace}
-          placeholder="The organisation"
-          clearable
+          placeholder={isAdministrator ? 'The organisation' : undefined}
+          clearable={isAdministrator}
           clearButtonProps={{ 'aria-label': 'Let it belong to the organisation' }}
           error={fields['workspace']}
         />

@@ -17,7 +17,7 @@ export interface ExternalModule {
   readonly db: Database
   readonly connections: ExternalDeps['connections']
   readonly live: LiveConnections
-  /** The port on behalf of `ctx` or of whom `actingAs` says; undefined when no catalog elsewhere has the name. */
+  /** The port on behalf of `ctx` or of whom `actingAs` says; undefined when no catalog elsewhere that they may read has the name. */
   readonly find: (name: string, ctx?: Context) => Promise<IcebergCatalog | undefined>
   /** Reached by whoever may read it. Throws `NoSuchWarehouse`. */
   readonly reach: (
@@ -51,7 +51,10 @@ export const externalModule = (db: Database, deps: ExternalDeps): ExternalModule
     db,
     connections: deps.connections,
     live,
-    find: async (name, ctx) => ((await findExternal(db, name)) ? catalog(name, ctx) : undefined),
+    find: async (name, ctx) => {
+      const row = await findExternal(db, name)
+      return row && (ctx ?? currentActor()).may('read', catalogThing(row)) ? catalog(name, ctx) : undefined
+    },
     reach: async (name, ctx) => {
       const row = await requireRow(name, ctx)
       return { row, to: await live.of(row) }

@@ -12,10 +12,11 @@ export const accountThing = ({ id, name, workspaceId }: AccountRow): Securable =
 
 /**
  * Whether the caller looks after the account: who manages the workspace that it belongs to, or the organisation. Not the
- * account itself: what stole an hour's token must not make itself a secret.
+ * account itself: what stole an hour's token must not make itself a secret. Nor a workspace, once the account administers
+ * the organisation: a secret of it would be a way up.
  */
-export const looksAfter = (ctx: Context, { workspace, workspaceId }: AccountRow): boolean =>
-  workspaceId === null
+export const looksAfter = (ctx: Context, { workspace, workspaceId, isAdmin }: AccountRow): boolean =>
+  workspaceId === null || isAdmin
     ? managesOrganisation(ctx)
     : ctx.may('manage', { kind: 'workspace', id: workspaceId, name: workspace ?? '', workspaceId })
 

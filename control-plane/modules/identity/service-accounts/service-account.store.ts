@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '../../../platform/database.ts'
+import { isAdminOf } from '../principal.store.ts'
 
 export interface AccountRow {
   readonly id: string
@@ -9,6 +10,8 @@ export interface AccountRow {
   readonly workspaceId: string | null
   readonly workspace: string | null
   readonly disabled: boolean
+  /** Administers the organisation, through a group. */
+  readonly isAdmin: boolean
   readonly createdAt: string
   readonly version: bigint
 }
@@ -28,6 +31,7 @@ const accounts = (db: Database) =>
       'principal.version',
       sql<string>`lower(principal.name)`.as('sortName'),
       sql<boolean>`principal.disabled_at IS NOT NULL`.as('disabled'),
+      isAdminOf.as('isAdmin'),
     ])
 
 export const listAccountRows = (

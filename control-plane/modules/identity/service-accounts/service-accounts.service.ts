@@ -6,6 +6,7 @@ import { inTransaction, violates } from '../../../platform/database.ts'
 import { newId } from '../../../platform/ids.ts'
 import { requireVersion } from '../../../platform/if-match.ts'
 import { pageOf, pageTokens } from '../../../platform/page-token.ts'
+import { visibleRows } from '../../../platform/visible-rows.ts'
 import { requireWorkspace } from '../../workspaces/index.ts'
 import type { IdentityDeps } from '../identity-deps.ts'
 import { requireOrganisation } from '../organisation.ts'
@@ -26,6 +27,8 @@ const present = (row: store.AccountRow): View => ({
   version: Number(row.version),
 })
 
+const keyOf = (row: store.AccountRow): [string, string] => [row.sortName, row.id]
+
 export const listServiceAccounts = async (
   { db }: IdentityDeps,
   ctx: Context,
@@ -33,17 +36,15 @@ export const listServiceAccounts = async (
 ): Promise<Output<typeof operations.listServiceAccounts>> => {
   const workspace =
     query.workspace === undefined ? undefined : await requireWorkspace(ctx, db, query.workspace, 'manage')
-  const after = pages.decode(query.page_token)
-  const found = await store.listAccountRows(db, {
-    workspaceId: workspace?.id,
-    after,
-    limit: query.page_size + 1,
-  })
-  const { rows, next_page_token } = pageOf(found, query.page_size, pages, (row): [string, string] => [
-    row.sortName,
-    row.id,
-  ])
-  return { service_accounts: rows.filter((row) => looksAfter(ctx, row)).map(present), next_page_token }
+  const found = await visibleRows(
+    { after: pages.decode(query.page_token), limit: query.page_size + 1 },
+    (after, limit = query.page_size) =>
+      store.listAccountRows(db, { workspaceId: workspace?.id, after, limit }),
+    keyOf,
+    (row) => looksAfter(ctx, row),
+  )
+  const { rows, next_page_token } = pageOf(found, query.page_size, pages, keyOf)
+  return { service_accounts: rows.map(present), next_page_token }
 }
 
 export const getServiceAccount = async ({ db }: IdentityDeps, ctx: Context, id: string): Promise<View> =>
