@@ -23,6 +23,19 @@ const job = (statement: string): string => {
   return file
 }
 
+test('the log of a task can be followed before its first attempt', async () => {
+  const file = join(folder, 'later.yaml')
+  const first =
+    'task_key: first\n    max_retries: 1\n    min_retry_interval_millis: 2000\n    sql: {statement: SELECT x FROM nowhere}'
+  const second = 'task_key: second\n    depends_on: [{task_key: first}]\n    run_if: ALL_DONE\n    noop: {}'
+  writeFileSync(file, `name: later\ntasks:\n  - ${first}\n  - ${second}\n`)
+  await runCli(server, ['jobs', 'create', file])
+  const begun = await runCli(server, ['jobs', 'run', 'later', '-o', 'json'])
+  const { run_id } = JSON.parse(begun.stdout) as { run_id: string }
+  const log = await runCli(server, ['runs', 'logs', run_id, '--task', 'second', '--follow'])
+  expect(log.stdout, log.stderr).toMatch(/Attempt 1 of task second\./)
+})
+
 test('a job is made from a file, run, watched, read and repaired from the command line', async () => {
   const made = await runCli(server, ['jobs', 'create', job('SELECT :n + x FROM missing'), '-o', 'json'])
   expect(JSON.parse(made.stdout), made.stderr).toMatchObject({ name: 'daily', version: 1 })

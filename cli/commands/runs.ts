@@ -42,6 +42,15 @@ const taskOf = (run: Run, asked: string | undefined): string => {
   throw new CommandFailure(`The run has several tasks: add --task with one of ${names}.`, 2)
 }
 
+/** Waits for an attempt to begin, as long as the run goes on. */
+const untilBegun = async (session: Session, run: Run, taskKey: string, attempt: number): Promise<void> => {
+  const params = paramsOf(session, run.run_id)
+  const begun = ({ tasks }: Run): boolean =>
+    (tasks.find(({ task_key: key }) => key === taskKey)?.attempts.length ?? attempt) >= attempt
+  for (let now = run; !begun(now) && !hasEnded(now);)
+    now = await session.client.call('getRun', { params, query: { wait_timeout: '1s' } })
+}
+
 /** Prints a log from its beginning; with `--follow` until the attempt has ended, and the next ones after it. */
 const printLog = async (session: Session, runId: string, options: LogOptions): Promise<void> => {
   const { client } = session
@@ -51,6 +60,7 @@ const printLog = async (session: Session, runId: string, options: LogOptions): P
   const wait_timeout = options.follow ? '10s' : '0s'
   let attempt = options.attempt === undefined ? undefined : Number(options.attempt)
   if (attempt === undefined && options.follow) attempt = 1
+  if (options.follow) await untilBegun(session, run, task_key, attempt ?? 1)
   for (let offset = 0; ;) {
     const query = { task_key, offset, wait_timeout, ...(attempt === undefined ? {} : { attempt }) }
     const part = await client.call('readRunLog', { params, query })
