@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
-import { intArray, timestamptzArray, uuidArray } from './binary-arrays.ts'
+import { intArray, randomUuidArray, timestamptzArray, uuidArray } from './binary-arrays.ts'
 import { newId } from './ids.ts'
 
 let database: TestDatabase
@@ -23,4 +23,12 @@ test('PostgreSQL reads what was given, empty, negative, before 2000 and NULL', a
     ],
   )
   expect(rows).toEqual([{ ids, ints: '{1,-1,2147483647}', none: '{}', instants: [null, ...instants] }])
+})
+
+test('random values are as many as asked for, and all differ', async () => {
+  const { rows } = await database.pool.query(
+    'SELECT count(DISTINCT value)::int AS count FROM unnest($1::uuid[]) AS value',
+    [randomUuidArray(1000)],
+  )
+  expect(rows).toEqual([{ count: 1000 }])
 })

@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto'
+
 /**
  * Arrays in PostgreSQL's binary form (array_recv), for statements that carry thousands of ids: a Buffer is sent as it
  * is, and nothing is parsed out of a text. The statement must say the type: `${uuids}::uuid[]`.
  */
-
 const UUID_OID = 2950
 const INT4_OID = 23
 const TIMESTAMPTZ_OID = 1184
@@ -19,6 +20,12 @@ const arrayOf = (oid: number, count: number, items: string): Buffer => {
 /** A `uuid[]`. */
 export const uuidArray = (ids: readonly string[]): Buffer =>
   arrayOf(UUID_OID, ids.length, ['', ...ids].join(hex32(16)).replaceAll('-', ''))
+
+/** A `uuid[]` of as many random values. */
+export const randomUuidArray = (count: number): Buffer => {
+  const random = randomBytes(16 * count).toString('hex')
+  return uuidArray(Array.from({ length: count }, (_, index) => random.slice(32 * index, 32 * (index + 1))))
+}
 
 /** An `int[]`. */
 export const intArray = (values: readonly number[]): Buffer =>

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
@@ -5,7 +6,7 @@ import { stringifyJson } from '../../platform/json.ts'
 import { newAuditColumns, type AuditColumns } from '../audit/index.ts'
 import { bindParameters, readsAudit, runAsObstacle, type JobDefinition } from '../jobs/index.ts'
 import { insertRuns, type NewRunRow } from './create-run.store.ts'
-import { insertEnqueued, type EnqueuedJob, type EnqueuedRun } from './enqueue.store.ts'
+import { enqueueStatement, type Asker, type EnqueuedJob, type EnqueuedRun } from './enqueue.store.ts'
 import { runThing } from './find-run.ts'
 import type { ParameterValues, Trigger } from './run-view.ts'
 
@@ -44,12 +45,12 @@ const findJobs = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<str
 const keyOf = (job: Pick<JobFacts, 'workspace_id' | 'run_as_id' | 'definition'>): string =>
   `${job.workspace_id} ${job.run_as_id} ${readsAudit(job.definition)}`
 
-/** Why nothing can run in the name of some of them, once for each key. */
+/** Why nothing can run in the name of some of them, by job; asked once for each key. */
 const findObstacles = async (tx: Tx, jobs: readonly JobFacts[]): Promise<ReadonlyMap<string, string>> => {
   const found = new Map<string, string>()
   for (const [key, job] of new Map(jobs.map((one) => [keyOf(one), one]))) {
     const why = await runAsObstacle(tx, job.workspace_id, job.run_as_id, job.definition)
-    if (why) found.set(key, why.message)
+    if (why) for (const one of jobs) if (keyOf(one) === key) found.set(one.id, why.message)
   }
   return found
 }
@@ -58,16 +59,16 @@ const findObstacles = async (tx: Tx, jobs: readonly JobFacts[]): Promise<Readonl
 interface Accepted {
   readonly asked: AskedRun
   readonly job: JobFacts
-  readonly parameters: ParameterValues
+  readonly values: ParameterValues
 }
 
-const rowOf = ({ asked, job, parameters }: Accepted): NewRunRow => ({
+const rowOf = ({ asked, job, values }: Accepted): NewRunRow => ({
   id: asked.runId,
   workspaceId: job.workspace_id,
   jobId: job.id,
   jobName: job.name,
   jobVersion: job.version,
-  parameters,
+  parameters: values,
   priority: job.definition.priority,
   trigger: asked.trigger,
   scheduledFor: asked.scheduledFor?.toISOString(),
@@ -91,23 +92,66 @@ const eventOf = (row: NewRunRow): AuditColumns =>
     details: { job: row.jobName, job_version: Number(row.jobVersion), trigger: row.trigger },
   })
 
-/** What the rows of a job share is told once. */
-const insertTogether = async (tx: Tx, accepted: readonly Accepted[]): Promise<void> => {
-  const jobs = new Map<string, EnqueuedJob & { readonly place: number }>()
+/** Things that are listed once each; gives the place of one, from 0. */
+const listed = <Item>() => {
+  const places = new Map<string, number>()
+  const items: Item[] = []
+  const placeOf = (key: string, make: () => Item): number => {
+    const known = places.get(key)
+    if (known !== undefined) return known
+    places.set(key, items.length)
+    return items.push(make()) - 1
+  }
+  return { items, placeOf }
+}
+
+/** What the runs of a job share is told once, and so is who asks. */
+const statementOf = (accepted: readonly Accepted[]): ReturnType<typeof enqueueStatement> => {
+  const jobs = listed<EnqueuedJob>()
+  const askers = listed<Asker>()
   const runs = accepted.map((one): EnqueuedRun => {
     const { asked } = one
-    const key = `${asked.jobId} ${asked.trigger} ${asked.askedById} ${asked.askedBy}`
-    let job = jobs.get(key)
-    if (!job) {
-      const row = rowOf(one)
-      job = { ...row, event: eventOf(row), place: jobs.size }
-      jobs.set(key, job)
+    return {
+      id: asked.runId,
+      eventId: newId(),
+      job: jobs.placeOf(`${asked.jobId} ${asked.trigger}`, () => {
+        const row = rowOf(one)
+        return { ...row, event: eventOf(row) }
+      }),
+      asker: askers.placeOf(`${asked.askedById} ${asked.askedBy}`, () => ({
+        id: asked.askedById,
+        name: asked.askedBy,
+      })),
+      scheduledFor: asked.scheduledFor,
+      parameters: stringifyJson(one.values),
     }
-    const { runId: id, scheduledFor } = asked
-    return { id, eventId: newId(), job: job.place, scheduledFor, parameters: stringifyJson(one.parameters) }
   })
-  await insertEnqueued(tx, [...jobs.values()], runs)
+  return enqueueStatement(jobs.items, askers.items, runs)
 }
+
+type Judged =
+  | { readonly job: JobFacts; readonly values: ParameterValues }
+  | { readonly refused: string }
+  | undefined
+
+/** Whether a run can be made; undefined: its job was deleted. */
+const judge = (
+  { jobId, parameters }: AskedRun,
+  jobs: ReadonlyMap<string, JobFacts>,
+  obstacles: ReadonlyMap<string, string>,
+): Judged => {
+  const job = jobs.get(jobId)
+  if (!job) return undefined
+  const obstacle = obstacles.get(jobId)
+  if (obstacle !== undefined) return { refused: obstacle }
+  const { values, errors } = bindParameters(job.definition.parameters, parameters as ParameterValues)
+  if (errors.length === 0) return { job, values }
+  const what = errors.map(({ field, message }) => `${field}: ${message}`).join('; ')
+  return { refused: `Version ${job.version} of the job does not take its parameters: ${what}.` }
+}
+
+// While the database writes these, the next are made ready: this process needs half as long as the database does.
+const TOGETHER = 1000
 
 /**
  * Writes runs and their audit events in the transaction of whoever asks, any number in a few statements; workers find
@@ -121,28 +165,30 @@ export const enqueueRuns = async (
   const jobs = await findJobs(tx, [...new Set(asked.map((one) => one.jobId))])
   const obstacles = await findObstacles(tx, [...jobs.values()])
   const refused = new Map<string, string>()
-  const accepted = asked.flatMap((one): Accepted[] => {
-    const job = jobs.get(one.jobId)
-    if (!job) return []
-    const obstacle = obstacles.get(keyOf(job))
-    if (obstacle !== undefined) {
-      refused.set(one.runId, obstacle)
-      return []
+  const watched: Accepted[] = []
+  let written: Promise<unknown> = Promise.resolve()
+  for (let from = 0; from < asked.length; from += TOGETHER) {
+    const plain: Accepted[] = []
+    for (const one of asked.slice(from, from + TOGETHER)) {
+      const verdict = judge(one, jobs, obstacles)
+      if (!verdict) continue
+      if ('refused' in verdict) refused.set(one.runId, verdict.refused)
+      // Somebody may have to be told when these are late, which is written with each.
+      else (verdict.job.definition.notifications ? watched : plain).push({ asked: one, ...verdict })
     }
-    const given = one.parameters as ParameterValues
-    const { values, errors } = bindParameters(job.definition.parameters, given)
-    if (errors.length === 0) return [{ asked: one, job, parameters: values }]
-    const what = errors.map(({ field, message }) => `${field}: ${message}`).join('; ')
-    refused.set(one.runId, `Version ${job.version} of the job does not take its parameters: ${what}.`)
-    return []
-  })
-  // Somebody may have to be told when these are late, which is written with each.
-  const watched = accepted.filter(({ job }) => job.definition.notifications)
-  const plain = accepted.filter(({ job }) => !job.definition.notifications)
+    if (plain.length === 0) continue
+    const statement = statementOf(plain)
+    await written
+    written = statement(tx)
+    // Its failure is heard one turn later.
+    written.catch(() => undefined)
+    // It leaves this process before the next are made ready.
+    await nextTurn()
+  }
+  await written
   if (watched.length > 0) {
     const rows = watched.map(rowOf)
     await insertRuns(tx, rows, rows.map(eventOf), undefined)
   }
-  if (plain.length > 0) await insertTogether(tx, plain)
   return refused
 }
