@@ -7,6 +7,8 @@ export interface KeyedRow {
   readonly operation: string
   /** In words: what the first request made or changed. */
   readonly object: string
+  /** JSON of where that lies; null where it lies in no workspace. */
+  readonly place: unknown
   /** null until the answer is made. */
   readonly status: number | null
   readonly headers: unknown
@@ -21,7 +23,7 @@ export interface KeyOwner {
 export const findKeyed = (db: Database, owner: KeyOwner): Promise<KeyedRow | undefined> =>
   db
     .selectFrom('idempotency_key')
-    .select(['request_sha256', 'request_id', 'operation', 'object', 'status', 'headers', 'body'])
+    .select(['request_sha256', 'request_id', 'operation', 'object', 'place', 'status', 'headers', 'body'])
     .where('principal_id', '=', owner.principalId)
     .where('key', '=', owner.key)
     .where(sql<boolean>`expires_at > clock_timestamp()`)
@@ -39,6 +41,8 @@ export const takeKey = async (
     readonly operation: string
     readonly digest: Buffer
     readonly object: string
+    /** JSON text. */
+    readonly place: string | null
   },
 ): Promise<string | undefined> => {
   await tx
@@ -56,6 +60,7 @@ export const takeKey = async (
       request_sha256: request.digest,
       request_id: request.id,
       object: request.object,
+      place: request.place,
       expires_at: sql`clock_timestamp() + interval '1 day'`,
     })
     .onConflict((conflict) => conflict.doNothing())

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { commonErrors, type OperationSpec } from '@boathouse/contract'
+import type { Place } from '../modules/events/index.ts'
 import type { Securable } from '../platform/context.ts'
 import type { Database, Tx } from '../platform/database.ts'
 import { findKeyed, saveAnswer, takeKey, type KeyedRow, type KeyOwner } from './idempotency.store.ts'
@@ -11,7 +12,8 @@ import { jsonText } from './json-text.ts'
  * Idempotency-Key: the key is taken in the transaction of the change, so that its row exists exactly when the
  * change does. A crash before the commit leaves neither, and the retry does the work; after the commit a retry
  * never does it again. The answer is saved afterwards; if the server dies in between, the retry is told what
- * was made instead. Requests that fail take no key and may be repeated with it.
+ * was made instead. Requests that fail take no key and may be repeated with it. Who has lost the right to see what was
+ * changed hears no more of it: the request is answered as if it came without a key, and changes nothing.
  */
 
 /** An answer that can be given again. */
@@ -27,7 +29,20 @@ export interface KeyedRequest {
   readonly operation: OperationSpec
   /** SHA-256 over operation and parsed input. */
   readonly digest: Buffer
+  /** Whether its principal may hear today of what lies there. */
+  readonly mayHear: (place: Place) => Promise<boolean>
 }
+
+/** What of a changed thing says who may see it: its catalog's entry, or the workspace that it lies in. */
+const placeOf = ({ kind, id, workspaceId, catalogId, levels }: Securable): Place | undefined => {
+  if (catalogId !== undefined)
+    return { kind, id, catalogId, ...(workspaceId && { workspaceId }), ...(levels && { levels }) }
+  return workspaceId === undefined ? undefined : { kind: 'workspace', id: workspaceId, workspaceId }
+}
+
+/** JSON that `claim` wrote. */
+const mayHearOf = async ({ mayHear }: KeyedRequest, { place }: KeyedRow): Promise<boolean> =>
+  place === null || mayHear(place as Place)
 
 export const digestOfRequest = (operation: OperationSpec, input: unknown): Buffer =>
   createHash('sha256').update(operation.name).update('\n').update(jsonText(input)).digest()
@@ -86,6 +101,7 @@ const claim =
       operation: request.operation.name,
       digest: request.digest,
       object: `${object.kind} ${object.name} (${object.id})`,
+      place: JSON.stringify(placeOf(object)) ?? null,
     })
     if (holder !== request.requestId) throw new TakenMeanwhile()
   }
@@ -127,7 +143,8 @@ export const once = async <Answer>(
     return { answer: await again() }
   }
   const before = await findKeyed(db, request.owner)
-  if (before) return answerFor(before)
+  const isLost = before !== undefined && !(await mayHearOf(request, before))
+  if (before && !isLost) return answerFor(before)
   try {
     const { answer, saved } = await run(claim(request))
     await keep(db, request, saved, again !== undefined)
@@ -135,6 +152,7 @@ export const once = async <Answer>(
   } catch (error) {
     // Whatever failed, it may have failed because the other request was faster: «exists already».
     const other = await findKeyed(db, request.owner)
+    if (isLost) throw error instanceof TakenMeanwhile && other ? answerMissing(request, other) : error
     if (other && other.request_id !== request.requestId) return answerFor(other)
     throw error
   }

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { OperationSpec } from '@boathouse/contract'
+import { may } from '../modules/access/index.ts'
+import type { Place } from '../modules/events/index.ts'
 import type { Principal, Securable } from '../platform/context.ts'
 import type { Tx } from '../platform/database.ts'
 import type { Handler } from '../platform/handle.ts'
@@ -74,6 +76,11 @@ const runHandler = async (
 const streamFacts = ({ body }: OperationSpec, { headers }: FastifyRequest): unknown =>
   body === 'stream' ? [headers['content-type'] ?? '', headers['content-length'] ?? ''] : []
 
+const hearing =
+  ({ access }: ServerDeps, { principal }: FastifyRequest) =>
+  async (place: Place): Promise<boolean> =>
+    may(principal, await access.rightsOf(principal, principal?.accessVersion), 'read', { ...place, name: '' })
+
 const runKeyed = async (
   deps: ServerDeps,
   handler: Handler,
@@ -89,6 +96,7 @@ const runKeyed = async (
     requestId: request.id,
     operation,
     digest: digestOfRequest(operation, [call.input, streamFacts(operation, request)]),
+    mayHear: hearing(deps, request),
   }
   const { again } = handler
   const answerAgain =

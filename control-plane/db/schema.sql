@@ -389,6 +389,7 @@ CREATE TABLE idempotency_key (
   body text,
   created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
   expires_at timestamp with time zone NOT NULL,
+  place jsonb,
   CONSTRAINT idempotency_key_pkey PRIMARY KEY (principal_id, key),
   CONSTRAINT idempotency_key_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES principal(id),
   CONSTRAINT idempotency_key_request_sha256_check CHECK ((octet_length(request_sha256) = 32))

@@ -117,3 +117,18 @@ test('the check of a job tells neither of connections nor of catalogs', async ()
   expect(nowhere.warnings).toHaveLength(1)
   expect(JSON.stringify(await withCatalog('beta')).replaceAll('beta', 'zeta')).toBe(JSON.stringify(nowhere))
 })
+
+const commitNew = async (table: string) => {
+  const answer = await fetch(`${server.url}/iceberg/v1/beta/namespaces/main/tables/${table}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${holder.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ requirements: [{ type: 'assert-create' }], updates: [] }),
+  })
+  return { status: answer.status, text: (await answer.text()).replaceAll(table, 'table') }
+}
+
+test('a commit that would create a table does not tell which names are taken', async () => {
+  const [hidden, absent] = [await commitNew('hidden'), await commitNew('absent')]
+  expect(hidden).toEqual(absent)
+  expect(absent.status).toBe(403)
+})

@@ -215,6 +215,7 @@ export interface IdempotencyKeyTable {
   body: string | null
   created_at: Defaulted<Timestamp>
   expires_at: Timestamp
+  place: Json | null
 }
 
 export interface IdentityProviderTable {

@@ -47,11 +47,11 @@ const planCreate = async (
   if (!change.requirements.some((requirement) => requirement.type === 'assert-create'))
     throw new NoSuchTable(change.ident)
   const namespace = await requireNamespace(deps.db, actor, catalog, change.ident.namespace)
+  const schema = namespaceThing(catalog, namespace.id, change.ident.namespace)
+  requireRight(actor, 'write', schema, new NoSuchTable(change.ident))
   checkRequirements(undefined, change.requirements)
   const next = applyUpdates(undefined, change.updates)
   const id = newId()
-  const schema = namespaceThing(catalog, namespace.id, change.ident.namespace)
-  requireRight(actor, 'write', schema, new NoSuchTable(change.ident))
   const claims = requireTableLocation(catalog, next.location)
   checkPaths(catalog, undefined, next, [])
   const location = nextMetadataLocation(next)
@@ -87,8 +87,10 @@ export const planCommit = async (
 ): Promise<CommitPlan> => {
   const absent = new NoSuchTable(change.ident)
   const row = await findEntry(deps.db, catalog.id, change.ident.namespace, change.ident.name)
-  if (!row) return planCreate(deps, actor, catalog, change)
-  requireRight(actor, 'write', tableThing(catalog, row.id, change.ident), absent)
+  const thing = row && tableThing(catalog, row.id, change.ident)
+  // Whoever may not read it may not write its schema either: creating it is refused as if there were none.
+  if (!row || !thing || !actor.may('read', thing)) return planCreate(deps, actor, catalog, change)
+  requireRight(actor, 'write', thing, absent)
   if (row.kind !== 'table') {
     const creates = change.requirements.some((requirement) => requirement.type === 'assert-create')
     throw creates ? nameTaken('table', row.kind, change.ident) : absent
