@@ -1,5 +1,3 @@
-import { connect } from 'node:net'
-import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rawRequest } from '../testing/raw-request.ts'
 import { BOOTSTRAP_TOKEN, startTestServer, type TestServer } from '../testing/test-server.ts'
@@ -187,15 +185,4 @@ test('headers beyond all measure are refused in our shape', async () => {
   })
   expect(answer.status).toBe(431)
   expect(JSON.parse(answer.body)).toMatchObject({ error_code: 'INVALID_REQUEST' })
-})
-
-test('a request that names two hosts is refused', async () => {
-  const { hostname, port, host } = new URL(server.url)
-  const socket = connect(Number(port), hostname)
-  socket.end(
-    `GET /api/v1/workspaces HTTP/1.1\r\nHost: ${host}\r\nHost: evil.example\r\nConnection: close\r\n\r\n`,
-  )
-  const answer = await text(socket)
-  expect(answer).toMatch(/^HTTP\/1\.1 400 /)
-  expect(answer).toContain('"field":"Host"')
 })

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { newId } from '../platform/ids.ts'
 import { invalid } from '../platform/invalid-request.ts'
 
@@ -27,9 +27,27 @@ export const idempotencyKeyOf = (headers: IncomingHttpHeaders): string | undefin
   throw invalid('Idempotency-Key', 'give 1 to 255 visible ASCII characters')
 }
 
+/** Of these Node keeps the first, and a proxy before us may have judged the second. */
+const ONCE: ReadonlyMap<string, string> = new Map(
+  ['Host', 'Authorization', 'Origin', 'Content-Type'].map((name) => [name.toLowerCase(), name]),
+)
+
 /**
- * False when `Host` comes twice: Node keeps the first, a proxy before us may have judged the second (RFC 9112,
- * section 3.2). `rawHeaders`: names and values by turns.
+ * The header that may come once and comes twice (RFC 9112, section 3.2; RFC 9110, section 5.3). `rawHeaders`: names and
+ * values by turns.
  */
-export const namesOneHost = (rawHeaders: readonly string[]): boolean =>
-  rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === 'host').length < 2
+export const doubledHeader = (rawHeaders: readonly string[]): string | undefined => {
+  const names = rawHeaders.filter((_, at) => at % 2 === 0).map((text) => text.toLowerCase())
+  const doubled = names.find((name, at) => ONCE.has(name) && names.indexOf(name) < at)
+  return doubled && ONCE.get(doubled)
+}
+
+/**
+ * The path of an address in absolute form whose authority is the `Host` (RFC 9112, section 3.2.2). What names another
+ * server stays as it is: we forward nothing.
+ */
+export const originForm = ({ url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>): string => {
+  const [, authority, path = ''] = /^https?:\/\/([^/?#]*)(.*)$/i.exec(url) ?? []
+  if (authority === undefined || authority !== headers.host) return url
+  return path.startsWith('/') ? path : `/${path}`
+}

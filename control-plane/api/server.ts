@@ -16,7 +16,7 @@ import { jsonText } from './json-text.ts'
 import { missingRoutes } from './missing-routes.ts'
 import { operationRoutes } from './operation-routes.ts'
 import { isOwnHost } from './own-address.ts'
-import { namesOneHost, requestIdOf } from './request-headers.ts'
+import { doubledHeader, originForm, requestIdOf } from './request-headers.ts'
 import { requestLog } from './request-log.ts'
 import { RESPONSE_HEADERS, strictTransport } from './response-headers.ts'
 import type { ServerDeps } from './server-deps.ts'
@@ -62,7 +62,9 @@ const entrance = (deps: ServerDeps) => async (request: FastifyRequest, reply: Fa
   const url = request.raw.url ?? ''
   if (url.startsWith('/api/') || url.startsWith('/iceberg/')) reply.header('cache-control', 'no-store')
   if (request.protocol === 'https') reply.header('strict-transport-security', strictTransport(deps.addresses))
-  if (!namesOneHost(request.raw.rawHeaders)) throw invalid('Host', 'given twice')
+  const doubled = doubledHeader(request.raw.rawHeaders)
+  if (doubled !== undefined) throw invalid(doubled, 'given twice')
+  if (!url.startsWith('/')) throw invalid('request', 'its address is no path of this server')
   if (PROBES.has(url)) return
   if (!isOwnHost(arrivalOf(request), deps.addresses)) {
     throw commonErrors.MISDIRECTED_REQUEST({ host: request.host.slice(0, 200) })
@@ -75,6 +77,7 @@ const newServer = (deps: ServerDeps): FastifyInstance => {
     loggerInstance: deps.log.child({}, { level: 'silent' }) as FastifyBaseLogger,
     genReqId: (request: { headers: FastifyRequest['headers'] }) => requestIdOf(request.headers),
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    rewriteUrl: originForm,
     exposeHeadRoutes: true,
     forceCloseConnections: true,
     // Names are up to 10 kB in bad requests, which validation names; the router would say 404.
