@@ -147,4 +147,5 @@ export const localStorage = (): ObjectStorage => ({
       })
   },
   deleteUnfinished: deleteUnfinishedWrites,
+  makeDirectory: (location) => makeDirectory(pathOf(location)),
 })

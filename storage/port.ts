@@ -31,6 +31,8 @@ export interface ObjectStorage {
    * (`file:`) before `before`: temporary files, multipart uploads. `list` never shows them. Gives back how many.
    */
   deleteUnfinished(prefix: string, before: Date): Promise<number>
+  /** Makes a directory for programs that write there and make none themselves. Only where places are directories. */
+  makeDirectory?(location: string): Promise<void>
 }
 
 export interface ByteRange {

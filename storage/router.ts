@@ -19,5 +19,6 @@ export const storageRouter = (storages: Partial<Readonly<Record<Scheme, ObjectSt
       for (const [storage, group] of Map.groupBy(locations, of)) await storage.delete(group)
     },
     deleteUnfinished: (prefix, before) => of(prefix).deleteUnfinished(prefix, before),
+    makeDirectory: async (location) => of(location).makeDirectory?.(location),
   }
 }

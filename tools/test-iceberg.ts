@@ -1,12 +1,13 @@
 /**
- * `npm run test:iceberg`: what others say of our tables. The compatibility kit of the Iceberg REST catalog, PyIceberg, the
- * tables that other writers left, and S3-compatible stores, each with its counts; the last line adds them up.
+ * `npm run test:iceberg`: what others say of our tables. The compatibility kit of the Iceberg REST catalog, PyIceberg,
+ * DuckDB's extension, the tables that other writers left, and S3-compatible stores, each with its counts; the last line adds them up.
  */
 import { spawn } from 'node:child_process'
 
 const SUITES: readonly { readonly name: string; readonly args: readonly string[] }[] = [
   { name: 'Iceberg REST compatibility kit', args: ['acceptance/rck/run.ts'] },
   { name: 'PyIceberg', args: ['tools/test.ts', 'acceptance/pyiceberg'] },
+  { name: 'DuckDB’s Iceberg extension', args: ['tools/test.ts', 'acceptance/duckdb'] },
   {
     name: 'tables of other writers',
     args: [

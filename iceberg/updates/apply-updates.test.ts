@@ -268,6 +268,21 @@ test('a create from nothing needs its parts', () => {
   expect(() => apply(undefined, { action: 'add-schema', schema })).toThrow(BadRequest)
 })
 
+test('a create from nothing may say last which schema is the current one, as DuckDB does', () => {
+  const updates: TableUpdate[] = [
+    { action: 'add-schema', schema },
+    { action: 'add-spec', spec: { fields: [{ 'source-id': 1, name: 'p', transform: 'bucket[4]' }] } },
+    { action: 'set-default-spec', 'spec-id': 0 },
+    { action: 'add-sort-order', 'sort-order': { 'order-id': 0, fields: [] } },
+    { action: 'set-default-sort-order', 'sort-order-id': 0 },
+    { action: 'set-location', location: 'file:///t' },
+  ]
+  const made = apply(undefined, ...updates, { action: 'set-current-schema', 'schema-id': 0 })
+  expect(made).toMatchObject({ 'current-schema-id': 0, 'partition-specs': [{ fields: [{ name: 'p' }] }] })
+  expect(() => apply(undefined, ...updates)).toThrow('no current schema')
+  expect(() => apply(undefined, ...updates.slice(1))).toThrow('no schema yet')
+})
+
 test.each([
   '{}',
   '[{}]',

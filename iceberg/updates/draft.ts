@@ -67,11 +67,24 @@ export const change = (draft: Draft, fields: Partial<TableMetadata>): void => {
   Object.assign(draft.table, fields)
 }
 
-/** The schema that new specs and orders are bound to. Throws `BadRequest` before there is one. */
+const schemaOf = ({ table }: Draft, id: number | undefined): Schema | undefined =>
+  table.schemas.find((found) => found['schema-id'] === id)
+
+/** The current schema. Throws `BadRequest` when the updates have set none. */
 export const draftSchema = (draft: Draft): Schema => {
-  const id = draft.table['current-schema-id']
-  const schema = draft.table.schemas.find((found) => found['schema-id'] === id)
-  if (!schema) throw new BadRequest('Cannot bind a spec or order: the table has no current schema yet')
+  const schema = schemaOf(draft, draft.table['current-schema-id'])
+  if (!schema) throw new BadRequest('The table has no current schema')
+  return schema
+}
+
+/**
+ * The schema that new specs and orders are bound to: the current one, or that which was added when there is none yet.
+ * DuckDB creates tables with `set-current-schema` as the last update. Throws `BadRequest` before there is any.
+ */
+export const bindingSchema = (draft: Draft): Schema => {
+  const current = schemaOf(draft, draft.table['current-schema-id'])
+  const schema = current ?? schemaOf(draft, draft.lastAddedSchema)
+  if (!schema) throw new BadRequest('Cannot bind a spec or order: the table has no schema yet')
   return schema
 }
 

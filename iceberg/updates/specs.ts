@@ -3,7 +3,7 @@ import { nextSortOrderId, nextSpecId } from '../metadata/lookup.ts'
 import { parseTransform } from '../transforms/transform.ts'
 import type { NewPartitionSpec, PartitionField, PartitionSpec, SortOrder } from '../types.ts'
 import { checkSortOrder, checkSpec, refuseFixedIdentity } from './check-spec.ts'
-import { change, draftSchema, resolveLastAdded, type Draft } from './draft.ts'
+import { change, bindingSchema, resolveLastAdded, type Draft } from './draft.ts'
 
 type Unnumbered = NewPartitionSpec['fields'][number]
 const sameTransform = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
@@ -54,8 +54,8 @@ export const addSpec = (draft: Draft, given: NewPartitionSpec): void => {
   const id = nextSpecId(table)
   const fields = numberFields(given.fields, table['partition-specs'], table['last-partition-id'])
   const spec = { ...given, 'spec-id': id, fields }
-  checkSpec(spec, draftSchema(draft), table['format-version'])
-  refuseFixedIdentity(spec, draftSchema(draft))
+  checkSpec(spec, bindingSchema(draft), table['format-version'])
+  refuseFixedIdentity(spec, bindingSchema(draft))
   change(draft, {
     'partition-specs': [...table['partition-specs'], spec],
     'last-partition-id': Math.max(table['last-partition-id'], ...fields.map((field) => field['field-id'])),
@@ -97,7 +97,7 @@ export const addSortOrder = (draft: Draft, given: SortOrder): void => {
     draft.lastAddedOrder = same['order-id']
     return
   }
-  checkSortOrder(given, draftSchema(draft))
+  checkSortOrder(given, bindingSchema(draft))
   const id = nextSortOrderId(draft.table, given.fields)
   change(draft, { 'sort-orders': [...orders, { ...given, 'order-id': id }] })
   draft.lastAddedOrder = id

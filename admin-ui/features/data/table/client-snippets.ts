@@ -52,8 +52,9 @@ ${trinoFiles(location)}
 -- then, in SQL
 SELECT * FROM ${quotePath(catalog, schema, name)} LIMIT 20;`
 
+/** Without DEFAULT_SCHEMA its extension takes `main` for DuckDB's own and does not find it (1.5.5). */
 export const duckdbSnippet = (uri: string, { catalog, schema, name }: Target): string =>
   `INSTALL iceberg; LOAD iceberg;
 CREATE SECRET boathouse (TYPE iceberg, TOKEN 'TOKEN');
-ATTACH '${catalog}' AS ${catalog} (TYPE iceberg, ENDPOINT '${uri}', SECRET boathouse);
+ATTACH '${catalog}' AS ${catalog} (TYPE iceberg, ENDPOINT '${uri}', SECRET boathouse, DEFAULT_SCHEMA '${schema}');
 SELECT * FROM ${quotePath(catalog, schema, name)} LIMIT 20;`

@@ -1,5 +1,6 @@
 import { operations } from '@boathouse/contract'
 import {
+  metadataDirectory,
   metadataToJson,
   parseNewPartitionSpec,
   parseNewSchema,
@@ -162,6 +163,8 @@ const writeHandlers = (deps: RestDeps): readonly Handler[] => [
         properties: body.properties ?? {},
         stage: body['stage-create'] ?? false,
       })
+      // Java's clients make directories; DuckDB's, which writes its manifests before it commits, makes none.
+      if (body['stage-create'] === true) await deps.storage.makeDirectory?.(metadataDirectory(table.metadata))
       return answerWith(deps, table, deps.clientConfig)
     },
     answerNamedAgain(deps),
