@@ -11,6 +11,8 @@ test.each([
   // Full-width letters are the same after NFKC.
   ['Ｐａｓｓｗｏｒｄ2024!', 'guessed first'],
   ['qwerty uiop123', 'guessed first'],
+  ['141312190296q', 'known from breaches'],
+  ['SleepyHollow99', 'known from breaches'],
   ['ada.lovelace-1815', 'name of the user'],
   ['Boathouse2026', 'name of the user'],
 ])('%s is refused', (password, why) => {

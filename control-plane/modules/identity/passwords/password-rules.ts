@@ -26,7 +26,7 @@ export const passwordProblem = (password: string, names: readonly string[]): str
   if (new Set(characters).size < FEWEST_CHARACTERS || isRun(text)) return 'it repeats or counts up'
   const core = withoutTail(text)
   if ([text, core, text.replaceAll(/\s/gu, '')].some(isCommonPassword)) {
-    return 'it is among the passwords that are guessed first'
+    return 'it is among the passwords that are guessed first: chosen by many, or known from breaches'
   }
   const own = [...names, 'boathouse'].map((name) => name.normalize('NFKC').toLowerCase())
   if (own.some((name) => name.length >= 3 && (core === name || text === name + name))) {

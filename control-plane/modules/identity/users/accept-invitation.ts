@@ -41,6 +41,8 @@ export const acceptInvitation =
     const digest = digestOf(body.secret)
     const invited = await inTransaction(deps.db, (tx) => holdInvitation(tx, digest))
     if (!invited) throw userErrors.INVITATION_INVALID({})
+    // The secret was right: whoever looks for a password that is good enough guesses nothing.
+    await forgetFailures(deps.db, INVITATION, source)
     requireGoodPassword(body.password, [invited.name, invited.email])
     const hash = await gate(() => hashPassword(body.password))
     return inTransaction(deps.db, async (tx) => {
@@ -50,7 +52,6 @@ export const acceptInvitation =
       await dropInvitations(tx, user.id)
       await setPassword(tx, user.id, hash)
       await endSessionsOf(tx, user.id)
-      await forgetFailures(tx, INVITATION, source)
       return startSession(ctx, tx, user, { method: 'invitation', userAgent })
     })
   }

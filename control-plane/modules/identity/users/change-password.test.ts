@@ -35,6 +35,17 @@ test.each([
   expect((await signIn(`bob${status}`, GOOD_PASSWORD)).status).toBe(201)
 })
 
+test('a new one is no name of theirs, and may be looked for as often as it takes', async () => {
+  const { cookie } = await signedInUser(server, { name: 'dora', email: 'marianna.heron@example.org' })
+  for (let n = 0; n < 8; n += 1) {
+    const answer = await asBrowser(server, cookie)('PUT', '/api/v1/session/password', {
+      current_password: GOOD_PASSWORD,
+      new_password: `Marianna.Heron${n}`,
+    })
+    expect(answer.status).toBe(422)
+  }
+})
+
 test('whoever stole a session cannot guess the password through it', async () => {
   const { cookie } = await signedInUser(server, { name: 'carol' })
   const guess = () =>

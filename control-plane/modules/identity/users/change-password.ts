@@ -13,6 +13,7 @@ import { throttled } from '../throttled.ts'
 import { findPassword, setPassword } from '../user.store.ts'
 import { requireGoodPassword } from './accept-invitation.ts'
 import { dropInvitations } from './invitation.store.ts'
+import { findRecord } from './user-record.store.ts'
 import { userThing } from './users.service.ts'
 
 /**
@@ -39,10 +40,10 @@ export const changePassword =
     if (!known) throw userErrors.NO_PASSWORD({ name })
     const fits = await gate(() => verifyPassword(body.current_password, known.hash))
     if (!fits) throw userErrors.WRONG_PASSWORD({})
-    requireGoodPassword(body.new_password, [name])
+    await forgetFailures(deps.db, name, source)
+    requireGoodPassword(body.new_password, [name, (await findRecord(deps.db, id))?.email ?? null])
     const hash = await gate(() => hashPassword(body.new_password))
     await inTransaction(deps.db, async (tx) => {
-      await forgetFailures(tx, name, source)
       await setPassword(tx, id, hash)
       await endOtherSessionsOf(tx, id, via.sessionId)
       await dropOpenLinks(tx, id)

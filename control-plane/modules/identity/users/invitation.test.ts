@@ -39,8 +39,9 @@ test('an invitation is good once, even for two who try at the same time', async 
   expect(await (await accept(secret)).json()).toMatchObject({ error_code: 'INVITATION_INVALID' })
 })
 
-test('a bad password is refused, and the invitation stays good', async () => {
+test('a bad password is refused, however often, and the invitation stays good', async () => {
   const { secret } = await invite(server, { name: 'carol' })
+  for (let n = 0; n < 8; n += 1) expect((await accept(secret, `too short ${n}`)).status).toBe(422)
   const refused = await accept(secret, 'Password2024!')
   expect(refused.status).toBe(422)
   expect(await refused.json()).toMatchObject({ error_code: 'PASSWORD_REFUSED' })
