@@ -82,6 +82,7 @@ const wireWorker = (parts: Parts, definitions: DefinitionMemory, signals: RunSig
     log,
     engine,
     catalogs,
+    storage: deps.storage,
     changed,
     onNews: (runId) => worker?.look(runId),
     line: (attemptId, text) => worker?.line(attemptId, text),

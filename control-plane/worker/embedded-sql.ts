@@ -11,10 +11,10 @@ import {
   runContext,
   type RunActor,
 } from '../modules/runs/index.ts'
-import { failureOf } from '../modules/statements/index.ts'
-import type { Database } from '../platform/database.ts'
+import { failureOf, identifiersOf, targetOf } from '../modules/statements/index.ts'
 import { isDatabaseOutage } from '../platform/database-outage.ts'
 import type { Log } from '../platform/log.ts'
+import { deleteLostFiles, type LostFilesDeps } from './delete-lost-files.ts'
 import { liveAttempts } from './live-attempts.ts'
 import { withoutValues } from './withhold-values.ts'
 
@@ -28,11 +28,10 @@ export interface SqlSpec {
   readonly runAs: { readonly id: string; readonly name: string }
 }
 
-export interface EmbeddedSqlDeps {
-  readonly db: Database
+export interface EmbeddedSqlDeps extends LostFilesDeps {
   readonly log: Log
   readonly engine: EmbeddedEngine
-  readonly catalogs: Pick<Catalogs, 'actingAs' | 'commitsOf'>
+  readonly catalogs: Pick<Catalogs, 'actingAs'> & LostFilesDeps['catalogs']
   readonly changed: RunActor['changed']
   /** Something happened to an attempt of this run. */
   readonly onNews: (runId: string) => void
@@ -160,11 +159,13 @@ const execute = async (
     signal,
     changed: deps.changed,
   })
+  const defaults = { catalog: spec.catalog ?? setting.defaultCatalog, schema: spec.schema }
+  const target = targetOf(spec.text, defaults, identifiersOf(spec.parameters))
+  if (target) await deleteLostFiles(deps, ctx, attempt, target)
   const request = {
     statementId: attemptId,
     text: spec.text,
-    catalog: spec.catalog ?? setting.defaultCatalog,
-    schema: spec.schema,
+    ...defaults,
     parameters: spec.parameters,
     rowLimit: KEPT_ROWS,
     summary: { [ATTEMPT_PROPERTY]: attemptId, 'boathouse.run-id': runId },

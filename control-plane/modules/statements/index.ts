@@ -15,6 +15,7 @@ export { failureOf, type StatementFailure } from './statement-failure.ts'
 export { findCommittedSnapshot, type CommittedSnapshot } from './committed-snapshot.ts'
 export { spoolInStore, type SpoolPlace } from './spool-in-store.ts'
 export { deleteLeftovers } from './leftover-files.ts'
+export { identifiersOf, targetOf } from './statement-target.ts'
 
 const DAY_SECONDS = 86_400
 const LEASE_SECONDS = 15

@@ -22,6 +22,14 @@ const QUERY = /^\s*(?:select|with|from|values|table|show|describe|desc|explain)\
 /** By its first word: such a statement commits nothing. False for one that begins with a comment. */
 export const isRead = (text: string): boolean => QUERY.test(text)
 
+/** What `IDENTIFIER(:name)` may stand for. */
+export const identifiersOf = (
+  parameters: readonly { readonly name: string; readonly value?: unknown }[],
+): Record<string, string> =>
+  Object.fromEntries(
+    parameters.flatMap(({ name, value }) => (typeof value === 'string' ? [[name, value] as const] : [])),
+  )
+
 /**
  * The table into which a statement may commit a snapshot; undefined when it commits none, or is refused.
  * `identifiers`: values for `IDENTIFIER(:name)`.

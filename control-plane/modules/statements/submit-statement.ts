@@ -8,7 +8,7 @@ import type { WorkspaceKey } from '../workspaces/index.ts'
 import type { StatementDeps } from './statement-deps.ts'
 import type { LiveStatements } from './live-statements.ts'
 import type { StatementJob } from './statement-run.ts'
-import { isRead, targetOf } from './statement-target.ts'
+import { identifiersOf, isRead, targetOf } from './statement-target.ts'
 import type { StatementEnd } from './statement-end.store.ts'
 import type { StatementView } from './statement-view.ts'
 import { insertEnded, insertStatement } from './statement-insert.store.ts'
@@ -30,11 +30,6 @@ const jobOf = (workspace: WorkspaceKey, input: NewStatement): StatementJob => ({
   parameters: input.parameters ?? [],
   rowLimit: input.row_limit,
 })
-
-const identifiersOf = (parameters: StatementJob['parameters']): Record<string, string> =>
-  Object.fromEntries(
-    parameters.flatMap(({ name, value }) => (typeof value === 'string' ? [[name, value] as const] : [])),
-  )
 
 /** How the row comes to be, with its audit event. It is held by this process until it has ended. */
 const recordOf = (

@@ -5,9 +5,9 @@ import { ServerPathRefused } from '../../modules/connections/index.ts'
 import { findRunSetting, runContext, type RunActor } from '../../modules/runs/index.ts'
 import { failureOf } from '../../modules/statements/index.ts'
 import type { Log } from '../../platform/log.ts'
+import { deleteLostFiles, type LostFilesDeps } from '../delete-lost-files.ts'
 import { liveAttempts } from '../live-attempts.ts'
 import { withoutValues } from '../withhold-values.ts'
-import { deleteLostFiles, type LostFilesDeps } from './delete-lost-files.ts'
 import { loadAudit } from './load-audit.ts'
 import { loadDatabase } from './load-database.ts'
 import { loadFiles } from './load-files.ts'
@@ -18,7 +18,7 @@ import { sourceFiles, type SourceDeps } from './source-files.ts'
 export type { IngestSpec } from './load-once.ts'
 
 export interface IngestTaskDeps extends LoadDeps, LostFilesDeps, SourceDeps {
-  readonly catalogs: LostFilesDeps['catalogs']
+  readonly catalogs: LoadDeps['catalogs'] & LostFilesDeps['catalogs']
   readonly log: Log
   readonly changed: RunActor['changed']
   readonly onNews: (runId: string) => void
@@ -52,7 +52,7 @@ const load = async (
   const { connection = '', path = '', postgres, audit, upload, target } = spec.task
   const catalog = target.catalog ?? setting.defaultCatalog
   const work = { ctx, attempt, spec, catalog, signal, onRunning }
-  await deleteLostFiles(deps, work)
+  await deleteLostFiles(deps, ctx, attempt, { ...target, catalog })
   if (audit) return loadAudit(deps, work)
   if (postgres) return loadDatabase(deps, work, setting.workspace, postgres)
   if (upload !== undefined) return loadUpload(deps, work, setting.workspace, upload)
