@@ -4,6 +4,9 @@
  *
  * `node bench/enqueue.ts [runs] [rounds]` has each side write in batches of 5,000, a transaction each, one after the
  * other on the same durable PostgreSQL; no worker runs meanwhile.
+ *
+ * Seen on two cores with nothing else at work (24 November 2026): 41,500 runs/s against 47,600 jobs/s, 0.87; and 0.82 with
+ * half as many. PostgreSQL bounds it: of its 15 µs a run, more than half are index entries.
  */
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'

@@ -4,6 +4,9 @@
  *
  * `node bench/run-throughput.ts [seconds] [rounds]` gives each side so many seconds in turns. CPU is of the side's own
  * processes with its PostgreSQL, without the clients.
+ *
+ * Seen on two cores with nothing else at work (24 November 2026), 3 rounds of 10 s: 2,180 runs/s against 464 (4.7 ×) and
+ * 319 (6.8 ×); p99 30 ms against 146 and 142; CPU 0.5 ms a run against 3.6 and 5.0.
  */
 import { startBenchPostgres } from './peers/bench-postgres.ts'
 import { startDbos, startOurs, startRestate, type RunSide } from './peers/run-sides.ts'

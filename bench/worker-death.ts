@@ -4,6 +4,9 @@
  *
  * `node bench/worker-death.ts [kills]` kills the server to which a run was given, in the middle of a statement, and asks
  * the database every 5 ms who holds the run. Beside it, a busy fleet runs and every change of hands would be counted.
+ *
+ * Seen on two cores with nothing else at work (24 November 2026), 20 kills each: three workers p50 171 ms and p99 514 ms;
+ * the only one p50 1,063 ms and p99 1,301 ms. Of 63 runs none was taken from a living one.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { TestServer } from '@boathouse/acceptance/server.ts'
