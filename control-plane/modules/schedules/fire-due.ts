@@ -1,7 +1,7 @@
 import { inTransaction, type Database, type Tx } from '../../platform/database.ts'
 import { newId } from '../../platform/ids.ts'
 import { dueFires } from './fire-times.policy.ts'
-import { forgetRuns, insertFires, moveNextFires, pauseSchedule, takeDue, type DueRow } from './fire.store.ts'
+import { forgetRuns, insertFires, pauseSchedule, takeDue, type DueRow } from './fire.store.ts'
 import { ruleOfRow } from './present-schedule.ts'
 
 /** A run that a schedule asks for. */
@@ -72,13 +72,10 @@ export const fireDue = (db: Database, startRuns: StartRuns): Promise<number> =>
     const fires = plans.flatMap(({ row, runs }) =>
       runs.map(({ runId, scheduledFor }) => ({ scheduleId: row.id, instant: scheduledFor, runId })),
     )
-    const mine = await insertFires(tx, fires)
+    const moves = plans.map(({ row, next }) => ({ id: row.id, next }))
+    const mine = await insertFires(tx, fires, moves)
     const runs = plans.flatMap((plan) => plan.runs).filter(({ runId }) => mine.has(runId))
     const refused = runs.length > 0 ? await startRuns(tx, runs) : new Map<string, string>()
-    await moveNextFires(
-      tx,
-      plans.map(({ row, next }) => ({ id: row.id, next })),
-    )
     if (refused.size > 0) await pauseRefused(tx, plans, refused)
     return rows.length
   })

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { timestamptzArray, uuidArray } from '../../platform/binary-arrays.ts'
 import type { Database, Tx } from '../../platform/database.ts'
 import type { ScheduleRow } from './schedule.store.ts'
 
@@ -44,36 +45,35 @@ export interface NewFire {
   readonly runId: string
 }
 
-/** An array of ids or instants, which need no quoting. */
-const listed = <Item>(items: readonly Item[], of: (item: Item) => string | undefined): string =>
-  `{${items.map((item) => of(item) ?? 'NULL').join(',')}}`
-
-/** Writes fires; gives the ids of the runs whose instant nobody had fired. */
-export const insertFires = async (tx: Tx, fires: readonly NewFire[]): Promise<ReadonlySet<string>> => {
-  const { rows } = await sql<{ run_id: string }>`
-INSERT INTO schedule_fire (schedule_id, instant, run_id)
-SELECT * FROM unnest(${listed(fires, (fire) => fire.scheduleId)}::text::uuid[],
-  ${listed(fires, (fire) => fire.instant.toISOString())}::text::timestamptz[],
-  ${listed(fires, (fire) => fire.runId)}::text::uuid[])
-ON CONFLICT (schedule_id, instant) DO NOTHING RETURNING run_id`.execute(tx)
-  return new Set(rows.map((row) => row.run_id))
-}
-
 export interface NextFire {
   readonly id: string
   /** Undefined: never. */
   readonly next: Date | undefined
 }
 
-/** Says when each schedule is to be looked at next. */
-export const moveNextFires = async (tx: Tx, moves: readonly NextFire[]): Promise<void> => {
-  const ids = listed(moves, (move) => move.id)
-  // Named twice, for else PostgreSQL reads the whole table into a hash when it is not large.
-  await sql`
-UPDATE schedule SET next_fire_at = x.next
-FROM unnest(${ids}::text::uuid[],
-  ${listed(moves, (move) => move.next?.toISOString())}::text::timestamptz[]) AS x (id, next)
-WHERE schedule.id = x.id AND schedule.id = ANY(${ids}::text::uuid[])`.execute(tx)
+/**
+ * Writes fires, and when each schedule is to be looked at next; gives the ids of the runs whose instant nobody had
+ * fired. Planned each time, and schedules are named twice: else PostgreSQL does not see how many they are, and joins them
+ * one by one, or reads the whole table into a hash.
+ */
+export const insertFires = async (
+  tx: Tx,
+  fires: readonly NewFire[],
+  moves: readonly NextFire[],
+): Promise<ReadonlySet<string>> => {
+  const moved = uuidArray(moves.map((move) => move.id))
+  const { rows } = await sql<{ run_id: string }>`
+WITH moved AS (
+  UPDATE schedule SET next_fire_at = x.next
+  FROM unnest(${moved}::uuid[], ${timestamptzArray(moves.map((move) => move.next))}::timestamptz[]) AS x (id, next)
+  WHERE schedule.id = x.id AND schedule.id = ANY(${moved}::uuid[])
+)
+INSERT INTO schedule_fire (schedule_id, instant, run_id)
+SELECT * FROM unnest(${uuidArray(fires.map((fire) => fire.scheduleId))}::uuid[],
+  ${timestamptzArray(fires.map((fire) => fire.instant))}::timestamptz[],
+  ${uuidArray(fires.map((fire) => fire.runId))}::uuid[])
+ON CONFLICT (schedule_id, instant) DO NOTHING RETURNING run_id`.execute(tx)
+  return new Set(rows.map((row) => row.run_id))
 }
 
 /** Pauses a schedule and says why. */
