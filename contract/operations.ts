@@ -26,6 +26,7 @@ import { listSchemas } from './catalogs/list-schemas.ts'
 import { listSnapshots } from './catalogs/list-snapshots.ts'
 import { listTables } from './catalogs/list-tables.ts'
 import { recoverCatalog } from './catalogs/recover-catalog.ts'
+import { registerTable } from './catalogs/register-table.ts'
 import { renameTable } from './catalogs/rename-table.ts'
 import { search } from './catalogs/search.ts'
 import { updateTableProperties } from './catalogs/update-table-properties.ts'
@@ -259,6 +260,7 @@ export const operations = {
   listSnapshots,
   listTables,
   recoverCatalog,
+  registerTable,
   renameTable,
   search,
   updateTableProperties,

@@ -37,6 +37,20 @@ test('a table is managed from the command line', async () => {
   expect(wrong.stderr).toContain('SNAPSHOT_NOT_FOUND')
 })
 
+test('a table that was dropped with its files kept is taken in again', async () => {
+  const name = 'lake.main.kept'
+  await run('sql', `create table ${name} as select 7 as id`)
+  const [, file] = /metadata_location\s+(\S+)/.exec(await run('tables', 'get', name)) ?? []
+  await run('tables', 'drop', name, '--keep-files')
+  expect(await json('tables', 'register', 'lake.main.again', file ?? '')).toMatchObject({ name: 'again' })
+  expect(await json('sql', 'select id from again')).toEqual([{ id: 7 }])
+  await run('sql', 'create table lake.main.other as select 8 as id')
+  const taken = await runCli(server, ['tables', 'register', 'lake.main.other', file ?? ''])
+  expect(taken).toMatchObject({ code: 1, stderr: expect.stringContaining('TABLE_EXISTS') })
+  const elsewhere = await runCli(server, ['tables', 'register', 'lake.main.x', 'file:///etc/passwd'])
+  expect(elsewhere).toMatchObject({ code: 1, stderr: expect.stringContaining('PATH_OUTSIDE_TABLE') })
+})
+
 test('views are listed, shown and dropped', async () => {
   await run('sql', 'create view lake.main.v as select 1 as one')
   expect(await json('views', 'list', 'lake.main')).toMatchObject([{ name: 'v', kind: 'view' }])

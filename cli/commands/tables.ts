@@ -158,7 +158,7 @@ const statistics = async (name: string, _options: object, command: Command): Pro
 
 export const tableCommands = (): Command => {
   const noun = new Command('tables').description(
-    'list, get, ddl, snapshots, compare, schemas, files, partitions, statistics, properties, refs, rollback, expire, rename, drop',
+    'list, get, ddl, snapshots, compare, schemas, files, partitions, statistics, properties, refs, rollback, expire, register, rename, drop',
   )
   noun.command('list [scope]').description('tables of a catalog, or of catalog.schema').action(list)
   noun.command('get <table>').description('columns, partitioning, size, properties').action(get)
@@ -178,6 +178,16 @@ export const tableCommands = (): Command => {
         await session.client.call('renameTable', { params: parseTableName(from), body: { name } }),
         session,
       )
+    })
+  noun
+    .command('register <table> <metadata-file>')
+    .description('take in a table that lies in the catalog or an allowed prefix, by its metadata file')
+    .option('--overwrite', 'a table that has the name gives way; its files stay')
+    .action(async (name: string, file: string, options: { overwrite?: boolean }, command: Command) => {
+      const session = sessionOf(command)
+      const { catalog, schema, table } = parseTableName(name)
+      const body = { name: table, metadata_location: file, overwrite: options.overwrite ?? false }
+      renderOne(await session.client.call('registerTable', { params: { catalog, schema }, body }), session)
     })
   noun
     .command('drop <table>')

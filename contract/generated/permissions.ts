@@ -58,6 +58,7 @@ export const permissions = {
   listSnapshots: ['read', 'table'],
   listTables: ['read', 'schema'],
   recoverCatalog: ['manage', 'catalog'],
+  registerTable: ['manage', 'catalog'],
   renameTable: ['write', 'schema'],
   search: ['read', 'workspace'],
   updateTableProperties: ['write', 'table'],

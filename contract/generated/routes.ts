@@ -80,6 +80,7 @@ export const routes = {
   listSnapshots: { method: 'GET', path: '/api/v1/catalogs/{catalog}/schemas/{schema}/tables/{table}/snapshots', body: 'none', response: 'json' },
   listTables: { method: 'GET', path: '/api/v1/catalogs/{catalog}/schemas/{schema}/tables', body: 'none', response: 'json' },
   recoverCatalog: { method: 'POST', path: '/api/v1/catalogs/{catalog}/recover', body: 'json', response: 'json' },
+  registerTable: { method: 'POST', path: '/api/v1/catalogs/{catalog}/schemas/{schema}/tables', body: 'json', response: 'json' },
   renameTable: { method: 'POST', path: '/api/v1/catalogs/{catalog}/schemas/{schema}/tables/{table}/rename', body: 'json', response: 'json' },
   search: { method: 'GET', path: '/api/v1/workspaces/{workspace}/search', body: 'none', response: 'json' },
   updateTableProperties: { method: 'PATCH', path: '/api/v1/catalogs/{catalog}/schemas/{schema}/tables/{table}/properties', body: 'json', response: 'json' },

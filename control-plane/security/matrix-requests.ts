@@ -61,6 +61,7 @@ const BODIES: Readonly<Record<string, (things: Things) => unknown>> = {
   'catalogs.recover': () => ({ apply: false }),
   'datasets.update': () => ({ description: 'x' }),
   'tables.rename': () => ({ name: unique('r') }),
+  'tables.register': () => ({ name: unique('r'), metadata_location: 'file:///nowhere/metadata.json' }),
   'tables.set_ref': () => ({ type: 'branch' }),
   'runs.create': () => ({}),
   'users.update': () => ({ display_name: 'x' }),

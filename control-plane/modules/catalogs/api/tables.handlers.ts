@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Handler } from '../../../platform/handle.ts'
 import { pageOf, pageTokens } from '../../../platform/page-token.ts'
 import { dropEntry, renameEntryTo } from '../drop-entry.service.ts'
+import { registerTable } from '../register-table.service.ts'
 import { visibleEntries } from '../visible-entries.ts'
 import { catalogHandle } from './api-answers.ts'
 import type { ApiDeps } from './api-deps.ts'
@@ -39,8 +40,19 @@ const readHandlers = (deps: ApiDeps): readonly Handler[] => [
   }),
 ]
 
+const nameTaken = (table: string) => (error: unknown) => {
+  throw error instanceof AlreadyExists ? catalogErrors.TABLE_EXISTS({ table }, error) : error
+}
+
 export const tableApiHandlers = (deps: ApiDeps): readonly Handler[] => [
   ...readHandlers(deps),
+  catalogHandle(operations.registerTable, async (ctx, { params, body }) => {
+    const { catalog, schema } = await requireSchemaNamed(deps, ctx, params)
+    const ident = { namespace: schema.levels, name: body.name }
+    const { metadata_location: location, overwrite } = body
+    await registerTable(deps, ctx, catalog, ident, location, { overwrite }).catch(nameTaken(body.name))
+    return presentSummary(await requireTableNamed(deps, ctx, { ...params, table: body.name }))
+  }),
   catalogHandle(operations.dropTable, async (ctx, { params, query }) => {
     const found = await requireTableNamed(deps, ctx, params)
     await dropEntry(deps, ctx, found.catalog, 'table', identOf(found), query.purge)
@@ -52,9 +64,7 @@ export const tableApiHandlers = (deps: ApiDeps): readonly Handler[] => [
         ? found
         : await requireSchemaNamed(deps, ctx, { ...params, schema: body.schema })
     const target = { namespace: to.schema.levels, name: body.name }
-    await renameEntryTo(deps, ctx, found.catalog, 'table', identOf(found), target).catch((error: unknown) => {
-      throw error instanceof AlreadyExists ? catalogErrors.TABLE_EXISTS({ table: body.name }, error) : error
-    })
+    await renameEntryTo(deps, ctx, found.catalog, 'table', identOf(found), target).catch(nameTaken(body.name))
     return presentSummary({ ...found, schema: to.schema, table: { ...found.table, name: body.name } })
   }),
 ]
