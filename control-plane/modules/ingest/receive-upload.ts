@@ -26,9 +26,13 @@ const release = ({ buffer, byteLength }: Uint8Array): void => {
   if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
-/** The same bytes in one buffer, filled again and again; the pieces of the body are empty afterwards. */
+/**
+ * The same bytes in two buffers, filled in turns: one holds until the next but one is asked for. The pieces of the body
+ * are empty afterwards.
+ */
 async function* regrouped(body: Readable): AsyncGenerator<Uint8Array> {
-  const buffer = Buffer.allocUnsafeSlow(WRITTEN_BYTES)
+  let buffer = Buffer.allocUnsafeSlow(WRITTEN_BYTES)
+  let other = Buffer.allocUnsafeSlow(WRITTEN_BYTES)
   let filled = 0
   // Left open when we stop before its end: the client is to hear why.
   for await (const chunk of body.iterator({ destroyOnReturn: false })) {
@@ -40,11 +44,34 @@ async function* regrouped(body: Readable): AsyncGenerator<Uint8Array> {
       from += part.length
       if (filled < WRITTEN_BYTES) continue
       yield buffer
+      ;[buffer, other] = [other, buffer]
       filled = 0
     }
     release(piece)
   }
   if (filled > 0) yield buffer.subarray(0, filled)
+}
+
+/** Each piece is made while the one before it is written: what hashes and what writes need not wait for each other. */
+async function* oneAhead(pieces: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const ask = (): Promise<IteratorResult<Uint8Array>> => {
+    const next = pieces.next()
+    // Heard where it is awaited; never, when the writing fails first.
+    next.catch(() => undefined)
+    return next
+  }
+  try {
+    let next = ask()
+    for (;;) {
+      const { done, value } = await next
+      if (done) return
+      next = ask()
+      yield value
+    }
+  } finally {
+    // Not awaited: a client that sends nothing more would keep the fault of a full disk from it.
+    pieces.return(undefined).catch(() => undefined)
+  }
 }
 
 /**
@@ -89,6 +116,6 @@ export const receiveUpload = async (
     if (promised !== undefined && received !== promised) throw incomplete()
     if (received === 0n) throw ingestErrors.UPLOAD_EMPTY({ filename: file.filename })
   }
-  await storage.write(location, bytes())
+  await storage.write(location, oneAhead(bytes()))
   return { size: received, sha256: hash.digest('hex') }
 }
