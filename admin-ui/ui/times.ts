@@ -27,6 +27,17 @@ export const formatLocal = (instant: string): string => local.format(new Date(in
 
 export const formatUtc = (instant: string): string => `${instant.slice(0, 19).replace('T', ' ')} UTC`
 
+const DAY_MILLIS = 86_400_000
+const HOUR_MILLIS = 3_600_000
+
+/** How long something is kept: «365 days», «36 hours»; what is less, as `formatDuration` has it. */
+export const formatAge = (milliseconds: number): string => {
+  const wholeDays = milliseconds % DAY_MILLIS === 0
+  const count = milliseconds / (wholeDays ? DAY_MILLIS : HOUR_MILLIS)
+  if (!Number.isInteger(count) || count === 0) return formatDuration(milliseconds)
+  return `${count.toLocaleString('en-GB')} ${wholeDays ? 'day' : 'hour'}${count === 1 ? '' : 's'}`
+}
+
 /** «840 ms», «12.4 s», «1 m 12 s», «3 h 5 m». */
 export const formatDuration = (milliseconds: number): string => {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`

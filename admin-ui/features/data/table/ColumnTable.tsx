@@ -17,11 +17,13 @@ const COLUMNS: readonly DataColumn<Column>[] = [
     sortBy: ({ type_text: type }) => type,
     cell: ({ type_text: type, iceberg_type: iceberg }) => (
       <span
-        style={{ display: 'inline-flex', alignItems: 'center', gap: 6, verticalAlign: 'middle' }}
+        style={{ display: 'flex', alignItems: 'center', gap: 6 }}
         title={`${type}; in Iceberg ${iceberg}`}
       >
         <TypeIcon type={type} />
-        <span className="mono">{type}</span>
+        <span className="mono" style={{ minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' }}>
+          {type}
+        </span>
       </span>
     ),
   },

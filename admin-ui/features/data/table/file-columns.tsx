@@ -12,26 +12,29 @@ export const FILE_COLUMNS: readonly DataColumn<DataFile>[] = [
   {
     id: 'path',
     header: 'File',
+    // The end of the name and the beginning of its path.
+    width: 240,
     cell: ({ file_path: path }) => <MiddleText text={path} shown={shortPath(path)} what="path" tail={24} />,
   },
-  { id: 'content', header: 'Content', width: 130, cell: ({ content }) => CONTENT[content] },
+  { id: 'content', header: 'Content', width: 115, cell: ({ content }) => CONTENT[content] },
   {
     id: 'partition',
     header: 'Partition',
-    width: 200,
-    cell: ({ partition }) => partition || <span className="dim">–</span>,
+    width: 300,
+    cell: ({ partition }) =>
+      partition ? <span title={partition}>{partition}</span> : <span className="dim">–</span>,
   },
   {
     id: 'rows',
     header: 'Rows',
-    width: 110,
+    width: 90,
     figures: true,
     cell: ({ record_count: rows }) => formatCount(rows),
   },
   {
     id: 'size',
     header: 'Size',
-    width: 100,
+    width: 90,
     figures: true,
     cell: ({ file_size_bytes: size }) => formatBytes(size),
   },

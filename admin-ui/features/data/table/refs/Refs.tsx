@@ -12,7 +12,7 @@ import { DataTable, type DataColumn } from '../../../../ui/DataTable.tsx'
 import { EmptyNote } from '../../../../ui/EmptyNote.tsx'
 import { Loaded } from '../../../../ui/Loaded.tsx'
 import { Moment } from '../../../../ui/Moment.tsx'
-import { formatDuration } from '../../../../ui/times.ts'
+import { formatAge } from '../../../../ui/times.ts'
 import { quotePath } from '../../sql-names.ts'
 import { useTablePanel } from '../use-table-panel.ts'
 import { May } from '../../../../may/May.tsx'
@@ -30,12 +30,19 @@ const Kind = ({ type }: TableRef) => {
 /** What a branch or tag asks to be kept; nothing said leaves it to the table's properties. */
 const keptOf = (ref: TableRef): string => {
   const said = [
-    ref.max_ref_age_ms !== null && `itself for ${formatDuration(Number(ref.max_ref_age_ms))}`,
-    ref.max_snapshot_age_ms !== null && `snapshots for ${formatDuration(Number(ref.max_snapshot_age_ms))}`,
+    ref.max_ref_age_ms !== null && `itself for ${formatAge(Number(ref.max_ref_age_ms))}`,
+    ref.max_snapshot_age_ms !== null && `snapshots for ${formatAge(Number(ref.max_snapshot_age_ms))}`,
     ref.min_snapshots_to_keep !== null && `at least ${ref.min_snapshots_to_keep} snapshots`,
   ].filter((part) => part !== false)
   return said.join(', ') || 'as the table says'
 }
+
+/** May be longer than its place. */
+const Kept = ({ text }: { text: string }) => (
+  <span className="dim" title={text}>
+    {text}
+  </span>
+)
 
 const RefActions = ({ table, tableRef }: { table: Table; tableRef: TableRef }) => {
   const workspace = useWorkspace()
@@ -77,8 +84,8 @@ const RefActions = ({ table, tableRef }: { table: Table; tableRef: TableRef }) =
 }
 
 const columnsOf = (table: Table): readonly DataColumn<TableRef>[] => [
-  { id: 'name', header: 'Name', cell: ({ name }) => <span className="mono">{name}</span> },
-  { id: 'kind', header: 'Kind', width: 100, cell: (ref) => <Kind {...ref} /> },
+  { id: 'name', header: 'Name', width: 150, cell: ({ name }) => <span className="mono">{name}</span> },
+  { id: 'kind', header: 'Kind', width: 90, cell: (ref) => <Kind {...ref} /> },
   {
     id: 'snapshot',
     header: 'Snapshot',
@@ -93,14 +100,14 @@ const columnsOf = (table: Table): readonly DataColumn<TableRef>[] => [
   {
     id: 'committed',
     header: 'Committed',
-    width: 120,
+    width: 110,
     cell: ({ committed_at: at }) => <Moment at={at} />,
   },
-  { id: 'kept', header: 'Keeps', cell: (ref) => <span className="dim">{keptOf(ref)}</span> },
+  { id: 'kept', header: 'Keeps', width: 150, cell: (ref) => <Kept text={keptOf(ref)} /> },
   {
     id: 'actions',
     header: 'Actions',
-    width: 230,
+    width: 240,
     cell: (ref) => <RefActions table={table} tableRef={ref} />,
   },
 ]

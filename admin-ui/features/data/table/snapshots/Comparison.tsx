@@ -55,7 +55,7 @@ export const Comparison = ({ table, from, to }: ComparisonProps) => {
     void navigate({ search: (known) => ({ ...known, ...next }) })
   return (
     <>
-      <Group gap={8} mb="md" align="flex-end" wrap="nowrap">
+      <Group gap={8} mb="md" align="flex-end">
         <Button
           variant="subtle"
           leftSection={<IconArrowLeft size={14} />}
@@ -74,7 +74,7 @@ export const Comparison = ({ table, from, to }: ComparisonProps) => {
           onChange={(next) => next !== null && next !== FIRST && go({ from: next })}
           allowDeselect={false}
           searchable
-          style={{ flex: '0 1 350px' }}
+          style={{ flex: '1 1 240px', maxWidth: 350 }}
         />
         <Button
           variant="default"
@@ -91,7 +91,7 @@ export const Comparison = ({ table, from, to }: ComparisonProps) => {
           onChange={(next) => next !== null && go({ from: before, to: next })}
           allowDeselect={false}
           searchable
-          style={{ flex: '0 1 350px' }}
+          style={{ flex: '1 1 240px', maxWidth: 350 }}
         />
       </Group>
       <Loaded query={query} rows={8}>
