@@ -19,6 +19,14 @@ test('the link of the first start leads home, once', async () => {
   await second.page.goto(link)
   await second.page.getByRole('alert').filter({ hasText: 'SIGN_IN_LINK_INVALID' }).waitFor()
   expect(new URL(second.page.url()).hash).toBe('')
+
+  // Pasted into a tab that shows the page already: only the fragment changes, and it is taken all the same.
+  const third = await journey.open()
+  await third.page.goto('/sign-in')
+  await third.page.getByRole('button', { name: 'Sign in' }).waitFor()
+  await third.page.goto(link)
+  await third.page.getByRole('alert').filter({ hasText: 'SIGN_IN_LINK_INVALID' }).waitFor()
+  expect(new URL(third.page.url()).hash).toBe('')
 })
 
 test('a wrong password is told where it was typed, and what was asked for is opened afterwards', async () => {

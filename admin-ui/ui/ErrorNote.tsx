@@ -13,10 +13,12 @@ export const ErrorNote = ({ error, onRetry }: { error: unknown; onRetry?: () => 
       <Group gap={8} mt={6}>
         <span className="mono dim">{code}</span>
         {requestId && (
-          <>
-            <span className="mono dim">request {requestId}</span>
+          <Group gap={4} wrap="nowrap" miw={0}>
+            <Text span className="mono dim" truncate>
+              request {requestId}
+            </Text>
             <CopyIcon value={requestId} what="request id" />
-          </>
+          </Group>
         )}
         {onRetry && (
           <Button variant="default" onClick={onRetry}>

@@ -42,13 +42,15 @@ export const Egress = (): ReactNode => {
             one of these ports, or is refused. Connections that are open stay.
           </Text>
           <Loaded query={query}>{(rules) => <RulesForm key={rules.version} rules={rules} />}</Loaded>
-          <Section title="Always closed">
-            <List spacing="xs">
-              {CLOSED.map((what) => (
-                <List.Item key={what}>{what}</List.Item>
-              ))}
-            </List>
-          </Section>
+          <Box mt="xl">
+            <Section title="Always closed">
+              <List spacing="xs">
+                {CLOSED.map((what) => (
+                  <List.Item key={what}>{what}</List.Item>
+                ))}
+              </List>
+            </Section>
+          </Box>
         </Box>
       </Seen>
     </Page>

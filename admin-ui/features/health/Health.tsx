@@ -15,12 +15,17 @@ import classes from './Health.module.css'
 
 const COLUMNS: readonly DataColumn<HealthCheck>[] = [
   { id: 'status', header: 'State', width: 110, cell: ({ status }) => <StateChip state={status} /> },
-  { id: 'name', header: 'Check', width: 200, cell: ({ name }) => name },
+  {
+    id: 'name',
+    header: 'Check',
+    width: 200,
+    cell: ({ name }) => <div className={classes.wrapped}>{name}</div>,
+  },
   {
     id: 'evidence',
     header: 'What was seen, and what to do',
     cell: ({ evidence, remedy }) => (
-      <div className={classes.evidence}>
+      <div className={classes.wrapped}>
         {evidence}
         {remedy && <div className={classes.remedy}>{remedy}</div>}
       </div>

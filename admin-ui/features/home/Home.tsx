@@ -17,7 +17,7 @@ export const Home = (): ReactNode => {
       <Attention workspace={workspace} />
       <DueSoon workspace={workspace} />
       <FirstSteps workspace={workspace} />
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="xl">
         <RecentTables workspace={workspace} />
         <RecentQueries workspace={workspace} />
       </SimpleGrid>

@@ -10,6 +10,7 @@ import { Moment } from '../../ui/Moment.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { ChangePassword } from './ChangePassword.tsx'
+import { programName } from './program-name.ts'
 import { AccessButton } from '../access/AccessButton.tsx'
 
 const EndSession = ({ session }: { session: OwnSession }) => {
@@ -34,7 +35,11 @@ const EndSession = ({ session }: { session: OwnSession }) => {
 
 const COLUMNS: readonly DataColumn<OwnSession>[] = [
   { id: 'from', header: 'From', width: 150, cell: ({ source_address: from }) => from ?? '–' },
-  { id: 'agent', header: 'Program', cell: ({ user_agent: agent }) => agent ?? '–' },
+  {
+    id: 'agent',
+    header: 'Program',
+    cell: ({ user_agent: agent }) => (agent ? <span title={agent}>{programName(agent)}</span> : '–'),
+  },
   { id: 'method', header: 'By', width: 100, cell: ({ method }) => method },
   { id: 'seen', header: 'Last used', width: 130, cell: ({ last_seen_at: at }) => <Moment at={at} /> },
   { id: 'end', header: 'End', width: 90, cell: (session) => <EndSession session={session} /> },

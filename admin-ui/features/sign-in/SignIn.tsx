@@ -1,7 +1,7 @@
 import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { api } from '../../api/client.ts'
 import { signInOptionsQuery } from '../../api/session-queries.ts'
 import type { Session } from '../../api/types.ts'
@@ -69,11 +69,15 @@ export const SignIn = (): ReactNode => {
     onSuccess: enter,
   })
   const { mutate } = redeem
-  const taken = useRef(false)
   useEffect(() => {
-    const secret = taken.current ? undefined : takeLinkSecret()
-    taken.current = true
-    if (secret) mutate(secret)
+    const take = (): void => {
+      const secret = takeLinkSecret()
+      if (secret) mutate(secret)
+    }
+    take()
+    // The link may be pasted into a tab that shows this page already: then the fragment changes, and nothing loads.
+    addEventListener('hashchange', take)
+    return () => removeEventListener('hashchange', take)
   }, [mutate])
   return (
     <SignInFrame>

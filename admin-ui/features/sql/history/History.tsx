@@ -43,7 +43,7 @@ const columnsOf = (workspace: string): readonly DataColumn<StatementSummary>[] =
   {
     id: 'state',
     header: 'State',
-    width: 250,
+    width: 200,
     cell: ({ state, error_code: code }) => (
       <Group gap={6} wrap="nowrap">
         <StateChip state={state} />
@@ -51,16 +51,16 @@ const columnsOf = (workspace: string): readonly DataColumn<StatementSummary>[] =
       </Group>
     ),
   },
-  { id: 'user', header: 'Who', width: 110, cell: ({ user }) => user },
-  { id: 'when', header: 'When', width: 130, cell: ({ created_at: at }) => <Moment at={at} /> },
+  { id: 'user', header: 'Who', width: 100, cell: ({ user }) => user },
+  { id: 'when', header: 'When', width: 120, cell: ({ created_at: at }) => <Moment at={at} /> },
   {
     id: 'duration',
     header: 'Took',
-    width: 90,
+    width: 80,
     figures: true,
     cell: ({ duration_ms: ms }) => (ms === null ? <span className="dim">–</span> : formatDuration(ms)),
   },
-  { id: 'rows', header: 'Rows', width: 110, figures: true, cell: ({ row_count: rows }) => formatCount(rows) },
+  { id: 'rows', header: 'Rows', width: 100, figures: true, cell: ({ row_count: rows }) => formatCount(rows) },
 ]
 
 /** Who ran what, when, and how long it took. */

@@ -1,4 +1,4 @@
-import { Button, Group, Select } from '@mantine/core'
+import { Button, Group, Select, Text } from '@mantine/core'
 import { IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { catalogsQuery, schemasQuery } from '../../../api/catalog-queries.ts'
@@ -36,7 +36,7 @@ const DefaultsSelect = ({ defaults, onDefaults }: Pick<RunBarProps, 'defaults' |
       }}
       allowDeselect={false}
       searchable
-      w={180}
+      w={{ base: 140, lg: 180 }}
     />
   )
 }
@@ -55,7 +55,9 @@ export const RunBar = ({ run, defaults, onDefaults, onRun, onStop }: RunBarProps
       </May>
     )}
     <DefaultsSelect defaults={defaults} onDefaults={onDefaults} />
-    <span className="dim">DuckDB’s dialect</span>
+    <Text span c="dimmed" visibleFrom="lg">
+      DuckDB’s dialect
+    </Text>
     <Group gap={12} ml="auto">
       {run && <RunStatus run={run} />}
     </Group>
