@@ -1,7 +1,8 @@
-import type { DuckDBConnection, DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api'
 import { csvFields } from '../csv-field.ts'
+import { columnTexts } from './column-texts.ts'
 import type { ExportRequest } from './protocol.ts'
-import { renderJson, renderText } from './render-value.ts'
+import { renderJson } from './render-value.ts'
 import { streamQuery } from './run-query.ts'
 import { streamChunks } from './stream-chunks.ts'
 
@@ -21,10 +22,11 @@ export const exportRows = async (
   const { format } = request
   const csvField = format === 'ndjson' ? undefined : csvFields(format)
   let held = csvField ? `${request.columns.map(({ name }) => csvField(name)).join(',')}\r\n` : ''
-  const line = csvField ? csvLine(csvField) : ndjsonLine
+  const lines = csvField ? csvLines(csvField) : ndjsonLines(request.columns)
   for await (const chunk of streamChunks(connection, result, request)) {
+    const lineAt = lines(chunk)
     for (let row = 0; row < chunk.rowCount; row += 1) {
-      held += line(chunk, row, request.columns)
+      held += lineAt(row)
       if (held.length >= PIECE) {
         await emit(Buffer.from(held))
         held = ''
@@ -34,23 +36,30 @@ export const exportRows = async (
   if (held !== '') await emit(Buffer.from(held))
 }
 
-const csvLine =
-  (csvField: (text: string) => string) =>
-  (chunk: DuckDBDataChunk, row: number, columns: ExportRequest['columns']): string => {
-    const fields = columns.map((_, at) => {
-      const vector = chunk.getColumnVector(at)
-      const value = vector.getItem(row)
-      return value === null ? '' : csvField(renderText(vector.type, value))
+/** The lines of a chunk, by row. */
+type ChunkLines = (chunk: DuckDBDataChunk) => (row: number) => string
+
+const csvLines =
+  (csvField: (text: string) => string): ChunkLines =>
+  (chunk) => {
+    const columns = columnTexts(chunk).map((textAt) => (row: number): string => {
+      const text = textAt(row)
+      return text === null ? '' : csvField(text)
     })
-    return `${fields.join(',')}\r\n`
+    return (row) => `${columns.map((fieldAt) => fieldAt(row)).join(',')}\r\n`
   }
 
-const ndjsonLine = (chunk: DuckDBDataChunk, row: number, columns: ExportRequest['columns']): string => {
-  const fields = columns.map(({ name, rawJson }, at) => {
-    const vector = chunk.getColumnVector(at)
-    const value: DuckDBValue = vector.getItem(row)
-    const text = rawJson && typeof value === 'string' ? value : renderJson(vector.type, value)
-    return `${JSON.stringify(name)}:${text}`
-  })
-  return `{${fields.join(',')}}\n`
-}
+const ndjsonLines =
+  (named: ExportRequest['columns']): ChunkLines =>
+  (chunk) => {
+    const columns = named.map(({ name, rawJson }, at) => {
+      const vector = chunk.getColumnVector(at)
+      const { type } = vector
+      const key = `${JSON.stringify(name)}:`
+      return (row: number): string => {
+        const value = vector.getItem(row)
+        return key + (rawJson && typeof value === 'string' ? value : renderJson(type, value))
+      }
+    })
+    return (row) => `{${columns.map((fieldAt) => fieldAt(row)).join(',')}}\n`
+  }

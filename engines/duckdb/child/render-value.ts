@@ -22,6 +22,7 @@ DuckDBTimestampTZValue.timezoneOffsetInMinutes = 0
  * VARIANT) are JSON text whose numbers keep every digit.
  */
 export const renderText = (type: DuckDBType, value: DuckDBValue): string => {
+  if (typeof value === 'string') return value
   if (NESTED.has(type.typeId)) return renderJson(type, value)
   return value instanceof DuckDBVariantValue ? renderVariant(value) : scalarText(type, value)
 }

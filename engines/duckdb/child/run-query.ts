@@ -2,7 +2,8 @@ import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult, DuckDBType } from
 import type { Cell, ResultColumn, StatementParameter } from '../engine-types.ts'
 import { bindParameters } from './bind-parameters.ts'
 import type { QueryAnswer, QueryRequest } from './protocol.ts'
-import { hasUnnamedFields, renderText } from './render-value.ts'
+import { columnTexts } from './column-texts.ts'
+import { hasUnnamedFields } from './render-value.ts'
 import { columnForm, resultSpool } from './result-spool.ts'
 import type { ResultSpool } from './result-spool.ts'
 import { streamChunks } from './stream-chunks.ts'
@@ -27,16 +28,6 @@ export const streamQuery = async (
 export const resultColumns = (names: readonly string[], types: readonly DuckDBType[]): ResultColumn[] =>
   names.map((name, at) => ({ name, typeText: String(types[at]) }))
 
-const renderRow = (chunk: DuckDBDataChunk, row: number): Cell[] => {
-  const cells: Cell[] = []
-  for (let column = 0; column < chunk.columnCount; column += 1) {
-    const vector = chunk.getColumnVector(column)
-    const value = vector.getItem(row)
-    cells.push(value === null ? null : renderText(vector.type, value))
-  }
-  return cells
-}
-
 /** UTF-16 units plus a little for the frame of each cell: near enough to bytes to keep a promise of «about». */
 const sizeOf = (cells: readonly Cell[]): number =>
   cells.reduce((sum, cell) => sum + (cell?.length ?? 4) + 3, 2)
@@ -52,8 +43,9 @@ interface Gathered {
 /** Renders rows until `inlineBytes` are full; the chunk they came from is kept for the spool. */
 const gather = (into: Gathered, chunk: DuckDBDataChunk, inlineBytes: number): void => {
   into.chunks.push(chunk)
+  const columns = columnTexts(chunk)
   for (let row = 0; row < chunk.rowCount; row += 1) {
-    const cells = renderRow(chunk, row)
+    const cells = columns.map((textAt) => textAt(row))
     const size = sizeOf(cells)
     if (into.bytes + size > inlineBytes) {
       into.beyond = size
