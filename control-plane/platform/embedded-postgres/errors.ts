@@ -12,6 +12,11 @@ export const embeddedPostgresErrors = errorTable({
     message: (d: { link: string; reason: string }) =>
       `The PostgreSQL binaries lack ${d.link}, and it cannot be made: ${d.reason}. Run «npm rebuild» as the owner of the installation.`,
   },
+  POSTGRES_BINARIES_OUT_OF_REACH: {
+    status: 503,
+    message: (d: { directory: string; tried: string }) =>
+      `PostgreSQL does not run as root, other accounts may not enter ${d.directory}, where its binaries are, and they could not be copied to any of ${d.tried}. Install Boathouse below a directory that everybody may enter (chmod a+x its parents), run it as another user, or set DATABASE_URL.`,
+  },
   POSTGRES_REFUSES_ROOT: {
     status: 503,
     message: (d: { account: string; directory: string; tried: string }) =>

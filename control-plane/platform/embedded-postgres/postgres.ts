@@ -19,6 +19,7 @@ import { startGuardian } from './guardian.ts'
 import { initialiseCluster } from './initialise.ts'
 import { DATABASE, SUPERUSER } from './names.ts'
 import { prepareLayout, removeSocketDirectory, type Layout } from './layout.ts'
+import { reachableBinaries } from './reachable-binaries.ts'
 import { readPostmaster, stopLeftover, stopPostmaster } from './postmaster.ts'
 
 export interface EmbeddedPostgres {
@@ -144,9 +145,10 @@ const endOf = (child: ChildProcess): Promise<string> =>
  * leftover postmaster is stopped first. The caller holds the lock of the home. Throws `embeddedPostgresErrors`.
  */
 export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> => {
-  const binaries = findBinaries()
+  const found = findBinaries()
   mkdirSync(options.directory, { recursive: true, mode: 0o700 })
-  const layout = prepareLayout(options.directory, binaries)
+  const layout = prepareLayout(options.directory, found)
+  const binaries = reachableBinaries(found, layout.account)
   await stopLeftover(layout)
   const password = await initialiseCluster(layout, binaries, options.throwAway ? ['--no-sync'] : [])
 
