@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 // Real processes on a shared machine: one second try in the gate, and the closing lines name what needed it.
 const retry = process.env['CI'] ? 1 : 0
 
+/** Workspaces whose tests start no process and change nothing that a test beside them sees. */
+const PURE = ['admin-ui', 'cli', 'contract', 'iceberg', 'sql', 'storage']
+
 export default defineConfig({
   test: {
     reporters: ['default', './tools/closing-line.ts'],
@@ -11,9 +14,26 @@ export default defineConfig({
     projects: [
       {
         test: {
+          // Computes only: files may share a process, and what they import is loaded once instead of once a file.
+          name: 'pure',
+          include: [`{${PURE.join(',')}}/**/*.test.ts`],
+          isolate: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          retry,
+        },
+      },
+      {
+        test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**', 'acceptance/**', '**/live/**'],
+          exclude: [
+            '**/node_modules/**',
+            '**/dist/**',
+            'acceptance/**',
+            '**/live/**',
+            ...PURE.map((each) => `${each}/**`),
+          ],
           globalSetup: ['./control-plane/testing/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

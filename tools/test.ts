@@ -30,6 +30,6 @@ if (!engines && !kubernetes && needsStores) {
 }
 
 const special = [...(engines ? ['engines'] : []), ...(kubernetes ? ['kubernetes'] : [])]
-const project = special.length > 0 ? special : ['unit', 'acceptance']
+const project = special.length > 0 ? special : ['pure', 'unit', 'acceptance']
 const vitest = await startVitest('test', filters, { run: true, watch: false, project })
 await vitest.close()
