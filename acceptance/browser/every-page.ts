@@ -190,6 +190,15 @@ export const everyPage: readonly PageVisit[] = [
     path: '/w/default/new-job',
     prepare: async (page) => page.getByRole('textbox', { name: 'Definition as YAML' }).waitFor(),
   },
+  {
+    name: 'job-new-upload',
+    path: '/w/default/new-job',
+    prepare: async (page) => {
+      await page.getByRole('combobox', { name: 'Does' }).click()
+      await page.getByRole('option', { name: 'Load an uploaded file' }).click()
+      await page.getByRole('button', { name: 'Choose a file' }).waitFor()
+    },
+  },
   { name: 'job', path: '/w/default/jobs/nightly' },
   {
     name: 'job-definition',
@@ -204,6 +213,7 @@ export const everyPage: readonly PageVisit[] = [
   },
   { name: 'runs', path: '/w/default/runs' },
   { name: 'runs-upcoming', path: '/w/default/runs/upcoming' },
+  { name: 'runs-upcoming-list', path: '/w/default/runs/upcoming?list=week' },
   { name: 'run-failed', path: '/w/default/runs', prepare: (page) => openRun(page, 'Failed') },
   {
     name: 'run-graph',
@@ -259,6 +269,14 @@ export const everyPage: readonly PageVisit[] = [
     },
   },
   { name: 'profile', path: '/profile' },
+  {
+    name: 'profile-access',
+    path: '/profile',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Access' }).click()
+      await page.getByRole('heading', { name: 'Grant a privilege' }).waitFor()
+    },
+  },
   { name: 'people', path: '/organisation/people' },
   {
     name: 'people-invite',
@@ -318,11 +336,11 @@ export const everyPage: readonly PageVisit[] = [
   { name: 'nowhere-outside', path: '/nowhere' },
 ]
 
-/** Until the page has loaded what it shows. */
+/** Until the page has loaded what it shows; looked at in every frame, since `waitFor` looks twice a second only. */
 export const settle = async (page: Page, { path, prepare }: PageVisit): Promise<void> => {
   await page.goto(path)
   // A page has its heading from its first moment on, and beside it the mark of loading while it loads.
-  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.waitForFunction(() => document.querySelector('h1')?.checkVisibility() === true)
   await prepare?.(page)
   // The stream of events stays open, so the network never rests; the marks of loading do.
   await page.waitForFunction(() => document.querySelector('.thin-bar') === null)

@@ -103,7 +103,7 @@ const nightly = (second: string) => ({
   ],
 })
 
-/** A job whose newest run failed at its second task, a schedule, and a run that wrote a table. */
+/** A job whose newest run failed at its second task, a schedule that is paused, one that is not, and a run that wrote a table. */
 const seedJobs = async (client: Client): Promise<void> => {
   const params = { workspace, job: 'nightly' }
   await client.call('createJob', { params: { workspace }, body: nightly('SELECT count(*) FROM states') })
@@ -116,6 +116,10 @@ const seedJobs = async (client: Client): Promise<void> => {
       cron: { expression: '0 3 * * *', time_zone: 'Europe/Berlin' },
       paused: true,
     },
+  })
+  await client.call('createSchedule', {
+    params,
+    body: { name: 'every-morning', cron: { expression: '30 5 * * *', time_zone: 'Europe/Berlin' } },
   })
   await client.call('createRun', { params, body: { wait_timeout: '30s' } })
 }
