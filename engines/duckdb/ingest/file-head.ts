@@ -39,7 +39,12 @@ export const readFileHead = async (path: string, filename: string, given: ReadOp
     await file.read(bytes, 0, bytes.length, 0)
     const compression = given.compression ?? compressionOf(bytes)
     const plain = await decompressed(bytes, compression, filename)
+    if (given.compression === undefined && compression === 'none') checkEnding(filename)
+    if (given.format === undefined) refuseForeign(plain, filename)
     const format = given.format ?? formatOf(plain, filename)
+    // DuckDB takes the first object for all of the array, without a word.
+    if (format === 'json' && plain.subarray(0, 3).toString('hex') === 'efbbbf')
+      throw unreadable(filename, 'it begins with a byte order mark; save it as UTF-8 without one')
     if (format === 'parquet' && compression !== 'none') {
       throw unreadable(filename, 'Parquet files compress themselves; unpack the file and send it again')
     }
@@ -83,6 +88,35 @@ const decompressed = async (
     if (cause instanceof RangeError) return Buffer.alloc(0)
     throw unreadable(filename, `it is not a ${compression} file, or is damaged`, cause)
   }
+}
+
+/** Taken for text, any bytes make a table: its rows would be the first surprise. */
+const checkEnding = (filename: string): void => {
+  const ending = /\.(gz|gzip|zst|zstd)$/i.exec(filename)?.[1]?.toLowerCase()
+  if (ending === undefined) return
+  const name = ending.startsWith('g') ? 'gzip' : 'zstd'
+  throw unreadable(
+    filename,
+    `it is no ${name} file, whatever its name says; rename it if it is not compressed`,
+  )
+}
+
+/** How files begin that people have and that we do not read, in hexadecimal. */
+const FOREIGN: readonly (readonly [begin: string, what: string])[] = [
+  ['504b0304', 'a zip archive, or a workbook; unpack it, or save its sheets as CSV'],
+  ['d0cf11e0a1b11ae1', 'an old workbook; save its sheets as CSV'],
+  ['425a6839314159265359', 'compressed with bzip2; unpack it, or use gzip or zstd'],
+  ['fd377a585a00', 'compressed with xz; unpack it, or use gzip or zstd'],
+  ['377abcaf271c', 'a 7z archive; unpack it'],
+  ['4f626a01', 'an Avro file; save it as Parquet'],
+  ['4f524301', 'an ORC file; save it as Parquet'],
+  ['53514c69746520666f726d6174203300', 'an SQLite database; export its tables as CSV'],
+]
+
+const refuseForeign = (plain: Buffer, filename: string): void => {
+  const begin = plain.subarray(0, 16).toString('hex')
+  const found = FOREIGN.find(([bytes]) => begin.startsWith(bytes))
+  if (found) throw unreadable(filename, `it is ${found[1]}`)
 }
 
 const formatOf = (plain: Buffer, filename: string): FileFormat => {

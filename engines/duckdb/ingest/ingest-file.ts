@@ -148,7 +148,7 @@ const writeWhole = async (load: Load, staging: Staging, aside: Staging | undefin
   const enough = new AbortController()
   const signals = context.signal ? [enough.signal, context.signal] : [enough.signal]
   const { filename } = request.source
-  const whole = checkWhole(path, filename, file.options.compression, AbortSignal.any(signals))
+  const whole = checkWhole(path, filename, file.options, AbortSignal.any(signals))
   const written = writeRows(load, staging, aside)
   written.catch(() => enough.abort())
   await Promise.allSettled([written, whole])
