@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ErrorBody, operations, type OperationSpec } from '@boathouse/contract'
-import { hostileRequest } from '../testing/hostile-input.ts'
+import { hostileRequest, textsOf, type HostileRequest } from '../testing/hostile-input.ts'
 import { rawRequest, type RawReply } from '../testing/raw-request.ts'
 import { startWholeServer, WHOLE_SERVER_TOKEN, type WholeServer } from '../testing/whole-server.ts'
 
@@ -21,7 +21,15 @@ const UNHARMED: Readonly<Record<string, string>> = { 'workspaces.delete': '/api/
 
 const all: readonly OperationSpec[] = Object.values(operations)
 
-const checkShape = (operation: OperationSpec, answer: RawReply): void => {
+const OURS = /SELECT|\n\s+at /
+
+/** What was sent may come back in a message; anything else that looks like SQL there is ours. */
+const withoutEchoes = (message: string, request: HostileRequest): string =>
+  textsOf(request)
+    .filter((text) => OURS.test(text))
+    .reduce((rest, text) => rest.replaceAll(text, ''), message)
+
+const checkShape = (operation: OperationSpec, request: HostileRequest, answer: RawReply): void => {
   if (answer.status < 400 || operation.method === 'HEAD') return
   const body: unknown = JSON.parse(answer.body)
   // RFC 6749 has its own errors.
@@ -33,13 +41,14 @@ const checkShape = (operation: OperationSpec, answer: RawReply): void => {
   } else {
     const parsed = ErrorBody.strict().safeParse(body)
     expect(parsed.success, answer.body).toBe(true)
-    expect(parsed.data?.message).not.toMatch(/SELECT|\n\s+at /)
+    expect(withoutEchoes(parsed.data?.message ?? '', request)).not.toMatch(OURS)
   }
 }
 
 test.each(all.map((operation) => [operation.name, operation] as const))('%s', async (_name, operation) => {
   await fc.assert(
-    fc.asyncProperty(hostileRequest(operation), async ({ path, body, headers }) => {
+    fc.asyncProperty(hostileRequest(operation), async (request) => {
+      const { path, body, headers } = request
       failures.length = 0
       const answer = await rawRequest(server.url, {
         method: operation.method,
@@ -53,10 +62,16 @@ test.each(all.map((operation) => [operation.name, operation] as const))('%s', as
         headersOnly: operation.name === 'events.follow',
       })
       expect(answer.status, `${answer.body}\n${failures.join('')}`).toBeLessThan(500)
-      checkShape(operation, answer)
+      checkShape(operation, request, answer)
     }),
     { numRuns: RUNS },
   )
+})
+
+test('an echo of SQL that was sent is none of ours', () => {
+  const request = { path: '/x', body: '{"allowed_prefixes":["SELECT 1"]}', headers: {} }
+  expect(withoutEchoes('allowed_prefixes.0: «SELECT 1» is no place', request)).not.toMatch(OURS)
+  expect(withoutEchoes('SELECT 2 FROM principal', request)).toMatch(OURS)
 })
 
 test('an unknown field in a body is refused wherever bodies are ours', async () => {

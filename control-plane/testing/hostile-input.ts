@@ -181,3 +181,37 @@ export const hostileRequest = (operation: OperationSpec): fc.Arbitrary<HostileRe
       headers: headersOf(),
     })
     .map(({ path, query, body, headers }) => ({ path: path + query, body, headers }))
+
+/** Not by recursion: bodies are nested deeper than the stack. */
+const leaves = (value: unknown): string[] => {
+  const texts: string[] = []
+  const open: unknown[] = [value]
+  while (open.length > 0) {
+    const next = open.pop()
+    if (typeof next === 'string') texts.push(next)
+    else if (typeof next === 'object' && next !== null)
+      for (const [key, item] of Object.entries(next)) open.push(key, item)
+  }
+  return texts
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** Every text that a request carries in its path, its query or its body, as a server understands it. */
+export const textsOf = ({ path, body }: HostileRequest): readonly string[] => {
+  const { pathname, searchParams } = new URL(path, 'http://localhost')
+  const segments = pathname.split('/').map((segment) => {
+    try {
+      return decodeURIComponent(segment)
+    } catch {
+      return segment
+    }
+  })
+  return [...segments, ...[...searchParams].flat(), ...leaves(parsed(body?.toString() ?? ''))]
+}
