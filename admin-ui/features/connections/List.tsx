@@ -42,7 +42,7 @@ const columnsOf = (
   {
     id: 'kind',
     header: 'Kind',
-    width: 200,
+    width: 170,
     sortBy: ({ kind }) => kind,
     cell: ({ kind }) => kinds.find((each) => each.kind === kind)?.title ?? kind,
   },
@@ -54,14 +54,14 @@ const columnsOf = (
   {
     id: 'test',
     header: 'Last test',
-    width: 200,
+    width: 130,
     sortBy: ({ last_test: test }) => test?.status ?? '',
     cell: (connection) => <LastTest connection={connection} />,
   },
   {
     id: 'tested',
     header: 'Tested',
-    width: 130,
+    width: 120,
     sortBy: ({ last_test: test }) => test?.tested_at ?? '',
     cell: ({ last_test: test }) =>
       test ? <Moment at={test.tested_at} /> : <span className="dim">never</span>,

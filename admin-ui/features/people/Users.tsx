@@ -13,19 +13,19 @@ import { UserActions } from './UserActions.tsx'
 import { May } from '../../may/May.tsx'
 
 const COLUMNS: readonly DataColumn<User>[] = [
-  { id: 'name', header: 'Name', cell: ({ name }) => name },
-  { id: 'email', header: 'E-mail', cell: ({ email }) => email ?? <span className="dim">–</span> },
-  { id: 'state', header: 'State', width: 100, cell: ({ state }) => state },
+  { id: 'name', header: 'Name', width: 120, cell: ({ name }) => name },
+  { id: 'email', header: 'E-mail', width: 130, cell: ({ email }) => email ?? <span className="dim">–</span> },
+  { id: 'state', header: 'State', width: 76, cell: ({ state }) => state },
   {
     id: 'role',
     header: 'Organisation',
-    width: 130,
+    width: 112,
     cell: ({ is_admin: isAdmin }) => (isAdmin ? 'administrator' : 'member'),
   },
   {
     id: 'seen',
     header: 'Last seen',
-    width: 130,
+    width: 116,
     cell: ({ last_seen_at: at }) => (at ? <Moment at={at} /> : <span className="dim">never</span>),
   },
   { id: 'actions', header: 'Actions', width: 240, cell: (user) => <UserActions user={user} /> },
