@@ -179,6 +179,9 @@ const icebergTables = async function* (): AsyncGenerator<readonly [string, Sent]
   const register = { name: 'u', 'metadata-location': location }
   yield ['iceberg_tables.register', await send('POST', `${REST}/namespaces/walk/register`, register)]
   await send('DELETE', `${tables}/u`)
+  const taken = { name: 'u', metadata_location: location }
+  yield ['tables.register', await send('POST', `${LAKE}/schemas/walk/tables`, taken)]
+  await send('DELETE', `${tables}/u`)
 }
 
 const icebergViews = async function* (): AsyncGenerator<readonly [string, Sent]> {
