@@ -19,6 +19,16 @@ export const upcomingQuery = (workspace: string, hours: number) =>
     refetchInterval: 60_000,
   })
 
+/** What fires in the days from `from` on, counted by the hour. */
+export const calendarQuery = (workspace: string, from: string, days: number) =>
+  queryOptions({
+    queryKey: ['schedules', workspace, 'calendar', from, days],
+    queryFn: ({ signal }) =>
+      api.call('getFireCalendar', { params: { workspace }, query: { from, days } }, { signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  })
+
 export type Timing = Pick<NewSchedule, 'cron' | 'interval'>
 
 /** The next ten instants of a timing that is being typed. */

@@ -9,6 +9,7 @@ import { sessionOf, type Session } from '../session.ts'
 import { failureOf, watchRun } from '../watch-run.ts'
 import { addJobFileCommands } from './job-files.ts'
 import { addHookCommands } from './job-hooks.ts'
+import { addScheduleCommands } from './job-schedules.ts'
 import { addTriggerCommands } from './job-triggers.ts'
 import { addVersionCommands } from './job-versions.ts'
 import { addParameter, type Parameters } from './parameter-options.ts'
@@ -77,7 +78,7 @@ const changes = (noun: Command): void => {
 
 export const jobCommands = (): Command => {
   const noun = new Command('jobs').description(
-    'list, get, create, update, delete, run; versions, diff, restore; hooks, triggers; as files: validate, plan, apply, export',
+    'list, get, create, update, delete, run; versions, diff, restore; schedules, hooks, triggers; as files: validate, plan, apply, export',
   )
   noun
     .command('list')
@@ -113,6 +114,7 @@ export const jobCommands = (): Command => {
   changes(noun)
   addVersionCommands(noun)
   addJobFileCommands(noun)
+  addScheduleCommands(noun)
   addHookCommands(noun)
   addTriggerCommands(noun)
   noun

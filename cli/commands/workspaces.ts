@@ -41,7 +41,9 @@ export const workspaceCommands = (): Command => {
   noun.command('list').description('the workspaces that you may see').action(list)
   noun
     .command('health')
-    .description('what does not work by itself in the workspace: connections, schedules that paused')
+    .description(
+      'what does not work by itself in the workspace: connections, schedules and table triggers that paused',
+    )
     .action(health)
   noun
     .command('get <name>')

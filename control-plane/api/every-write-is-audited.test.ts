@@ -90,8 +90,8 @@ const people = async function* (): AsyncGenerator<readonly [string, Sent]> {
   const cookie = (accepted.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
   const change = { current_password: password, new_password: `${password} again` }
   yield ['users.change_password', await send('PUT', '/api/v1/session/password', change, { ...own, cookie })]
-  const session = (await send('GET', '/api/v1/sessions')).text('sessions', '0', 'session_id')
-  yield ['sessions.revoke', await send('DELETE', `/api/v1/sessions/${session}`)]
+  const open = (await send('GET', '/api/v1/sessions')).text('sessions', '0', 'session_id')
+  yield ['sessions.revoke', await send('DELETE', `/api/v1/sessions/${open}`)]
   yield ['sessions.revoke_all', await send('DELETE', '/api/v1/sessions')]
 }
 
@@ -178,8 +178,7 @@ const icebergTables = async function* (): AsyncGenerator<readonly [string, Sent]
   yield ['iceberg_tables.drop', await send('DELETE', `${tables}/u`)]
   const register = { name: 'u', 'metadata-location': location }
   yield ['iceberg_tables.register', await send('POST', `${REST}/namespaces/walk/register`, register)]
-  await send('DELETE', `${tables}/u`)
-  const taken = { name: 'u', metadata_location: location }
+  const taken = { name: 'u', metadata_location: location, overwrite: true }
   yield ['tables.register', await send('POST', `${LAKE}/schemas/walk/tables`, taken)]
   await send('DELETE', `${tables}/u`)
 }
@@ -220,10 +219,9 @@ const work = async function* (): AsyncGenerator<readonly [string, Sent]> {
   yield ['ingests.cancel', await send('POST', `${HOME}/ingests/${ingest.text('ingest_id')}/cancel`)]
   const unused = await send('POST', `${HOME}/uploads?filename=b.csv`, 'n\n1\n')
   yield ['uploads.delete', await send('DELETE', `${HOME}/uploads/${unused.text('upload_id')}`)]
-  const statement = await send('POST', `${HOME}/statements`, { statement: 'select 1' })
-  yield ['statements.execute', statement]
-  const id = statement.text('statement_id')
-  yield ['statements.cancel', await send('POST', `${HOME}/statements/${id}/cancel`)]
+  const ran = await send('POST', `${HOME}/statements`, { statement: 'select 1' })
+  yield ['statements.execute', ran]
+  yield ['statements.cancel', await send('POST', `${HOME}/statements/${ran.text('statement_id')}/cancel`)]
 }
 
 const sql = (statement: string): Promise<Sent> =>

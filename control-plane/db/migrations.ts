@@ -46,6 +46,7 @@ const FILES: readonly string[] = [
   '0155_paused_schedules_are_told.sql',
   '0156_provider_sessions.sql',
   '0157_generated_passwords_end.sql',
+  '0165_paused_triggers_are_told.sql',
   '0175_places_of_keyed_answers.sql',
 ]
 

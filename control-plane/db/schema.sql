@@ -613,10 +613,11 @@ CREATE TABLE notification (
   created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
   finished_at timestamp with time zone,
   schedule_id uuid,
+  trigger_id uuid,
   CONSTRAINT notification_pkey PRIMARY KEY (id),
   CONSTRAINT notification_check CHECK (((state = 'PENDING'::text) = (next_attempt_at IS NOT NULL))),
   CONSTRAINT notification_check1 CHECK (((state = 'PENDING'::text) = (finished_at IS NULL))),
-  CONSTRAINT notification_check2 CHECK ((num_nonnulls(run_id, schedule_id) = 1)),
+  CONSTRAINT notification_check2 CHECK ((num_nonnulls(run_id, schedule_id, trigger_id) = 1)),
   CONSTRAINT notification_event_check CHECK ((event = ANY (ARRAY['START'::text, 'SUCCESS'::text, 'FAILURE'::text, 'LATE'::text, 'PAUSED'::text]))),
   CONSTRAINT notification_state_check CHECK ((state = ANY (ARRAY['PENDING'::text, 'DELIVERED'::text, 'DEAD'::text])))
 );

@@ -37,7 +37,7 @@ import { destinationErrors } from '../modules/notifications/index.ts'
 import { wakeWaiting } from '../modules/runs/index.ts'
 import { scheduleHandlers, selfPausedSchedules } from '../modules/schedules/index.ts'
 import { createSecrets } from '../modules/secrets/index.ts'
-import { noteSnapshot } from '../modules/triggers/index.ts'
+import { noteSnapshot, selfPausedTriggers } from '../modules/triggers/index.ts'
 import { createWorkspaces, requireWorkspace, type Workspaces } from '../modules/workspaces/index.ts'
 import type { Config } from '../platform/config.ts'
 import type { Handler } from '../platform/handle.ts'
@@ -224,6 +224,7 @@ export const wireModules = async (deps: WireDeps): Promise<Modules> => {
   const connections = wireConnections(deps)
   checks.addSeen(connections.failing)
   checks.addSeen(selfPausedSchedules(db))
+  checks.addSeen(selfPausedTriggers(db))
   const catalogs = await wireCatalogs(deps, identity, connections)
   lifecycle.onStop('catalogs', catalogs.close)
   const workspaces = wireWorkspaces(deps, catalogs, connections)

@@ -1,4 +1,5 @@
 import type { Catalogs } from '../modules/catalogs/index.ts'
+import { tellOfPause } from '../modules/notifications/index.ts'
 import { enqueueRuns, findJobsOfAttempts, findLiveRuns } from '../modules/runs/index.ts'
 import type { Secrets } from '../modules/secrets/index.ts'
 import {
@@ -39,7 +40,7 @@ export const wireTriggers = (
 /** Starts runs for new snapshots; `fired` is called after a round that started some. */
 export const fireTableTriggers = ({ lifecycle, log, metadata }: WireDeps, fired: () => void): void => {
   const { db } = metadata
-  const deps = { db, startRuns, liveRuns: findLiveRuns, jobsOfAttempts: findJobsOfAttempts }
+  const deps = { db, startRuns, liveRuns: findLiveRuns, jobsOfAttempts: findJobsOfAttempts, tellOfPause }
   const loop = periodically(
     POLL_MILLIS,
     async () => {

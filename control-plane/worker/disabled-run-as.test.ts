@@ -5,7 +5,7 @@ import { makePerson } from '../security/matrix-people.ts'
 import { WHOLE_SERVER_TOKEN } from '../testing/whole-server.ts'
 import { createRunRoom, type RunRoom } from './testing.ts'
 
-// A schedule whose job runs as somebody who was disabled pauses itself, and those who can mend it are told.
+// A schedule or a table trigger whose job runs as somebody who was disabled pauses itself, and those who can mend it are told.
 
 let room: RunRoom
 let mails: MailReceiver
@@ -109,4 +109,21 @@ test('the administrators get one mail, by a group too, and the reason says who i
   expect(mail?.to).toEqual(['carol@example.org', 'dave@example.org'])
   expect(mail?.text).toContain('Subject: The schedule heard of the job hourly paused itself')
   expect(mail?.text).toContain('frank')
+})
+
+test('a table trigger whose job cannot run pauses, is told by mail and stands among what needs care', async () => {
+  await room.sql('CREATE TABLE watched AS SELECT 1 AS n')
+  await room.call('POST', '/jobs/hourly/table-triggers', {
+    name: 'changes',
+    table: { catalog: 'lake', table: 'watched' },
+  })
+  await room.sql('INSERT INTO watched VALUES (2)')
+  await expect
+    .poll(() => mails.mails.at(-1)?.text.replaceAll(/=?\r?\n ?/g, ' '), { timeout: 20_000, interval: 50 })
+    .toMatch(/Subject: The table trigger changes of the job hourly paused itself/)
+  expect(mails.mails.at(-1)?.to).toEqual(['carol@example.org', 'dave@example.org'])
+  const told = (await troubles(WHOLE_SERVER_TOKEN)).find(({ name }) => name.startsWith('table trigger'))
+  expect(told?.name).toBe('table trigger changes of hourly')
+  expect(told?.evidence).toMatch(/paused itself.*frank.*2 administrators/)
+  await room.call('DELETE', '/jobs/hourly/table-triggers/changes')
 })

@@ -80,10 +80,25 @@ export const runsRoute = createRoute({
   component: lazyPage(async () => ({ default: (await import('../../features/runs/List.tsx')).List })),
 })
 
+const UPCOMING_LISTS = ['day', 'week', 'month'] as const
+
+interface UpcomingSearch {
+  /** How far ahead a list goes; absent: a calendar. */
+  list?: (typeof UPCOMING_LISTS)[number] | undefined
+  /** The first day of the calendar, as `2026-03-29`; absent: today. */
+  day?: string | undefined
+}
+
 export const upcomingRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: 'runs/upcoming',
-  component: lazyPage(async () => ({ default: (await import('../../features/runs/Upcoming.tsx')).Upcoming })),
+  validateSearch: (search: Search): UpcomingSearch => ({
+    list: oneOf(search, 'list', UPCOMING_LISTS),
+    day: textParam(search, 'day'),
+  }),
+  component: lazyPage(async () => ({
+    default: (await import('../../features/runs/upcoming/Upcoming.tsx')).Upcoming,
+  })),
 })
 
 const RUN_PANELS = ['again', 'repair'] as const

@@ -384,6 +384,7 @@ export interface NotificationTable {
   created_at: Defaulted<Timestamp>
   finished_at: Timestamp | null
   schedule_id: string | null
+  trigger_id: string | null
 }
 
 export interface PendingMetadataTable {

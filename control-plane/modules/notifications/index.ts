@@ -10,5 +10,5 @@ export {
 export { eventsBetween, noticesOf, type RunFacts } from './notices.policy.ts'
 export { presentNotification } from './present-notification.ts'
 export { resend } from './resend.ts'
-export { tellOfPauses } from './tell-of-pause.ts'
+export { tellOfPause, tellOfPauses, type PausedStarter } from './tell-of-pause.ts'
 export { startSender, type Sender, type SenderDeps } from './sender.ts'

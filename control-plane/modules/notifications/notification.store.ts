@@ -6,7 +6,7 @@ import { stringifyJson } from '../../platform/json.ts'
 import type { Notice, NoticeEvent, NoticeMessage } from './notices.policy.ts'
 
 export type NotificationRow = Selectable<NotificationTable>
-/** Of a run: what is told of schedules has none. */
+/** Of a run: what is told of schedules and triggers has none. */
 export type RunNotificationRow = NotificationRow & { readonly event: NoticeEvent }
 
 /** A notice of one run, due when it is written, or `dueSeconds` after `dueFrom` (else after that moment). */
@@ -44,22 +44,23 @@ export const insertNotices = (records: string, among: string): RawBuilder<unknow
   JOIN ${sql.table(among)} AS among ON among.id = x.run_id
   ON CONFLICT (run_id, event, ordinal) DO NOTHING`
 
-/** Writes what is to be told of a schedule. */
-export const insertScheduleNotice = async (
+/** Writes that a schedule or a table trigger paused itself. */
+export const insertPauseNotice = async (
   tx: Tx,
   notice: {
-    readonly scheduleId: string
+    readonly starter: { readonly kind: 'schedule' | 'table trigger'; readonly id: string }
     readonly workspaceId: string
     readonly connection: string
     readonly recipients: readonly string[]
     readonly message: NoticeMessage
   },
 ): Promise<void> => {
+  const { kind, id } = notice.starter
   await tx
     .insertInto('notification')
     .values({
       id: newId(),
-      schedule_id: notice.scheduleId,
+      ...(kind === 'schedule' ? { schedule_id: id } : { trigger_id: id }),
       workspace_id: notice.workspaceId,
       event: 'PAUSED',
       ordinal: 0,

@@ -40,11 +40,11 @@ const count = (counts: Map<string, number>, key: string, by: number): void => {
 
 const tellEnd = (
   { changed, log }: SenderDeps,
-  { id, run_id: run, schedule_id: schedule }: NotificationRow,
+  { id, run_id: run, schedule_id: schedule, trigger_id: trigger }: NotificationRow,
   ending: ReturnType<typeof endingOf>,
 ): void => {
   if (ending.state === 'DEAD')
-    log.warn({ notification: id, run, schedule, error: ending.error }, 'a notification was given up')
+    log.warn({ notification: id, run, schedule, trigger, error: ending.error }, 'a notification was given up')
   if (run !== null) changed('runs', run)
 }
 

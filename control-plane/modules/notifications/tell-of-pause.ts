@@ -1,7 +1,16 @@
 import type { Tx } from '../../platform/database.ts'
 import { administratorAddresses } from '../access/index.ts'
 import { firstOfKind, smtp } from '../connections/index.ts'
-import { insertScheduleNotice } from './notification.store.ts'
+import { insertPauseNotice } from './notification.store.ts'
+
+/** What starts a job, and paused itself. */
+export interface PausedStarter {
+  readonly kind: 'schedule' | 'table trigger'
+  readonly id: string
+  readonly name: string
+  readonly jobName: string
+  readonly workspaceId: string
+}
 
 /** A run that a schedule asked for. */
 interface AskedRun {
@@ -14,24 +23,29 @@ interface AskedRun {
 
 const RECIPIENTS = 50
 
-/** Gives a sentence for whoever reads of the pause: who is told, or why nobody is. */
-const tellOne = async (tx: Tx, run: AskedRun, reason: string): Promise<string> => {
-  const { scheduleId, scheduleName: schedule, jobName: job, workspaceId } = run
+/**
+ * Has a mail sent to the administrators of the workspace of what pauses itself, by the workspace's connection of kind
+ * `smtp`: within the transaction that pauses it. Gives a sentence for whoever reads of the pause: who is told, or why
+ * nobody is.
+ */
+export const tellOfPause = async (tx: Tx, starter: PausedStarter, reason: string): Promise<string> => {
+  const { kind, id, name, jobName: job, workspaceId } = starter
   const connection = await firstOfKind(tx, workspaceId, smtp.name)
   if (connection === undefined) return 'No mail told anybody: the workspace has no connection of kind smtp.'
   const recipients = await administratorAddresses(tx, workspaceId, RECIPIENTS)
   if (recipients.length === 0)
     return 'No mail told anybody: no administrator of the workspace has an e-mail address here.'
-  await insertScheduleNotice(tx, {
-    scheduleId,
+  const noun = kind.replace(' ', '_')
+  await insertPauseNotice(tx, {
+    starter,
     workspaceId,
     connection,
     recipients,
     message: {
-      type: 'schedule.paused',
+      type: `${noun}.paused`,
       at: new Date().toISOString(),
-      data: { schedule_id: scheduleId, schedule, job, reason },
-      text: `The schedule ${schedule} of the job ${job} paused itself\n${reason}`,
+      data: { [`${noun}_id`]: id, [noun]: name, job, reason },
+      text: `The ${kind} ${name} of the job ${job} paused itself\n${reason}`,
     },
   })
   const who = recipients.length === 1 ? 'The administrator' : `The ${recipients.length} administrators`
@@ -39,9 +53,8 @@ const tellOne = async (tx: Tx, run: AskedRun, reason: string): Promise<string> =
 }
 
 /**
- * Of each schedule that pauses itself, because a run was `refused` (the reason, by run id), has a mail sent to the
- * administrators of its workspace, by the workspace's connection of kind `smtp`: within the transaction that pauses it.
- * Gives the reasons with a sentence more: who is told, or why nobody is.
+ * Tells of each schedule that pauses itself, because a run was `refused` (the reason, by run id). Gives the reasons with
+ * a sentence more: who is told, or why nobody is.
  */
 export const tellOfPauses = async (
   tx: Tx,
@@ -49,10 +62,11 @@ export const tellOfPauses = async (
   refused: ReadonlyMap<string, string>,
 ): Promise<ReadonlyMap<string, string>> => {
   const told = new Map<string, string>()
-  for (const run of runs) {
-    const reason = refused.get(run.runId)
-    if (reason !== undefined && !told.has(run.scheduleId))
-      told.set(run.scheduleId, `${reason} ${await tellOne(tx, run, reason)}`)
+  for (const { runId, scheduleId: id, scheduleName: name, jobName, workspaceId } of runs) {
+    const reason = refused.get(runId)
+    if (reason === undefined || told.has(id)) continue
+    const starter = { kind: 'schedule' as const, id, name, jobName, workspaceId }
+    told.set(id, `${reason} ${await tellOfPause(tx, starter, reason)}`)
   }
   return new Map(
     runs.flatMap(({ runId, scheduleId }) => {

@@ -13,7 +13,8 @@ import { getFireCalendar, listUpcoming } from './upcoming.service.ts'
 
 export type { ScheduledRun, StartRuns } from './fire-due.ts'
 export { deleteOldFires } from './fire.store.ts'
-export { selfPausedSchedules } from './self-paused.ts'
+export type { SelfPaused } from './schedule.store.ts'
+export { MOST_PAUSED, pausedTroubles, selfPausedSchedules } from './self-paused.ts'
 export { startScheduler, type Scheduler, type SchedulerDeps } from './scheduler.ts'
 
 /** The operations of schedules. */

@@ -137,26 +137,18 @@ export const listDueBefore = (
     .limit(limit)
     .execute()
 
+/** What starts a job, and paused itself. */
+export interface SelfPaused {
+  readonly name: string
+  readonly reason: string
+  readonly job_id: string
+  readonly job: string
+  readonly workspace_id: string
+}
+
 /** Schedules that paused themselves, of every workspace. */
-export const selfPaused = async (
-  db: Database,
-  limit: number,
-): Promise<
-  readonly {
-    readonly name: string
-    readonly reason: string
-    readonly job_id: string
-    readonly job: string
-    readonly workspace_id: string
-  }[]
-> => {
-  const { rows } = await sql<{
-    name: string
-    reason: string
-    job_id: string
-    job: string
-    workspace_id: string
-  }>`
+export const selfPaused = async (db: Database, limit: number): Promise<readonly SelfPaused[]> => {
+  const { rows } = await sql<SelfPaused>`
 SELECT s.name, s.paused_reason AS reason, s.job_id, j.name AS job, s.workspace_id
 FROM schedule s JOIN job j ON j.id = s.job_id
 WHERE s.paused AND s.paused_reason IS NOT NULL AND j.deleted_at IS NULL

@@ -13,6 +13,7 @@ import type { TriggerDeps } from './trigger-deps.ts'
 export { deleteOldDeliveries } from './hooks/hook.store.ts'
 export { fireWaiting, type FireDeps } from './tables/fire-waiting.ts'
 export { deleteOldTableFires, noteSnapshot } from './tables/fire.store.ts'
+export { selfPausedTriggers } from './tables/self-paused.ts'
 export type { StartTriggered, TriggerDeps } from './trigger-deps.ts'
 
 /** The operations of what starts jobs besides the clock: deliveries and changes of tables. */

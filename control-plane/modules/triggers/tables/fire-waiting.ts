@@ -1,5 +1,6 @@
 import { inTransaction, type Database, type Tx } from '../../../platform/database.ts'
 import { newId } from '../../../platform/ids.ts'
+import type { PausedStarter } from '../../notifications/index.ts'
 import type { StartTriggered, TriggeredRun } from '../trigger-deps.ts'
 import {
   anyWaits,
@@ -22,6 +23,8 @@ export interface FireDeps {
   readonly liveRuns: (tx: Tx, runIds: readonly string[]) => Promise<ReadonlySet<string>>
   /** The job behind each attempt. */
   readonly jobsOfAttempts: (tx: Tx, attemptIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** Has people told of a trigger that pauses itself; gives a sentence that says whom. */
+  readonly tellOfPause: (tx: Tx, paused: PausedStarter, reason: string) => Promise<string>
 }
 
 const BATCH = 100
@@ -60,8 +63,19 @@ const planOf = (row: WaitingTrigger, fires: readonly WaitingFire[]): Plan => {
   return { runs, fired }
 }
 
+const pauseRefused = async (
+  { tellOfPause }: FireDeps,
+  tx: Tx,
+  { id, name, job: jobName, workspace_id: workspaceId }: WaitingTrigger,
+  why: string,
+): Promise<void> => {
+  const told = await tellOfPause(tx, { kind: 'table trigger', id, name, jobName, workspaceId }, why)
+  await pauseTrigger(tx, id, `${why} ${told}`)
+  await forgetWaiting(tx, id)
+}
+
 const startOf = async (
-  { startRuns }: FireDeps,
+  deps: FireDeps,
   tx: Tx,
   row: WaitingTrigger,
   fires: readonly WaitingFire[],
@@ -69,11 +83,10 @@ const startOf = async (
   const { runs, fired } = planOf(row, fires)
   const [last] = runs.slice(-1)
   if (!last) return 0
-  const refused = await startRuns(tx, runs)
+  const refused = await deps.startRuns(tx, runs)
   const [why] = refused.values()
   if (why !== undefined) {
-    await pauseTrigger(tx, row.id, why)
-    await forgetWaiting(tx, row.id)
+    await pauseRefused(deps, tx, row, why)
     return 0
   }
   await markFired(tx, fired)

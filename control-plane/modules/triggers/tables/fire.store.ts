@@ -12,7 +12,7 @@ export interface WaitingFire {
   readonly attempt_id: string | null
 }
 
-export type WaitingTrigger = TriggerRow & { readonly job_deleted: boolean }
+export type WaitingTrigger = TriggerRow & { readonly job: string; readonly job_deleted: boolean }
 
 const insertFires = preparedQuery((db: Database, given: Record<string, unknown>) => ({
   compile: () =>
@@ -49,7 +49,7 @@ SELECT EXISTS (SELECT FROM table_trigger_fire WHERE fired_at IS NULL) AS waits`.
 /** Takes triggers with waiting snapshots whose interval is over, and holds them; those that another holds are left to it. */
 export const takeWaiting = async (tx: Tx, limit: number): Promise<WaitingTrigger[]> => {
   const { rows } = await sql<WaitingTrigger>`
-SELECT t.*, job.deleted_at IS NOT NULL AS job_deleted FROM table_trigger t JOIN job ON job.id = t.job_id
+SELECT t.*, job.name AS job, job.deleted_at IS NOT NULL AS job_deleted FROM table_trigger t JOIN job ON job.id = t.job_id
 WHERE t.id IN (SELECT trigger_id FROM table_trigger_fire WHERE fired_at IS NULL)
   AND NOT t.paused AND t.not_before <= clock_timestamp()
 ORDER BY t.not_before, t.id LIMIT ${limit} FOR NO KEY UPDATE OF t SKIP LOCKED`.execute(tx)

@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely'
 import type { TableTriggerTable } from '../../../db/generated/tables.ts'
 import type { Database, Tx } from '../../../platform/database.ts'
 import { stringifyJson } from '../../../platform/json.ts'
+import type { SelfPaused } from '../../schedules/index.ts'
 import type { TriggerSettings } from './trigger-settings.ts'
 
 export type TriggerRow = Selectable<TableTriggerTable>
@@ -74,3 +75,13 @@ export const removeTrigger = async (tx: Tx, id: string): Promise<void> => {
 
 export const listTriggerRows = (db: Database, jobId: string): Promise<TriggerRow[]> =>
   db.selectFrom('table_trigger').selectAll().where('job_id', '=', jobId).orderBy('name').execute()
+
+/** Table triggers that paused themselves, of every workspace. */
+export const selfPaused = async (db: Database, limit: number): Promise<readonly SelfPaused[]> => {
+  const { rows } = await sql<SelfPaused>`
+SELECT t.name, t.paused_reason AS reason, t.job_id, j.name AS job, t.workspace_id
+FROM table_trigger t JOIN job j ON j.id = t.job_id
+WHERE t.paused AND t.paused_reason IS NOT NULL AND j.deleted_at IS NULL
+ORDER BY t.updated_at LIMIT ${limit}`.execute(db)
+  return rows
+}
