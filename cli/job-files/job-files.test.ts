@@ -47,6 +47,12 @@ test.each([
   ['a missing field', 'name: x\n', /tasks/],
   ['two schedules of one name', GOOD + GOOD.slice(GOOD.indexOf('  - name: at-two')), /schedules/],
   ['a key given twice', 'name: a\nname: b\n', /^f\.yaml:2:1: .*unique/],
+  [
+    'an unknown task',
+    GOOD.replace('load }', 'z }'),
+    /^f\.yaml:7:30: tasks\.1\.depends_on\.0\.task_key: .*«z»/,
+  ],
+  ['a circle of tasks', GOOD.replace('load }', 'done }'), /^f\.yaml:4:3: tasks: .*done → done/],
   ['a document that blows up', bomb.join('\n'), /alias/i],
 ])('%s is refused with its place', (_what, text, message) => {
   const found = parseJobFile('f.yaml', text)

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { JobFile } from '@boathouse/contract/jobs/job-file.ts'
+import { taskGraphErrors } from '@boathouse/contract/jobs/task-graph.ts'
 import { isMap, LineCounter, parse, parseDocument, type Document } from 'yaml'
 
 /** A job as its file says it, defaults filled in. */
@@ -73,12 +74,15 @@ export const parseJobFile = (file: string, text: string): JobFileContent | reado
     return [{ file, message: cause instanceof Error ? cause.message : String(cause) }]
   }
   const parsed = JobFile.safeParse(value)
-  if (parsed.success) return parsed.data
-  return parsed.error.issues.map((issue) => ({
+  const problems = parsed.success
+    ? taskGraphErrors(parsed.data.tasks).map(({ field, message }) => ({ path: field.split('.'), message }))
+    : parsed.error.issues
+  if (parsed.success && problems.length === 0) return parsed.data
+  return problems.map(({ path: field, message }) => ({
     file,
-    ...placeOf({ document, lines }, issue.path),
-    field: issue.path.map(String).join('.'),
-    message: issue.message,
+    ...placeOf({ document, lines }, field),
+    field: field.map(String).join('.'),
+    message,
   }))
 }
 

@@ -8,7 +8,7 @@ import type { JobDeps } from './job-deps.ts'
 import type { JobDefinition } from './job-types.ts'
 import { catalogWarnings, connectionErrors, uploadErrors, uploadWarnings } from './named-things.ts'
 import { readsAudit, runAsObstacle } from './run-as.ts'
-import type { FieldError } from './task-graph.policy.ts'
+import type { FieldError } from '@boathouse/contract/jobs/task-graph.ts'
 
 /** What saving refuses, each with its field. */
 const problemsOf = async (

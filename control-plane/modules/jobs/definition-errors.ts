@@ -1,7 +1,7 @@
 import { SqlError, statementMarkers } from '@boathouse/sql'
 import type { JobDefinition, TaskDefinition } from './job-types.ts'
 import { parameterError } from './parameter-values.policy.ts'
-import { taskGraphErrors, type FieldError } from './task-graph.policy.ts'
+import { taskGraphErrors, type FieldError } from '@boathouse/contract/jobs/task-graph.ts'
 import { templateReferences, type Reference } from './templates.policy.ts'
 
 /** Says what is wrong with a statement of the embedded engine; undefined when nothing is. */

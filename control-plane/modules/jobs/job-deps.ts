@@ -4,7 +4,7 @@ import type { WorkspaceKey } from '../workspaces/index.ts'
 import type { StatementProblem } from './definition-errors.ts'
 import type { JobDefinition } from './job-types.ts'
 import type { NamedThings } from './named-things.ts'
-import type { FieldError } from './task-graph.policy.ts'
+import type { FieldError } from '@boathouse/contract/jobs/task-graph.ts'
 
 /** What the use cases of jobs stand on. */
 export interface JobDeps {

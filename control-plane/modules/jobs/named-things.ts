@@ -1,5 +1,5 @@
 import type { JobDefinition, TaskDefinition } from './job-types.ts'
-import type { FieldError } from './task-graph.policy.ts'
+import type { FieldError } from '@boathouse/contract/jobs/task-graph.ts'
 
 /** How a definition finds what it names; as the one who asks may see it. */
 export interface NamedThings {

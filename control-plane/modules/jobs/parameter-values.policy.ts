@@ -1,5 +1,5 @@
 import type { JobDefinition } from './job-types.ts'
-import type { FieldError } from './task-graph.policy.ts'
+import type { FieldError } from '@boathouse/contract/jobs/task-graph.ts'
 
 type Parameter = JobDefinition['parameters'][number]
 type Value = string | number | boolean | null

@@ -1,11 +1,12 @@
-import type { TaskDefinition } from './job-types.ts'
+import type { z } from 'zod'
+import type { JobDefinition } from './shapes.ts'
 
 export interface FieldError {
   readonly field: string
   readonly message: string
 }
 
-type Tasks = readonly Pick<TaskDefinition, 'task_key' | 'depends_on'>[]
+type Tasks = readonly Pick<z.output<typeof JobDefinition>['tasks'][number], 'task_key' | 'depends_on'>[]
 
 const duplicates = (tasks: Tasks): FieldError[] => {
   const seen = new Set<string>()
@@ -56,9 +57,11 @@ const aCycle = (tasks: Tasks, stuck: ReadonlySet<string>): string => {
 
 /** What is wrong with the graph of tasks: keys twice, unknown tasks, cycles. Empty when it can be run. */
 export const taskGraphErrors = (tasks: Tasks): readonly FieldError[] => {
-  const errors = [...duplicates(tasks), ...wrongDependencies(tasks)]
-  if (errors.length > 0) return errors
-  const stuck = inCycles(tasks)
-  if (stuck.size === 0) return []
-  return [{ field: 'tasks', message: `tasks depend on each other in a circle: ${aCycle(tasks, stuck)}` }]
+  const repeated = duplicates(tasks)
+  const errors = [...repeated, ...wrongDependencies(tasks)]
+  // Whose key stands twice cannot be told apart on the way round.
+  const stuck = repeated.length > 0 ? new Set<string>() : inCycles(tasks)
+  if (stuck.size === 0) return errors
+  const message = `tasks depend on each other in a circle: ${aCycle(tasks, stuck)}`
+  return [...errors, { field: 'tasks', message }]
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { taskGraphErrors } from './task-graph.policy.ts'
+import { taskGraphErrors } from './task-graph.ts'
 
 const graph = (arrows: Readonly<Record<string, readonly string[]>>) =>
   Object.entries(arrows).map(([task_key, needs]) => ({
@@ -16,6 +16,11 @@ test('a cycle is refused and shown', () => {
 
 test('a task that depends on itself is a cycle', () => {
   expect(taskGraphErrors(graph({ a: ['a'] }))[0]?.message).toContain('a → a')
+})
+
+test('a cycle is shown beside an unknown task', () => {
+  const errors = taskGraphErrors(graph({ a: ['b'], b: ['a'], c: ['x'] }))
+  expect(errors.map((error) => error.field)).toEqual(['tasks.2.depends_on.0.task_key', 'tasks'])
 })
 
 test('unknown tasks, repeated keys and repeated dependencies name their field', () => {
