@@ -3,6 +3,10 @@
  * p95, whatever the filter and however deep the page.
  *
  * `node bench/lists.ts [jobs] [runs] [asked]` fills the database by SQL (needs 10 GB of disk), then asks in turns.
+ *
+ * Seen on two cores with nothing else at work (24 November 2026): every list and search of runs at most 18.5 ms at p95 (most
+ * of them 4 to 11), a page of jobs 18, 200 pages of runs 7.5, of jobs 21, a name or tag of jobs 5 to 27. One misses: a name
+ * of two letters took 36.7 ms at p95 and 22.7 in the middle.
  */
 import { startFleet, type Fleet } from './fleet.ts'
 import { BUSY_JOB, fill } from './many-runs.ts'
