@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconDots, IconTable, IconTrash } from '@tabler/icons-react'
+import { IconDots, IconTable, IconTablePlus, IconTrash } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo, type ReactNode } from 'react'
@@ -16,6 +16,7 @@ import { Page } from '../../ui/Page.tsx'
 import { longOf } from '../../ui/sorting.ts'
 import { CatalogCrumb, DataCrumb } from './DataCrumb.tsx'
 import { DropSchema } from './DropSchema.tsx'
+import { RegisterTable } from './RegisterTable.tsx'
 import { TableLink } from './TableLink.tsx'
 import { UploadButton } from './UploadButton.tsx'
 import { May } from '../../may/May.tsx'
@@ -62,6 +63,7 @@ export const SchemaDetails = (): ReactNode => {
   const navigate = useNavigate({ from: '/w/$workspace/data/$catalog/$schema' })
   const query = useInfiniteQuery(tableListQuery(catalog, schema))
   const [dropping, drop] = useDisclosure()
+  const [registering, register] = useDisclosure()
   const pages = query.data?.pages
   const tables = useMemo(() => pages?.flatMap((page) => page.tables), [pages])
   return (
@@ -79,6 +81,11 @@ export const SchemaDetails = (): ReactNode => {
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
+              <May does="registerTable" on={{ catalog }} absent>
+                <Menu.Item leftSection={<IconTablePlus size={14} />} onClick={register.open}>
+                  Register a table by its metadata file
+                </Menu.Item>
+              </May>
               <May does="dropSchema" on={{ catalog, schema }}>
                 <Menu.Item leftSection={<IconTrash size={14} />} onClick={drop.open}>
                   Drop the schema
@@ -121,6 +128,7 @@ export const SchemaDetails = (): ReactNode => {
           )
         }
       </Loaded>
+      <RegisterTable catalog={catalog} schema={schema} opened={registering} onClose={register.close} />
       <DropSchema catalog={catalog} schema={schema} opened={dropping} onClose={drop.close} />
     </Page>
   )
