@@ -22,6 +22,10 @@ test('a view is found in the tree, shows its text, and is dropped when its name 
   await page.getByText('SELECT id FROM orders WHERE id < 10').waitFor()
   await page.getByRole('table', { name: 'Columns of first_orders' }).getByText('integer').waitFor()
   expect(new URL(page.url()).pathname).toBe('/w/default/data/lake/main/views/first_orders')
+  // Asked for as a table, it leads to the view.
+  await page.goto('/w/default/data/lake/main/first_orders')
+  await page.getByRole('heading', { name: 'Text for duckdb' }).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/w/default/data/lake/main/views/first_orders')
 
   await page.getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('menuitem', { name: 'Drop' }).click()

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { useParams, useSearch } from '@tanstack/react-router'
+import { Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Box, Tabs } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { tableQuery } from '../../../api/catalog-queries.ts'
+import { tableQuery, viewQuery } from '../../../api/catalog-queries.ts'
+import { useWorkspace } from '../../../shell/workspace.ts'
+import { failureOf } from '../../../ui/failure.ts'
 import { Loaded } from '../../../ui/Loaded.tsx'
 import { formatBytes, formatQuantity } from '../../../ui/numbers.ts'
 import { Page } from '../../../ui/Page.tsx'
@@ -34,6 +35,13 @@ const TABS = [
 
 type Tab = Exclude<(typeof TABS)[number][0], 'overview'>
 
+/** Views share the names of tables: a link to a table of before, or one typed by hand, may be about a view. */
+const useIsView = (catalog: string, schema: string, name: string, failure: unknown): boolean => {
+  const absent = failure !== null && failureOf(failure).code === 'TABLE_NOT_FOUND'
+  const { data } = useQuery({ ...viewQuery(catalog, schema, name), enabled: absent, retry: false })
+  return absent && data !== undefined
+}
+
 /** One table: what it is, what is in it, what happened to it, how to use it. */
 export const TableDetails = (): ReactNode => {
   const { catalog, schema, table } = useParams({
@@ -43,6 +51,16 @@ export const TableDetails = (): ReactNode => {
   const navigate = useNavigate({ from: '/w/$workspace/data/$catalog/$schema/$table' })
   const query = useQuery(tableQuery({ catalog, schema, table }))
   const found = query.data
+  const workspace = useWorkspace()
+  const isView = useIsView(catalog, schema, table, query.error)
+  if (isView)
+    return (
+      <Navigate
+        to="/w/$workspace/data/$catalog/$schema/views/$view"
+        params={{ workspace, catalog, schema, view: table }}
+        replace
+      />
+    )
   const go = (next: string | null): void =>
     void navigate({
       search: { tab: TABS.some(([key]) => key === next) && next !== 'overview' ? (next as Tab) : undefined },
